@@ -1,0 +1,21 @@
+//! Files that never say what they model.
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::Model;
+
+code!(MISSING_MODEL, "TM0309", "missing-model", Warning, "a file without a `model` block");
+
+pub(super) fn check(model: &Model, sink: &mut Vec<Diagnostic>) {
+    let nothing = model.elements.is_empty() && model.boundaries.is_empty() && model.flows.is_empty();
+    if model.header.span.is_some() || nothing || model.incomplete {
+        return;
+    }
+    let spans = model.elements.iter().map(|element| element.id.span);
+    let spans = spans.chain(model.boundaries.iter().map(|boundary| boundary.id.span));
+    if let Some(span) = spans.min() {
+        sink.push(
+            Diagnostic::new(&MISSING_MODEL, span, "the file has no `model` block")
+                .help("begin it with `model \"Title\" { scope: \"…\" }`"),
+        );
+    }
+}

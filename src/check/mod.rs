@@ -1,0 +1,57 @@
+//! Semantic checks: one file a check, one line in the list.
+//!
+//! A check is a pure function of the model. What only the parser or the resolver can see is reported there.
+
+mod category_not_applicable;
+mod empty_boundary;
+mod entity_to_entity;
+mod entity_to_store;
+mod missing_boundary;
+mod missing_model;
+mod missing_scope;
+mod store_to_store;
+mod unconnected_element;
+mod unrated_threat;
+mod unused_data;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{ElementKind, Flow, Model};
+
+/// A check and the code that it reports.
+pub(crate) struct Check {
+    pub(crate) code: &'static Code,
+    run: fn(&Model, &mut Vec<Diagnostic>),
+}
+
+/// Every check.
+pub(crate) const CHECKS: &[Check] = &[
+    Check { code: &unconnected_element::UNCONNECTED_ELEMENT, run: unconnected_element::check },
+    Check { code: &store_to_store::STORE_TO_STORE, run: store_to_store::check },
+    Check { code: &entity_to_store::ENTITY_TO_STORE, run: entity_to_store::check },
+    Check { code: &entity_to_entity::ENTITY_TO_ENTITY, run: entity_to_entity::check },
+    Check { code: &unused_data::UNUSED_DATA, run: unused_data::check },
+    Check { code: &empty_boundary::EMPTY_BOUNDARY, run: empty_boundary::check },
+    Check { code: &missing_scope::MISSING_SCOPE, run: missing_scope::check },
+    Check { code: &missing_boundary::MISSING_BOUNDARY, run: missing_boundary::check },
+    Check { code: &missing_model::MISSING_MODEL, run: missing_model::check },
+    Check { code: &category_not_applicable::CATEGORY_NOT_APPLICABLE, run: category_not_applicable::check },
+    Check { code: &unrated_threat::UNRATED_THREAT, run: unrated_threat::check },
+];
+
+/// What every check says about a model.
+#[must_use]
+pub fn check(model: &Model) -> Vec<Diagnostic> {
+    let mut sink = Vec::new();
+    for check in CHECKS {
+        (check.run)(model, &mut sink);
+    }
+    sink
+}
+
+/// The flows that join an element of one kind with one of the other, whichever way they go.
+fn flows_between(model: &Model, one: ElementKind, other: ElementKind) -> impl Iterator<Item = &Flow> {
+    model.flows.iter().filter(move |flow| {
+        let kinds = (model.element(flow.from).kind, model.element(flow.to).kind);
+        kinds == (one, other) || kinds == (other, one)
+    })
+}

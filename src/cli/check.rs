@@ -1,0 +1,48 @@
+//! `threatline check`
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::output::{self, Stream, Terminal};
+use super::{Format, Outcome, Reporting, input};
+use crate::diagnostic::Severity;
+
+/// Report everything that is wrong or missing in models.
+///
+/// Reads files, directories (every `.tm` file in them, except what .gitignore leaves out) or `-`
+/// for standard input.
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// Files, directories, or `-`.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The least severity that makes the exit code 1.
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    fail_on: Threshold,
+    #[command(flatten)]
+    reporting: Reporting,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Threshold {
+    /// Errors only.
+    Error,
+    /// Errors and warnings.
+    Warning,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
+    let analyses = output::analyse_all(&input::read_all(&arguments.paths));
+    output::report(&analyses, arguments.reporting.format, terminal, Stream::Out);
+    let clean = analyses.iter().all(|analysis| analysis.diagnostics.is_empty());
+    if clean && arguments.reporting.format == Format::Human {
+        let files = analyses.len();
+        output::complain(&format!("{files} file{} checked, nothing to report\n", if files == 1 { "" } else { "s" }));
+    }
+    let threshold = match arguments.fail_on {
+        Threshold::Error => Severity::Error,
+        Threshold::Warning => Severity::Warning,
+    };
+    output::outcome(&analyses, threshold)
+}

@@ -1,0 +1,74 @@
+//! `threatline fmt`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::input::Input;
+use super::output::{self, Stream, Terminal};
+use super::{Outcome, Reporting, input};
+use crate::analysis::Analysis;
+use crate::format::format;
+
+/// Bring models into their canonical form, comments kept.
+///
+/// Files are rewritten in place; `-` reads standard input and writes standard output. A file with
+/// syntax errors is left as it is.
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// Files, directories, or `-`.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Write nothing; exit with 1 where a file is not in its canonical form.
+    #[arg(long)]
+    check: bool,
+    /// Write nothing; print what would change as a unified diff, and exit with 1 where anything would.
+    #[arg(long)]
+    diff: bool,
+    #[command(flatten)]
+    reporting: Reporting,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
+    let inputs = input::read_all(&arguments.paths);
+    let mut worst = Outcome::Fine;
+    for (index, input) in inputs.iter().enumerate() {
+        // One file at a time is file 0 of its own report.
+        let _ = index;
+        let mut analysis = output::analyse_one(input, 0);
+        if !analysis.readable {
+            analysis.diagnostics.retain(|diagnostic| diagnostic.code.id < "TM0100" || diagnostic.code.id > "TM0900");
+            let outcome = output::outcome(std::slice::from_ref(&analysis), crate::diagnostic::Severity::Error);
+            output::report(&[analysis], arguments.reporting.format, terminal, Stream::Error);
+            worst = worst.max(outcome);
+            continue;
+        }
+        worst = worst.max(one(arguments, input, &analysis));
+    }
+    worst
+}
+
+fn one(arguments: &Arguments, input: &Input, analysis: &Analysis) -> Outcome {
+    let formatted = format(&analysis.source, &analysis.file);
+    let written = input.text.as_deref().unwrap_or_default();
+    let same = written == formatted;
+    if arguments.diff && !same {
+        output::print(&unified(&input.name, written, &formatted));
+    }
+    if arguments.check && !same {
+        output::complain(&format!("{} is not formatted\n", input.name));
+    }
+    match (&input.path, arguments.check || arguments.diff) {
+        (_, true) => if same { Outcome::Fine } else { Outcome::Findings },
+        (None, false) => {
+            output::print(&formatted);
+            Outcome::Fine
+        }
+        (Some(path), false) if !same => output::deliver(path, formatted.as_bytes()),
+        (Some(_), false) => Outcome::Fine,
+    }
+}
+
+fn unified(name: &str, old: &str, new: &str) -> String {
+    similar::TextDiff::from_lines(old, new).unified_diff().header(name, &format!("{name} (formatted)")).to_string()
+}

@@ -1,0 +1,158 @@
+//! Reading models: files, directories, standard input.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use crate::diagnostic::{Code, Diagnostic, code};
+use crate::source::{FileId, Source, Span};
+use crate::syntax::MAX_BYTES;
+
+code!(FILE_NOT_FOUND, "TM0901", "file-not-found", Error, "a path that does not exist");
+code!(NOT_UTF8, "TM0902", "not-utf8", Error, "a file that is not UTF-8 text");
+code!(UNREADABLE_FILE, "TM0903", "unreadable-file", Error, "a file that cannot be read");
+code!(NO_MODEL_FILES, "TM0904", "no-model-files", Error, "a directory without `.tm` files");
+
+/// The codes of what is wrong before a text is there.
+pub(crate) const CODES: &[&Code] = &[&FILE_NOT_FOUND, &NOT_UTF8, &UNREADABLE_FILE, &NO_MODEL_FILES];
+
+/// A text that was read, or why it could not be.
+pub(super) struct Input {
+    /// The path as the user gave it; `<stdin>` for `-`.
+    pub name: String,
+    /// Where it stands; [`None`] for standard input.
+    pub path: Option<PathBuf>,
+    /// The text.
+    pub text: Result<String, Diagnostic>,
+}
+
+impl Input {
+    /// The source that diagnostics about the unreadable file point into.
+    pub(super) fn placeholder(&self, id: FileId) -> Source {
+        Source::new(id, &self.name, "")
+    }
+}
+
+/// Every file that the paths name; directories are walked for `.tm` files in the order of their names, leaving out
+/// what `.gitignore` leaves out. File ids count up from 0.
+pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path.as_os_str() != "-" && path.is_dir() {
+            let found = walk(path);
+            if found.is_empty() {
+                inputs.push(refused(path, inputs.len(), no_model_files));
+            }
+            for file in found {
+                inputs.push(read(&file, inputs.len()));
+            }
+        } else {
+            inputs.push(read(path, inputs.len()));
+        }
+    }
+    inputs
+}
+
+/// One file, or standard input for `-`.
+pub(super) fn read(path: &Path, index: usize) -> Input {
+    if path.as_os_str() == "-" {
+        let bytes = read_capped(std::io::stdin().lock());
+        let text = bytes.map_err(|error| unreadable(index, "standard input", &error)).and_then(|bytes| decode(bytes, index, "standard input"));
+        return Input { name: "<stdin>".to_owned(), path: None, text };
+    }
+    let name = path.display().to_string();
+    if path.is_dir() {
+        return refused(path, index, |index, name| {
+            Diagnostic::new(&UNREADABLE_FILE, nowhere(index), format!("`{name}` is a directory"))
+                .help("name one `.tm` file; `threatline check` walks directories")
+        });
+    }
+    let text = open(path, index, &name);
+    Input { name, path: Some(path.to_owned()), text }
+}
+
+fn open(path: &Path, index: usize, name: &str) -> Result<String, Diagnostic> {
+    let bytes = std::fs::File::open(path).and_then(read_capped).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => not_found(path, index, name),
+        _ => unreadable(index, name, &error),
+    })?;
+    decode(bytes, index, name)
+}
+
+/// Reads one byte more than is allowed, so that the parser can say that it is too much.
+fn read_capped(reader: impl Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn decode(bytes: Vec<u8>, index: usize, name: &str) -> Result<String, Diagnostic> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"<TeXmacs|") {
+        return Ok(String::from_utf8_lossy(&bytes).into_owned()); // the parser knows what these are
+    }
+    if bytes.len() > MAX_BYTES {
+        return Ok(String::from_utf8_lossy(&bytes).into_owned()); // cut in the middle; refused for its size
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let encoding = match error.as_bytes() {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16; ",
+            _ => "",
+        };
+        Diagnostic::new(&NOT_UTF8, nowhere(index), format!("`{name}` is not UTF-8 text: line {line} has a byte that does not belong"))
+            .help(format!("{encoding}save the file as UTF-8"))
+    })
+}
+
+fn walk(directory: &Path) -> Vec<PathBuf> {
+    let walker = WalkBuilder::new(directory).require_git(false).sort_by_file_path(Path::cmp).build();
+    walker
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(ignore::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|extension| extension == "tm"))
+        .collect()
+}
+
+fn refused(path: &Path, index: usize, diagnose: impl Fn(usize, &str) -> Diagnostic) -> Input {
+    let name = path.display().to_string();
+    let text = Err(diagnose(index, &name));
+    Input { name, path: None, text }
+}
+
+fn no_model_files(index: usize, name: &str) -> Diagnostic {
+    Diagnostic::new(&NO_MODEL_FILES, nowhere(index), format!("`{name}` holds no `.tm` file"))
+        .help("name a directory with models; what `.gitignore` leaves out is not looked at")
+}
+
+fn not_found(path: &Path, index: usize, name: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&FILE_NOT_FOUND, nowhere(index), format!("`{name}` does not exist"));
+    let neighbours: Vec<String> = path
+        .parent()
+        .map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
+        .and_then(|parent| std::fs::read_dir(parent).ok())
+        .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+        .unwrap_or_default();
+    let mut neighbours: Vec<&str> = neighbours.iter().map(String::as_str).collect();
+    neighbours.sort_unstable();
+    let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match crate::diagnostic::did_you_mean(&wanted, neighbours) {
+        Some(best) => diagnostic.help(format!("did you mean `{}`?", path.with_file_name(best).display())),
+        None => diagnostic.help("check the path"),
+    }
+}
+
+fn unreadable(index: usize, name: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(&UNREADABLE_FILE, nowhere(index), format!("`{name}` cannot be read: {error}")).help("check its permissions")
+}
+
+fn nowhere(index: usize) -> Span {
+    Span::new(file_id(index), 0, 0)
+}
+
+/// The id of the file at this place of a run; a run of more than 65,535 files would need more.
+pub(super) fn file_id(index: usize) -> FileId {
+    FileId(u16::try_from(index).unwrap_or(u16::MAX))
+}

@@ -1,0 +1,129 @@
+//! The command line: the only place with files, the environment and standard output. One file a subcommand.
+
+mod check;
+mod completions;
+mod explain;
+mod fmt;
+mod input;
+mod output;
+mod render;
+mod schema;
+mod threats;
+
+use std::process::ExitCode;
+
+use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
+
+pub(crate) use input::CODES;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// Nothing to complain about: 0.
+    Fine,
+    /// Findings or differences: 1.
+    Findings,
+    /// Usage, input or I/O error: 2.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Fine => 0,
+            Outcome::Findings => 1,
+            Outcome::Failed => 2,
+        })
+    }
+}
+
+const AFTER_HELP: &str = "\
+A first model:
+
+  model \"Sign-in\" { scope: \"Signing in. Everything else is parked.\" }
+  entity user \"User\"
+  boundary cloud \"Cloud\" {
+    process api \"API\"
+  }
+  flow user -> api \"user name and password\"
+
+  threatline check sign-in.tm                  is anything wrong or missing?
+  threatline render sign-in.tm -o sign-in.svg  the data-flow diagram
+  threatline threats sign-in.tm                the threats, as JSON
+  threatline explain TM0301                    what a diagnostic means
+
+Exit codes: 0 fine; 1 findings or differences; 2 usage, input or I/O error.";
+
+/// Threat models as code: check them, draw them, list their threats.
+#[derive(Parser, Debug)]
+#[command(name = "threatline", version, about, after_help = AFTER_HELP, max_term_width = 100)]
+struct Cli {
+    /// When to use colours. `NO_COLOR` in the environment means never.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Check(check::Arguments),
+    Render(render::Arguments),
+    Threats(threats::Arguments),
+    Fmt(fmt::Arguments),
+    Explain(explain::Arguments),
+    Schema(schema::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// How diagnostics are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The source with the place underlined.
+    Human,
+    /// `path:line:col: error[CODE]: message`, one line each.
+    Short,
+    /// One JSON document, schema `threatline.diagnostics/1`.
+    Json,
+    /// Plain sentences, for screen readers.
+    Narrated,
+}
+
+/// The flag that every command has that reads models.
+#[derive(Args, Debug)]
+struct Reporting {
+    /// How diagnostics are written.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+/// Runs the program with the process's own arguments and streams.
+#[must_use]
+pub fn run() -> ExitCode {
+    // Reading a file walks its nesting, 64 levels at most; a thread of known size makes that the same everywhere.
+    let worker = std::thread::Builder::new().stack_size(16 << 20).spawn(dispatch);
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(outcome)) => outcome.into(),
+        _ => Outcome::Failed.into(),
+    }
+}
+
+fn dispatch() -> Outcome {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Outcome::Failed } else { Outcome::Fine };
+        }
+    };
+    let terminal = output::Terminal::detect(cli.color);
+    match cli.command {
+        Command::Check(arguments) => check::run(&arguments, terminal),
+        Command::Render(arguments) => render::run(&arguments, terminal),
+        Command::Threats(arguments) => threats::run(&arguments, terminal),
+        Command::Fmt(arguments) => fmt::run(&arguments, terminal),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments, &mut Cli::command()),
+    }
+}

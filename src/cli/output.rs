@@ -1,0 +1,179 @@
+//! Writing: reports to the terminal, results to standard output or, all at once, to a file.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use clap::ColorChoice;
+
+use super::input::{Input, file_id};
+use super::{Format, Outcome};
+use crate::analysis::{Analysis, analyse};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::source::Source;
+
+/// What the standard error stream can show.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terminal {
+    colour: bool,
+    width: usize,
+}
+
+impl Terminal {
+    /// Looks at the stream and the environment.
+    pub(super) fn detect(choice: ColorChoice) -> Terminal {
+        let terminal = std::io::stderr().is_terminal();
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colour = match choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => terminal && !refused,
+        };
+        let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width >= 40);
+        Terminal { colour, width: width.unwrap_or(100) }
+    }
+}
+
+/// Analyses every input; an unreadable one has its own diagnostic only.
+pub(super) fn analyse_all(inputs: &[Input]) -> Vec<Analysis> {
+    inputs.iter().enumerate().map(|(index, input)| analyse_one(input, index)).collect()
+}
+
+/// Analyses one input as file `index` of the run.
+pub(super) fn analyse_one(input: &Input, index: usize) -> Analysis {
+    match &input.text {
+        Ok(text) => analyse(file_id(index), &input.name, text),
+        Err(diagnostic) => Analysis {
+            source: input.placeholder(file_id(index)),
+            file: Default::default(),
+            model: Default::default(),
+            diagnostics: vec![diagnostic.clone()],
+            readable: false,
+        },
+    }
+}
+
+/// Whether the reports are all that is wanted, or stand beside a result on standard output.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stream {
+    Out,
+    Error,
+}
+
+/// Writes the diagnostics and sums them up.
+pub(super) fn report(analyses: &[Analysis], format: Format, terminal: Terminal, stream: Stream) {
+    let sources: Vec<Source> = analyses.iter().map(|analysis| analysis.source.clone()).collect();
+    let diagnostics: Vec<Diagnostic> =
+        analyses.iter().flat_map(|analysis| analysis.diagnostics.iter().cloned()).collect();
+    let text = match format {
+        Format::Json => diagnostic::to_json(&diagnostics, &sources),
+        Format::Short => lines(&diagnostics, |one| diagnostic::short(one, source_of(one, &sources)) + "\n"),
+        Format::Narrated => {
+            lines(&diagnostics, |one| diagnostic::render(one, &sources, diagnostic::Format::Narrated)) + &summary(&diagnostics)
+        }
+        Format::Human => {
+            let look = diagnostic::Format::Graphical { colour: terminal.colour, width: terminal.width };
+            lines(&diagnostics, |one| diagnostic::render(one, &sources, look)) + &summary(&diagnostics)
+        }
+    };
+    match stream {
+        Stream::Out if matches!(format, Format::Json | Format::Short) => print(&text),
+        _ => complain(&text),
+    }
+}
+
+fn lines(diagnostics: &[Diagnostic], line: impl Fn(&Diagnostic) -> String) -> String {
+    diagnostics.iter().map(line).collect()
+}
+
+fn source_of<'a>(diagnostic: &Diagnostic, sources: &'a [Source]) -> &'a Source {
+    &sources[usize::from(diagnostic.span.file.0)]
+}
+
+fn summary(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
+        .into_iter()
+        .map(|(severity, word)| (count(severity), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    let Some(first) = diagnostics.first() else { return String::new() };
+    format!("{}; `threatline explain {}` says more\n", parts.join(", "), first.code.id)
+}
+
+/// How a run with these analyses ends, where findings begin at `threshold`.
+pub(super) fn outcome(analyses: &[Analysis], threshold: Severity) -> Outcome {
+    let codes = super::CODES;
+    let diagnostics = || analyses.iter().flat_map(|analysis| &analysis.diagnostics);
+    if diagnostics().any(|diagnostic| codes.contains(&diagnostic.code)) {
+        return Outcome::Failed;
+    }
+    if diagnostics().any(|diagnostic| diagnostic.severity >= threshold) { Outcome::Findings } else { Outcome::Fine }
+}
+
+/// Writes to standard output. A closed pipe is no error: the reader has seen enough.
+pub(super) fn print(text: &str) {
+    print_bytes(text.as_bytes());
+}
+
+fn print_bytes(bytes: &[u8]) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}
+
+/// Writes to standard error.
+pub(super) fn complain(text: &str) {
+    let mut out = std::io::stderr().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes a result to a file, or to standard output for `-`; says why where it cannot.
+pub(super) fn deliver(path: &Path, bytes: &[u8]) -> Outcome {
+    if path.as_os_str() == "-" {
+        print_bytes(bytes);
+        return Outcome::Fine;
+    }
+    match write_atomically(path, bytes) {
+        Ok(()) => Outcome::Fine,
+        Err(error) => {
+            complain(&format!("error: `{}` cannot be written: {error}\n", path.display()));
+            Outcome::Failed
+        }
+    }
+}
+
+/// Writes beside the file and renames, so that nobody ever sees half of it. The file's permissions stay.
+fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    // Through a link to the file itself: renaming would replace the link.
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let permissions = std::fs::metadata(&path).ok().map(|metadata| metadata.permissions());
+    let mut builder = tempfile::Builder::new();
+    let fresh = readable_by_all();
+    builder.prefix(".threatline-");
+    if let Some(permissions) = permissions.clone().or(fresh) {
+        builder.permissions(permissions);
+    }
+    let mut file = builder.tempfile_in(directory)?;
+    file.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.persist(&path)?;
+    Ok(())
+}
+
+/// What a new file is created with: readable by all, less the process's mask.
+#[cfg(unix)]
+fn readable_by_all() -> Option<std::fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(std::fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all() -> Option<std::fs::Permissions> {
+    None
+}

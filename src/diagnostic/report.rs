@@ -1,0 +1,108 @@
+//! Diagnostics for people: miette's graphical and narrated reports. The only file that names miette.
+
+use std::fmt;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, NarratableReportHandler};
+
+use super::{Diagnostic, Severity};
+use crate::source::{Source, Span};
+
+/// How a report for people looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The source with the place underlined.
+    Graphical {
+        /// ANSI colours.
+        colour: bool,
+        /// Columns of the terminal.
+        width: usize,
+    },
+    /// Plain sentences, for screen readers.
+    Narrated,
+}
+
+/// One diagnostic as a report that ends with a newline. `sources` is indexed by file id.
+#[must_use]
+pub fn render(diagnostic: &Diagnostic, sources: &[Source], format: Format) -> String {
+    let source = &sources[usize::from(diagnostic.span.file.0)];
+    let view = View {
+        diagnostic,
+        source: NamedSource::new(source.name(), source.text().to_owned()),
+        length: source.text().len(),
+    };
+    let mut out = String::new();
+    let written = match format {
+        Format::Graphical { colour, width } => {
+            let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+            GraphicalReportHandler::new_themed(theme)
+                .with_links(false)
+                .with_width(width)
+                .with_context_lines(1)
+                .render_report(&mut out, &view)
+        }
+        Format::Narrated => NarratableReportHandler::new().with_context_lines(1).render_report(&mut out, &view),
+    };
+    if written.is_err() {
+        out = super::short(diagnostic, source);
+        out.push('\n');
+    }
+    out
+}
+
+/// miette's view of our diagnostic.
+struct View<'a> {
+    diagnostic: &'a Diagnostic,
+    source: NamedSource<String>,
+    length: usize,
+}
+
+impl View<'_> {
+    fn labeled(&self, span: Span, text: &str) -> LabeledSpan {
+        let start = span.range().start.min(self.length);
+        let end = span.range().end.min(self.length);
+        let text = (!text.is_empty()).then(|| text.to_owned());
+        LabeledSpan::new(text, start, end - start)
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.diagnostic.fmt(f)
+    }
+}
+
+impl fmt::Display for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.diagnostic.message)
+    }
+}
+
+impl std::error::Error for View<'_> {}
+
+impl miette::Diagnostic for View<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(format!("{} ({})", self.diagnostic.code.id, self.diagnostic.code.slug)))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.diagnostic.severity {
+            Severity::Note => miette::Severity::Advice,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Error => miette::Severity::Error,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        (!self.diagnostic.help.is_empty()).then(|| Box::new(&self.diagnostic.help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let first = self.labeled(self.diagnostic.span, &self.diagnostic.label);
+        let rest = self.diagnostic.labels.iter().filter(|label| label.span.file == self.diagnostic.span.file);
+        Some(Box::new(std::iter::once(first).chain(rest.map(|label| self.labeled(label.span, &label.text)))))
+    }
+}

@@ -1,0 +1,22 @@
+//! Threatline: a diagram-as-code compiler for threat models.
+//!
+//! # Steps
+//! ```text
+//! text -syntax-> ast::File -model-> Model -check-> diagnostics
+//!                   |                 |-threat-> Assessment -+-----------> emit: json
+//!                format               '-layout-> Layout -----+-scene-> Scene -> emit: svg, png
+//! ```
+//! Every arrow is a pure function; [`analysis`] runs the first ones in order. Files, the clock, the environment and
+//! standard output exist only in `cli`.
+
+pub mod analysis;
+mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod diagnostic;
+pub mod format;
+pub mod model;
+pub mod source;
+pub mod syntax;
+pub mod threat;
+pub mod vocabulary;

@@ -1,0 +1,28 @@
+//! Names resolved into typed ids: elements, flows, boundaries, data and findings, with the questions that a
+//! threat modeller asks of them.
+//!
+//! # Steps
+//! 1. `names`: every declaration gets its id; duplicates are reported.
+//! 2. `settings`: attributes are checked against the vocabulary.
+//! 3. `build`: declarations become values, and references become ids.
+//!
+//! It refuses to know where anything is drawn and how bad a threat is.
+
+mod build;
+mod category;
+mod codes;
+mod names;
+mod settings;
+mod types;
+
+pub use build::build;
+pub use category::{Category, ElementType};
+pub use jiff::civil::Date;
+pub use settings::{Answer, Settings, Value};
+pub use types::{
+    Assumption, Boundary, BoundaryId, Crossing, CrossingDirection, Data, DataId, Direction, Dismissal, Disposition,
+    DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation, MitigationId, Model, Parked,
+    Question, Rating, SessionLevel, Target, Threat, ThreatId,
+};
+
+pub(crate) use codes::CODES;

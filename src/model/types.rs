@@ -1,0 +1,502 @@
+//! The values of a model.
+
+use std::collections::BTreeSet;
+
+use petgraph::graph::DiGraph;
+
+use super::category::{Category, ElementType};
+use super::settings::Settings;
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{Arrow, Text};
+use crate::vocabulary::Kind;
+
+macro_rules! id {
+    ($name:ident, $doc:literal) => {
+        #[doc = $doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub usize);
+    };
+}
+
+id!(ElementId, "Which element of a model: an index into [`Model::elements`].");
+id!(BoundaryId, "Which trust boundary of a model: an index into [`Model::boundaries`].");
+id!(FlowId, "Which flow of a model: an index into [`Model::flows`].");
+id!(DataId, "Which kind of data of a model: an index into [`Model::data`].");
+id!(ThreatId, "Which threat of a model: an index into [`Model::threats`].");
+id!(MitigationId, "Which mitigation of a model: an index into [`Model::mitigations`].");
+
+/// Everything that one file says, resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The `model` block.
+    pub header: Header,
+    /// Kinds of data.
+    pub data: Vec<Data>,
+    /// Entities, processes and stores, in the order of the text.
+    pub elements: Vec<Element>,
+    /// Trust boundaries; a parent stands before its children.
+    pub boundaries: Vec<Boundary>,
+    /// Flows whose two ends are known.
+    pub flows: Vec<Flow>,
+    /// Findings.
+    pub threats: Vec<Threat>,
+    /// Mitigations, shared ones and those of one threat.
+    pub mitigations: Vec<Mitigation>,
+    /// Passes that found nothing.
+    pub dismissals: Vec<Dismissal>,
+    /// Security that is taken for granted.
+    pub assumptions: Vec<Assumption>,
+    /// Open questions.
+    pub questions: Vec<Question>,
+    /// What was found outside the scope.
+    pub parked: Vec<Parked>,
+    /// Elements as nodes (the node index is the element's id) and flows as edges; `<->` has one each way.
+    pub graph: DiGraph<ElementId, FlowId>,
+    /// Elements and data that a broken statement mentions: nobody knows what it would have said of them.
+    pub mentioned: Mentioned,
+    /// Whether some statement could not be read, so that what is missing may only be unreadable.
+    pub incomplete: bool,
+}
+
+/// See [`Model::mentioned`].
+#[derive(Clone, Debug, Default)]
+pub struct Mentioned {
+    /// Elements.
+    pub elements: BTreeSet<ElementId>,
+    /// Kinds of data.
+    pub data: BTreeSet<DataId>,
+}
+
+/// What the `model` block says.
+#[derive(Clone, Debug, Default)]
+pub struct Header {
+    /// The head of the block; [`None`] where the file has no `model`.
+    pub span: Option<Span>,
+    /// The title.
+    pub title: Option<Text>,
+    /// What describes it.
+    pub doc: String,
+    /// What is modelled, and what is not.
+    pub scope: Option<String>,
+    /// How wide the session looked.
+    pub level: Option<SessionLevel>,
+    /// Which categories it walked through.
+    pub method: Option<Method>,
+    /// When it was last looked through.
+    pub reviewed: Option<jiff::civil::Date>,
+    /// Who was in the room.
+    pub participants: Vec<String>,
+    /// Which way the diagram runs, where the model says so.
+    pub direction: Option<Direction>,
+    /// Checks that the model allows, warns of or denies.
+    pub lints: Vec<(LintLevel, Spanned<String>)>,
+}
+
+/// An enumeration whose variants are words of the vocabulary.
+macro_rules! words {
+    ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $variant_doc:literal])* $variant:ident = $word:literal,)* }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[doc = $variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// As it is written in a model.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)*
+                }
+            }
+
+            pub(super) fn from_word(word: &str) -> Option<$name> {
+                match word {
+                    $($word => Some($name::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+words! {
+    /// How wide a session looked.
+    SessionLevel {
+        /// One feature or integration.
+        Feature = "feature",
+        /// One subsystem, data flow or trust boundary.
+        Standard = "standard",
+        /// A whole system.
+        System = "system",
+    }
+}
+
+words! {
+    /// Which categories a session walks through.
+    Method {
+        /// STRIDE.
+        Stride = "stride",
+        /// LINDDUN.
+        Linddun = "linddun",
+        /// Both.
+        Both = "both",
+    }
+}
+
+words! {
+    /// What a model does with a check.
+    LintLevel {
+        /// It is not reported.
+        Allow = "allow",
+        /// It is a warning.
+        Warn = "warn",
+        /// It is an error.
+        Deny = "deny",
+    }
+}
+
+words! {
+    /// Which way a diagram runs.
+    Direction {
+        /// From left to right.
+        Right = "right",
+        /// From top to bottom.
+        Down = "down",
+    }
+}
+
+words! {
+    /// A rating of likelihood or impact.
+    Rating {
+        /// Low.
+        Low = "low",
+        /// Medium.
+        Medium = "medium",
+        /// High.
+        High = "high",
+    }
+}
+
+/// A kind of data, classified.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// The identifier.
+    pub id: Spanned<String>,
+    /// The label, or the identifier where there is none.
+    pub label: String,
+    /// What describes it.
+    pub doc: String,
+    /// Its attributes.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+}
+
+/// What an element is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ElementKind {
+    /// External entity.
+    Entity,
+    /// Process.
+    Process,
+    /// Data store.
+    Store,
+}
+
+impl ElementKind {
+    /// The element type of the data-flow diagram.
+    #[must_use]
+    pub fn element_type(self) -> ElementType {
+        match self {
+            ElementKind::Entity => ElementType::Entity,
+            ElementKind::Process => ElementType::Process,
+            ElementKind::Store => ElementType::Store,
+        }
+    }
+
+    /// The kind of declaration.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        match self {
+            ElementKind::Entity => Kind::Entity,
+            ElementKind::Process => Kind::Process,
+            ElementKind::Store => Kind::Store,
+        }
+    }
+}
+
+/// An external entity, a process or a data store.
+#[derive(Clone, Debug)]
+pub struct Element {
+    /// What it is.
+    pub kind: ElementKind,
+    /// The identifier.
+    pub id: Spanned<String>,
+    /// The label, or the identifier where there is none.
+    pub label: String,
+    /// What describes it.
+    pub doc: String,
+    /// The boundary that it stands in.
+    pub parent: Option<BoundaryId>,
+    /// The data that sits there.
+    pub holds: Vec<DataId>,
+    /// Its attributes.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+}
+
+/// A trust boundary.
+#[derive(Clone, Debug)]
+pub struct Boundary {
+    /// The identifier.
+    pub id: Spanned<String>,
+    /// The label, or the identifier where there is none.
+    pub label: String,
+    /// What describes it.
+    pub doc: String,
+    /// The boundary that it stands in.
+    pub parent: Option<BoundaryId>,
+    /// How far the inside is trusted, 0 to 100.
+    pub trust: Option<i64>,
+    /// Its attributes.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+    /// Whether something inside could not be read.
+    pub incomplete: bool,
+}
+
+/// Data moving between two elements.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// The identifier that the author chose.
+    pub id: Option<Spanned<String>>,
+    /// `ID`, or `from -> to` where it has none: what identifies it.
+    pub key: String,
+    /// Where data comes from.
+    pub from: ElementId,
+    /// Where data goes.
+    pub to: ElementId,
+    /// One way or both.
+    pub arrow: Arrow,
+    /// The label; empty where there is none.
+    pub label: String,
+    /// What describes it.
+    pub doc: String,
+    /// The data that moves.
+    pub carries: Vec<DataId>,
+    /// Its attributes.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+    /// Where the two ends are written.
+    pub ends: Span,
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// An element.
+    Element(ElementId),
+    /// A flow.
+    Flow(FlowId),
+    /// A boundary: assumptions and questions only.
+    Boundary(BoundaryId),
+}
+
+/// A finding.
+#[derive(Clone, Debug)]
+pub struct Threat {
+    /// The identifier.
+    pub id: Spanned<String>,
+    /// What kind of threat it is.
+    pub categories: Vec<Spanned<Category>>,
+    /// What it is about: elements and flows.
+    pub targets: Vec<Spanned<Target>>,
+    /// The sentence.
+    pub text: String,
+    /// What describes it.
+    pub doc: String,
+    /// How likely it is.
+    pub likelihood: Option<Rating>,
+    /// How bad it is.
+    pub impact: Option<Rating>,
+    /// What is done about it.
+    pub mitigations: Vec<MitigationId>,
+    /// Accepted, transferred or avoided.
+    pub disposition: Option<Disposition>,
+    /// Its attributes.
+    pub settings: Settings,
+    /// The first line of it, up to the end of the sentence.
+    pub head: Span,
+    /// All of it.
+    pub span: Span,
+}
+
+/// What is done about a threat.
+#[derive(Clone, Debug)]
+pub struct Mitigation {
+    /// The identifier, where it has one.
+    pub id: Option<Spanned<String>>,
+    /// The sentence.
+    pub text: String,
+    /// Its attributes.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+}
+
+words! {
+    /// What was decided about a threat that is not mitigated.
+    DispositionKind {
+        /// The risk is carried.
+        Accepted = "accepted",
+        /// The risk is somebody else's.
+        Transferred = "transferred",
+        /// The thing is not done.
+        Avoided = "avoided",
+    }
+}
+
+/// A decision about a threat that is not mitigated.
+#[derive(Clone, Debug)]
+pub struct Disposition {
+    /// Which.
+    pub kind: DispositionKind,
+    /// Why.
+    pub because: String,
+    /// Its attributes: `by`, `until`, `ticket`.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+}
+
+/// Asked, and nothing found.
+#[derive(Clone, Debug)]
+pub struct Dismissal {
+    /// The category.
+    pub category: Spanned<Category>,
+    /// Where.
+    pub target: Spanned<Target>,
+    /// Why nothing was found.
+    pub because: String,
+    /// Its attributes.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+}
+
+/// Security that is taken for granted.
+#[derive(Clone, Debug)]
+pub struct Assumption {
+    /// The sentence.
+    pub text: String,
+    /// Where; empty means the whole model.
+    pub targets: Vec<Spanned<Target>>,
+    /// Its attributes.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+}
+
+/// An open question.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The sentence.
+    pub text: String,
+    /// Where; empty means the whole model.
+    pub targets: Vec<Spanned<Target>>,
+    /// Its attributes.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+}
+
+/// Found outside the scope: for another session.
+#[derive(Clone, Debug)]
+pub struct Parked {
+    /// The sentence.
+    pub text: String,
+    /// Its attributes.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+}
+
+/// Whether a flow goes into a boundary or out of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CrossingDirection {
+    /// Out of it.
+    Leaves,
+    /// Into it.
+    Enters,
+}
+
+/// A place where a flow crosses a trust boundary, seen from its `from` end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Crossing {
+    /// Which boundary.
+    pub boundary: BoundaryId,
+    /// Which way.
+    pub direction: CrossingDirection,
+}
+
+impl Model {
+    /// An element.
+    #[must_use]
+    pub fn element(&self, id: ElementId) -> &Element {
+        &self.elements[id.0]
+    }
+
+    /// A boundary.
+    #[must_use]
+    pub fn boundary(&self, id: BoundaryId) -> &Boundary {
+        &self.boundaries[id.0]
+    }
+
+    /// A flow.
+    #[must_use]
+    pub fn flow(&self, id: FlowId) -> &Flow {
+        &self.flows[id.0]
+    }
+
+    /// The boundary and all boundaries around it, innermost first.
+    pub fn boundary_path(&self, innermost: Option<BoundaryId>) -> impl Iterator<Item = BoundaryId> {
+        std::iter::successors(innermost, |id| self.boundary(*id).parent)
+    }
+
+    /// The boundaries that a flow crosses, in the order in which its data meets them.
+    #[must_use]
+    pub fn crossings(&self, flow: &Flow) -> Vec<Crossing> {
+        let path = |id: ElementId| self.boundary_path(self.element(id).parent).collect::<Vec<_>>();
+        let (from, to) = (path(flow.from), path(flow.to));
+        let leaves = from.iter().filter(|id| !to.contains(id));
+        let enters = to.iter().rev().filter(|id| !from.contains(id));
+        leaves
+            .map(|id| Crossing { boundary: *id, direction: CrossingDirection::Leaves })
+            .chain(enters.map(|id| Crossing { boundary: *id, direction: CrossingDirection::Enters }))
+            .collect()
+    }
+
+    /// The element type of a target; [`None`] for a boundary.
+    #[must_use]
+    pub fn element_type(&self, target: Target) -> Option<ElementType> {
+        match target {
+            Target::Element(id) => Some(self.element(id).kind.element_type()),
+            Target::Flow(_) => Some(ElementType::Flow),
+            Target::Boundary(_) => None,
+        }
+    }
+
+    /// What identifies a target: its id, or a flow's `from -> to`.
+    #[must_use]
+    pub fn target_key(&self, target: Target) -> &str {
+        match target {
+            Target::Element(id) => &self.element(id).id.value,
+            Target::Flow(id) => &self.flow(id).key,
+            Target::Boundary(id) => &self.boundary(id).id.value,
+        }
+    }
+}

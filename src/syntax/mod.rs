@@ -1,0 +1,84 @@
+//! Text to syntax tree, with every syntax error of the file in one run.
+//!
+//! # Steps
+//! 1. `foreign`: is it ours at all?
+//! 2. `scan`: comments, strings and braces; mends what is unbalanced, in place.
+//! 3. `grammar/tm.pest` reads the mended text; a statement that does not parse becomes a `broken` one.
+//! 4. `lower`: pairs to [`ast`]; `recover` reads each broken statement again to say exactly what is wrong with it,
+//!    and makes of it what it surely meant.
+//!
+//! It refuses to know what any name means.
+
+pub mod ast;
+mod codes;
+mod foreign;
+mod lower;
+mod recover;
+mod scan;
+mod text;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Source, Span};
+
+pub(crate) use codes::CODES;
+pub(crate) use codes::NOT_YET_SUPPORTED;
+
+/// The size from which a file is refused, in bytes.
+pub const MAX_BYTES: usize = 4 << 20;
+
+/// How many syntax errors are listed before the rest is summed up.
+const MAX_ERRORS: usize = 200;
+
+/// Reads a file. Whatever can be read is in the tree; everything else is in the diagnostics.
+#[must_use]
+pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
+    let (id, text) = (source.id(), source.text());
+    if let Some(diagnostic) = refuse(source) {
+        return (ast::File::default(), vec![diagnostic]);
+    }
+    let scan = scan::scan(id, text);
+    let mut diagnostics = scan.diagnostics;
+    if scan.hopeless {
+        return (ast::File { statements: Vec::new(), comments: scan.comments }, diagnostics);
+    }
+    let statements = lower::lower(source, &scan.text, &scan.comments, &mut diagnostics);
+    if statements.is_empty() && diagnostics.is_empty() {
+        diagnostics.push(empty(source));
+    }
+    cap(&mut diagnostics);
+    (ast::File { statements, comments: scan.comments }, diagnostics)
+}
+
+fn refuse(source: &Source) -> Option<Diagnostic> {
+    let text = source.text();
+    if text.len() > MAX_BYTES {
+        let message = "the file has more than 4 MiB";
+        return Some(
+            Diagnostic::new(&codes::FILE_TOO_LARGE, Span::new(source.id(), 0, 0), message)
+                .help("split the model into several files"),
+        );
+    }
+    foreign::diagnose(source.id(), text)
+}
+
+fn empty(source: &Source) -> Diagnostic {
+    let span = Span::new(source.id(), 0, 0);
+    let message = if source.text().trim().is_empty() { "the file is empty" } else { "the file has comments only" };
+    Diagnostic::new(&codes::EMPTY_FILE, span, message)
+        .help("begin with `model \"Title\" { scope: \"…\" }`, then an `entity`, a `process` and a `flow`")
+}
+
+fn cap(diagnostics: &mut Vec<Diagnostic>) {
+    crate::diagnostic::sort(diagnostics);
+    if diagnostics.len() <= MAX_ERRORS {
+        return;
+    }
+    let more = diagnostics.len() - MAX_ERRORS;
+    let span = diagnostics[MAX_ERRORS].span;
+    diagnostics.truncate(MAX_ERRORS);
+    diagnostics.push(
+        Diagnostic::new(&codes::TOO_MANY_ERRORS, span, format!("{more} more syntax errors from here on"))
+            .help("mend the first ones and look again"),
+    );
+}
+

@@ -1,0 +1,426 @@
+//! The linear look at a text before the grammar reads it: comments, strings and braces.
+//!
+//! It caps nesting, finds the brace that was never closed and the string that never ends, and hands on a text in
+//! which both are mended *in place*: every byte keeps its offset, so that the grammar can read the rest and every
+//! later message points at what was written. It refuses to know any keyword but those that open a block.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+use crate::syntax::ast::Comment;
+use crate::syntax::codes::{NESTING_TOO_DEEP, UNCLOSED_BRACE, UNEXPECTED_BRACE, UNTERMINATED_STRING};
+use crate::vocabulary::Kind;
+
+/// How deep braces may nest.
+const MAX_DEPTH: usize = 64;
+
+/// What the look found.
+pub(super) struct Scan {
+    /// The text with balanced braces and terminated strings; never shorter than the original.
+    pub text: String,
+    /// Every comment.
+    pub comments: Vec<Comment>,
+    /// What was wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the text is too strange to be read at all.
+    pub hopeless: bool,
+}
+
+/// Looks at a text once.
+pub(super) fn scan(file: FileId, text: &str) -> Scan {
+    let mut scanner = Scanner { file, text, bytes: text.as_bytes().to_vec(), ..Scanner::default() };
+    scanner.read();
+    scanner.balance();
+    let mut text = String::from_utf8(scanner.bytes).unwrap_or_else(|_| text.to_owned());
+    text.push_str(&scanner.suffix);
+    Scan { text, comments: scanner.comments, diagnostics: scanner.diagnostics, hopeless: scanner.hopeless }
+}
+
+#[derive(Default)]
+struct Scanner<'a> {
+    file: FileId,
+    text: &'a str,
+    bytes: Vec<u8>,
+    suffix: String,
+    comments: Vec<Comment>,
+    diagnostics: Vec<Diagnostic>,
+    events: Vec<Event>,
+    lines: Vec<Line>,
+    hopeless: bool,
+}
+
+/// A brace, or the first token of a line.
+#[derive(Clone, Copy)]
+struct Event {
+    at: usize,
+    kind: EventKind,
+    /// The indentation of the line that it stands on.
+    indent: usize,
+    line: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum EventKind {
+    Open,
+    Close { first_on_line: bool },
+    LineStart,
+}
+
+/// A line that holds something: where its first token and its end are.
+#[derive(Clone, Copy)]
+struct Line {
+    first: usize,
+    end: usize,
+    indent: usize,
+    opens: bool,
+    starts_with_text: bool,
+}
+
+impl Scanner<'_> {
+    fn byte(&self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or(b'\n')
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, start, end)
+    }
+
+    /// Collects comments, braces and line starts, and mends strings.
+    fn read(&mut self) {
+        let (mut at, mut line_start, mut line) = (0, 0, 0);
+        let mut fresh = true;
+        let mut depth = 0_usize;
+        while at < self.text.len() {
+            let byte = self.byte(at);
+            let indent = if fresh { at - line_start } else { self.lines.last().map_or(0, |line| line.indent) };
+            match byte {
+                b'\n' => {
+                    (line_start, line, fresh) = (at + 1, line + 1, true);
+                    at += 1;
+                    continue;
+                }
+                b' ' | b'\t' | b'\r' => {
+                    at += 1;
+                    continue;
+                }
+                b'/' if self.byte(at + 1) == b'/' => {
+                    at = self.comment(at, fresh);
+                    continue;
+                }
+                _ => {}
+            }
+            let first_on_line = fresh;
+            if fresh {
+                fresh = false;
+                let end = self.text[at..].find('\n').map_or(self.text.len(), |length| at + length);
+                let starts_with_text = byte == b'"';
+                // A text on a line of its own belongs to the statement before it.
+                let indent = match self.lines.last() {
+                    Some(head) if starts_with_text => head.indent,
+                    _ => indent,
+                };
+                self.lines.push(Line { first: at, end, indent, opens: false, starts_with_text });
+                if byte != b'}' && byte != b'"' {
+                    self.events.push(Event { at, kind: EventKind::LineStart, indent, line });
+                }
+            }
+            match byte {
+                b'"' if self.text[at..].starts_with("\"\"\"") => {
+                    at = self.text_block(at);
+                    // The block's lines are its own: what follows it belongs to the line that it began on.
+                    line += self.text[line_start..at].matches('\n').count();
+                    line_start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+                    continue;
+                }
+                b'"' => {
+                    at = self.string(at);
+                    continue;
+                }
+                b'{' => {
+                    depth += 1;
+                    if depth > MAX_DEPTH {
+                        self.too_deep(at);
+                        return;
+                    }
+                    if let Some(last) = self.lines.last_mut() {
+                        last.opens = true;
+                    }
+                    self.events.push(Event { at, kind: EventKind::Open, indent, line });
+                }
+                b'}' => {
+                    depth = depth.saturating_sub(1);
+                    self.events.push(Event { at, kind: EventKind::Close { first_on_line }, indent, line });
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+    }
+
+    fn comment(&mut self, at: usize, own_line: bool) -> usize {
+        let rest = &self.text[at..];
+        let length = rest.find('\n').unwrap_or(rest.len());
+        let length = rest[..length].trim_end().len();
+        let doc = rest.starts_with("///") && !rest.starts_with("////");
+        self.comments.push(Comment { span: self.span(at, at + length), doc, own_line });
+        at + length
+    }
+
+    fn text_block(&mut self, at: usize) -> usize {
+        if let Some(length) = self.text[at + 3..].find("\"\"\"") {
+            return at + length + 6;
+        }
+        self.diagnostics.push(
+            Diagnostic::new(&UNTERMINATED_STRING, self.span(at, at + 3), "this text block never ends")
+                .label("opened here")
+                .help("close it with `\"\"\"`"),
+        );
+        self.suffix.push_str("\"\"\"");
+        self.text.len()
+    }
+
+    /// Reads a string and returns the byte after it. One that runs into the end of its line is ended where its
+    /// author most likely meant to: before a closing ` {` or ` }`, else at the end of the line.
+    fn string(&mut self, at: usize) -> usize {
+        let mut end = at + 1;
+        loop {
+            match self.byte(end) {
+                b'\n' => break,
+                b'"' => return end + 1,
+                b'\\' if self.byte(end + 1) != b'\n' => end += 2,
+                _ => end += 1,
+            }
+        }
+        let end = end.min(self.text.len());
+        let line = self.text[at..end].trim_end();
+        self.diagnostics.push(
+            Diagnostic::new(&UNTERMINATED_STRING, self.span(at, at + line.len()), "this string never ends")
+                .label("no closing `\"` before the end of the line")
+                .help("close it with `\"`; a text of several lines stands between `\"\"\"`"),
+        );
+        if let Some(space) = line.rfind(" {").or_else(|| line.ends_with('}').then(|| line.rfind(" }")).flatten())
+            && (line.ends_with('{') || line.ends_with('}'))
+        {
+            self.bytes[at + space] = b'"';
+            return at + space + 1;
+        }
+        self.end_string_with_line(at, line.len());
+        at + line.len()
+    }
+
+    fn end_string_with_line(&mut self, at: usize, length: usize) {
+        let last = self.text[at..at + length].char_indices().last().map_or(0, |(index, _)| index);
+        self.bytes[at + last..at + length].fill(b' ');
+        self.bytes[at + last] = if last == 0 { b' ' } else { b'"' };
+    }
+
+    fn too_deep(&mut self, at: usize) {
+        self.hopeless = true;
+        self.diagnostics.push(
+            Diagnostic::new(
+                &NESTING_TOO_DEEP,
+                self.span(at, at + 1),
+                format!("braces nest more than {MAX_DEPTH} deep"),
+            )
+            .label("this one is too many")
+            .help("close a brace, or draw fewer boundaries inside one another"),
+        );
+    }
+
+    /// Finds unclosed and unopened braces: first by what the indentation says, and by counting alone where the
+    /// indentation would accuse more braces than are missing.
+    fn balance(&mut self) {
+        if self.hopeless {
+            return;
+        }
+        let counted = Matching::by_counting(self);
+        if counted.faults.is_empty() {
+            return;
+        }
+        let indented = Matching::by_indentation(self);
+        let best = if indented.faults.len() <= counted.faults.len() { indented } else { counted };
+        let terminated = self.suffix.is_empty();
+        for fault in best.faults {
+            self.mend(fault, terminated);
+        }
+    }
+
+    fn mend(&mut self, fault: Fault, terminated: bool) {
+        match fault {
+            Fault::Unclosed { open, before } => {
+                if terminated {
+                    self.diagnostics.push(
+                        Diagnostic::new(&UNCLOSED_BRACE, self.span(open, open + 1), "this `{` is never closed")
+                            .label("opened here")
+                            .help("add the missing `}`"),
+                    );
+                }
+                match before {
+                    Some(line) if line > 0 => self.insert_before_line(line, b'}'),
+                    _ => self.suffix.push('}'),
+                }
+            }
+            Fault::Unopened { close } => {
+                self.diagnostics.push(
+                    Diagnostic::new(&UNEXPECTED_BRACE, self.span(close, close + 1), "this `}` closes nothing")
+                        .help("remove it, or add the `{` that it belongs to")
+                        .likely_fix("Remove the `}`", self.span(close, close + 1), ""),
+                );
+                self.bytes[close] = b' ';
+            }
+            Fault::MissingOpen { line_first, line_end, close } => {
+                let end = self.text[..line_end].trim_end().len();
+                let end = self.comment_on(line_first, line_end).map_or(end, |comment| {
+                    self.bytes[comment.range()].fill(b' ');
+                    self.text[..comment.range().start].trim_end().len()
+                });
+                self.diagnostics.push(
+                    Diagnostic::new(&UNEXPECTED_BRACE, self.span(close, close + 1), "this `}` closes nothing")
+                        .also(self.span(line_first, end), "the `{` seems to be missing at the end of this line")
+                        .help("add a `{` at the end of that line, or remove this `}`")
+                        .likely_fix("Add the `{`", self.span(end, end), " {"),
+                );
+                if line_end < self.bytes.len() {
+                    self.bytes[line_end] = b'{';
+                }
+            }
+        }
+    }
+
+    /// Puts a brace into the newline before a line; a comment that stands before that newline gives way.
+    fn insert_before_line(&mut self, line_start: usize, brace: u8) {
+        let newline = line_start - 1;
+        let before = self.text[..newline].rfind('\n').map_or(0, |at| at + 1);
+        if let Some(comment) = self.comment_on(before, newline) {
+            self.bytes[comment.range()].fill(b' ');
+        }
+        // Several braces before one line stand one after another, on the blank bytes before it.
+        let mut at = newline;
+        while self.bytes[at] == b'}' && at > 0 && matches!(self.bytes[at - 1], b' ' | b'\n' | b'\r' | b'}') {
+            at -= 1;
+        }
+        if self.bytes[at] == b'}' {
+            self.suffix.push('}');
+        } else {
+            self.bytes[at] = brace;
+        }
+    }
+
+    fn comment_on(&self, start: usize, end: usize) -> Option<Span> {
+        let index = self.comments.partition_point(|comment| comment.span.range().start < start);
+        let comment = self.comments.get(index)?;
+        (comment.span.range().start < end).then_some(comment.span)
+    }
+}
+
+enum Fault {
+    /// An opening brace that nothing closes; `before` is the start of the line that it should end before.
+    Unclosed {
+        open: usize,
+        before: Option<usize>,
+    },
+    Unopened {
+        close: usize,
+    },
+    /// A closing brace whose line of the same indentation lacks its opening one.
+    MissingOpen {
+        line_first: usize,
+        line_end: usize,
+        close: usize,
+    },
+}
+
+#[derive(Default)]
+struct Matching {
+    faults: Vec<Fault>,
+    open: Vec<Event>,
+}
+
+impl Matching {
+    fn by_counting(scanner: &Scanner) -> Matching {
+        let mut matching = Matching::default();
+        for event in &scanner.events {
+            match event.kind {
+                EventKind::Open => matching.open.push(*event),
+                EventKind::Close { .. } => {
+                    if matching.open.pop().is_none() {
+                        matching.faults.push(Fault::Unopened { close: event.at });
+                    }
+                }
+                EventKind::LineStart => {}
+            }
+        }
+        matching.rest_is_unclosed();
+        matching
+    }
+
+    fn by_indentation(scanner: &Scanner) -> Matching {
+        let mut matching = Matching::default();
+        for event in &scanner.events {
+            let line_start = event.at - event.indent.min(event.at);
+            match event.kind {
+                EventKind::Open => matching.open.push(*event),
+                EventKind::LineStart => matching.close_while(line_start, |top| top.indent >= event.indent),
+                EventKind::Close { first_on_line: false } => matching.close(event, None),
+                EventKind::Close { first_on_line: true } => {
+                    matching.close_while(line_start, |top| top.indent > event.indent);
+                    let opener = matching.open.last().is_none_or(|top| top.indent < event.indent);
+                    let line = opener.then(|| missing_open(scanner, event)).flatten();
+                    matching.close(event, line);
+                }
+            }
+        }
+        matching.rest_is_unclosed();
+        matching
+    }
+
+    fn close_while(&mut self, before: usize, outlived: impl Fn(&Event) -> bool) {
+        while let Some(top) = self.open.last().copied() {
+            if !outlived(&top) || top.at >= before {
+                return;
+            }
+            self.faults.push(Fault::Unclosed { open: top.at, before: Some(before) });
+            self.open.pop();
+        }
+    }
+
+    fn close(&mut self, event: &Event, missing: Option<Line>) {
+        if let Some(line) = missing {
+            self.faults.push(Fault::MissingOpen { line_first: line.first, line_end: line.end, close: event.at });
+        } else if self.open.pop().is_none() {
+            self.faults.push(Fault::Unopened { close: event.at });
+        }
+    }
+
+    fn rest_is_unclosed(&mut self) {
+        let rest = std::mem::take(&mut self.open);
+        self.faults.extend(rest.into_iter().rev().map(|open| Fault::Unclosed { open: open.at, before: None }));
+    }
+}
+
+/// The line before `close`, equally indented, that looks like the head of a block without its brace: a keyword
+/// first, no brace, and deeper lines after it.
+fn missing_open(scanner: &Scanner, close: &Event) -> Option<Line> {
+    let until = scanner.lines.partition_point(|line| line.first < close.at);
+    let mut head = until;
+    while head > 0 {
+        head -= 1;
+        let line = scanner.lines[head];
+        if line.indent < close.indent {
+            return None;
+        }
+        if line.indent == close.indent {
+            break;
+        }
+    }
+    let line = scanner.lines.get(head).copied()?;
+    let word: String = scanner.text[line.first..].chars().take_while(char::is_ascii_alphabetic).collect();
+    let follower = scanner.lines.get(head + 1).filter(|next| next.indent > line.indent && head + 1 < until)?;
+    let is_head = Kind::from_keyword(&word).is_some() && !line.opens && line.indent == close.indent;
+    let with_text = follower.starts_with_text && !follower.opens;
+    let with_text_and_body = with_text && scanner.lines.get(head + 2).is_some_and(|next| next.indent > line.indent);
+    match is_head {
+        true if with_text_and_body => Some(*follower),
+        true if !follower.starts_with_text => Some(line),
+        _ => None,
+    }
+}
