@@ -1,0 +1,219 @@
+//! The tracks that flows may run on: horizontal and vertical lines through the free space, and what is in their way.
+
+use std::collections::BTreeSet;
+
+use super::geometry::{Point, Rect, Size};
+use super::nest::Placement;
+use super::{CLEARANCE, STEP, Sizes};
+use crate::model::{BoundaryId, Model};
+
+/// A direction along a track.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Heading {
+    Right,
+    Down,
+    Left,
+    Up,
+}
+
+impl Heading {
+    pub(super) const ALL: [Heading; 4] = [Heading::Right, Heading::Down, Heading::Left, Heading::Up];
+
+    pub(super) fn opposite(self) -> Heading {
+        match self {
+            Heading::Right => Heading::Left,
+            Heading::Down => Heading::Up,
+            Heading::Left => Heading::Right,
+            Heading::Up => Heading::Down,
+        }
+    }
+
+    pub(super) fn is_horizontal(self) -> bool {
+        matches!(self, Heading::Right | Heading::Left)
+    }
+}
+
+/// The tracks and their crossings. A vertex is a crossing of two tracks; an edge is a piece of track between two
+/// neighbouring vertices, kept with its left or upper one.
+pub(super) struct Grid {
+    pub xs: Vec<i32>,
+    pub ys: Vec<i32>,
+    right: Vec<Edge>,
+    down: Vec<Edge>,
+    /// The innermost boundary around each vertex: 0 for none, else its index plus one.
+    pub region: Vec<u16>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Edge {
+    blocked: bool,
+    /// Runs so close to a border that the two read as one.
+    hugging: bool,
+}
+
+/// Distance between two ports of an element, and between two tracks of a channel.
+const SPACING: i32 = 2 * STEP;
+
+impl Grid {
+    /// Makes the tracks for a placement.
+    pub(super) fn new(model: &Model, sizes: &Sizes, placement: &Placement) -> Grid {
+        let (xs, ys) = tracks(model, placement);
+        let count = xs.len() * ys.len();
+        let mut grid = Grid {
+            xs,
+            ys,
+            right: vec![Edge::default(); count],
+            down: vec![Edge::default(); count],
+            region: vec![0; count],
+        };
+        for (rect, size) in placement.elements.iter().zip(&sizes.elements) {
+            grid.block(rect.grown(CLEARANCE));
+            grid.block(strip(*rect, size.strip).grown(STEP / 2));
+        }
+        for (index, place) in placement.boundaries.iter().enumerate() {
+            grid.block(place.title.grown(STEP / 2));
+            grid.enclose(place.rect, u16::try_from(index + 1).unwrap_or(u16::MAX));
+            grid.hug(place.rect);
+        }
+        grid
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.xs.len()
+    }
+
+    pub(super) fn vertices(&self) -> usize {
+        self.xs.len() * self.ys.len()
+    }
+
+    pub(super) fn point(&self, vertex: usize) -> Point {
+        Point { x: self.xs[vertex % self.xs.len()], y: self.ys[vertex / self.xs.len()] }
+    }
+
+    /// The neighbour of a vertex, where there is one and nothing stands between; and whether the way hugs a border.
+    pub(super) fn step(&self, vertex: usize, heading: Heading) -> Option<(usize, bool)> {
+        let (width, column) = (self.xs.len(), vertex % self.xs.len());
+        let (next, edge) = match heading {
+            Heading::Right if column + 1 < width => (vertex + 1, self.right[vertex]),
+            Heading::Left if column > 0 => (vertex - 1, self.right[vertex - 1]),
+            Heading::Down if vertex + width < self.vertices() => (vertex + width, self.down[vertex]),
+            Heading::Up if vertex >= width => (vertex - width, self.down[vertex - width]),
+            _ => return None,
+        };
+        (!edge.blocked).then_some((next, edge.hugging))
+    }
+
+    /// The vertex at a place, where two tracks cross there.
+    pub(super) fn vertex_at(&self, at: Point) -> Option<usize> {
+        let column = self.xs.binary_search(&at.x).ok()?;
+        let row = self.ys.binary_search(&at.y).ok()?;
+        Some(row * self.xs.len() + column)
+    }
+
+    /// Blocks every edge that enters the inside of a rectangle.
+    fn block(&mut self, rect: Rect) {
+        if rect.width <= 0 || rect.height <= 0 {
+            return;
+        }
+        let (columns, rows) = (inner(&self.xs, rect.x, rect.right()), inner(&self.ys, rect.y, rect.bottom()));
+        let width = self.xs.len();
+        for row in rows.clone() {
+            for column in columns.start.saturating_sub(1)..columns.end.min(width) {
+                self.right[row * width + column].blocked = true;
+            }
+        }
+        for column in columns {
+            for row in rows.start.saturating_sub(1)..rows.end {
+                self.down[row * width + column].blocked = true;
+            }
+        }
+    }
+
+    fn enclose(&mut self, rect: Rect, region: u16) {
+        let width = self.xs.len();
+        for row in inner(&self.ys, rect.y, rect.bottom()) {
+            for column in inner(&self.xs, rect.x, rect.right()) {
+                self.region[row * width + column] = region;
+            }
+        }
+    }
+
+    fn hug(&mut self, rect: Rect) {
+        let width = self.xs.len();
+        let near = |at: i32, side: i32| (at - side).abs() < STEP;
+        let columns = inner(&self.xs, rect.x - STEP, rect.right() + STEP);
+        let rows = inner(&self.ys, rect.y - STEP, rect.bottom() + STEP);
+        for row in rows.clone().filter(|row| near(self.ys[*row], rect.y) || near(self.ys[*row], rect.bottom())) {
+            for column in columns.clone() {
+                self.right[row * width + column].hugging = true;
+            }
+        }
+        for column in columns.filter(|column| near(self.xs[*column], rect.x) || near(self.xs[*column], rect.right())) {
+            for row in rows.clone() {
+                self.down[row * width + column].hugging = true;
+            }
+        }
+    }
+}
+
+/// The part of an element that sticks out of its top right corner.
+pub(super) fn strip(rect: Rect, size: Size) -> Rect {
+    Rect { x: rect.right() - size.width, y: rect.y - size.height, width: size.width, height: size.height }
+}
+
+/// The indices of the lines strictly between two places.
+fn inner(lines: &[i32], from: i32, to: i32) -> std::ops::Range<usize> {
+    let start = lines.partition_point(|line| *line <= from);
+    start..lines.partition_point(|line| *line < to).max(start)
+}
+
+fn tracks(model: &Model, placement: &Placement) -> (Vec<i32>, Vec<i32>) {
+    let (mut xs, mut ys) = (BTreeSet::new(), BTreeSet::new());
+    let degree = |index: usize| {
+        model.flows.iter().filter(|flow| flow.from.0 == index || flow.to.0 == index).count()
+    };
+    for (index, rect) in placement.elements.iter().enumerate() {
+        let ports = i32::try_from(degree(index)).unwrap_or(i32::MAX).clamp(1, 64);
+        for (lines, low, high) in [(&mut xs, rect.x, rect.right()), (&mut ys, rect.y, rect.bottom())] {
+            let centre = (low + high) / 2;
+            for port in -ports / 2 - 1..=ports / 2 + 1 {
+                let at = centre + port * SPACING;
+                if (low + STEP..=high - STEP).contains(&at) {
+                    lines.insert(at);
+                }
+            }
+            for track in 0..2 {
+                lines.insert(low - CLEARANCE - track * SPACING);
+                lines.insert(high + CLEARANCE + track * SPACING);
+            }
+        }
+    }
+    let half = STEP / 2;
+    for place in &placement.boundaries {
+        let rect = place.rect;
+        for (lines, low, high) in [(&mut xs, rect.x, rect.right()), (&mut ys, rect.y, rect.bottom())] {
+            for track in [STEP + half, 3 * STEP + half] {
+                lines.extend([low - track, low + track, high - track, high + track]);
+            }
+        }
+    }
+    let bounds = placement.bounds;
+    for (lines, low, high) in [(&mut xs, bounds.x, bounds.right()), (&mut ys, bounds.y, bounds.bottom())] {
+        for track in 2..=5 {
+            lines.extend([(low - track * SPACING) / STEP * STEP, (high + track * SPACING) / STEP * STEP]);
+        }
+    }
+    (filled(&xs), filled(&ys))
+}
+
+/// The lines with one more in the middle of every wide gap.
+fn filled(lines: &BTreeSet<i32>) -> Vec<i32> {
+    let lines: Vec<i32> = lines.iter().copied().collect();
+    let middles = lines.windows(2).filter(|pair| pair[1] - pair[0] >= 2 * SPACING).map(|pair| {
+        i32::midpoint(pair[0], pair[1]) / STEP * STEP
+    });
+    let mut all: Vec<i32> = lines.iter().copied().chain(middles).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,124 @@
+//! Lines to labels: each label goes beside a straight piece of its own line, where it covers the least.
+
+use super::geometry::{Point, Rect, Size};
+use super::grid::strip;
+use super::nest::Placement;
+use super::{STEP, Sizes};
+use crate::model::Model;
+
+/// What a place costs.
+mod cost {
+    pub(super) const ELEMENT: i64 = 100_000;
+    pub(super) const LABEL: i64 = 80_000;
+    pub(super) const TITLE: i64 = 15_000;
+    pub(super) const FLOW: i64 = 12_000;
+    pub(super) const BORDER: i64 = 6_000;
+    /// Covering a corner or another piece of its own line.
+    pub(super) const OWN: i64 = 1_200;
+    /// Standing on the line instead of beside it.
+    pub(super) const ON_LINE: i64 = 700;
+    /// Standing beside an upright line: further from where the eye looks.
+    pub(super) const UPRIGHT: i64 = 250;
+}
+
+/// How often every label may look for a better place, given the others.
+const ROUNDS: usize = 3;
+
+/// The label of each flow that has one.
+pub(super) fn place(model: &Model, sizes: &Sizes, placement: &Placement, routes: &[Vec<Point>]) -> Vec<Option<Rect>> {
+    let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| strip(*rect, size.strip));
+    let solid: Vec<Rect> =
+        placement.elements.iter().copied().chain(strips.filter(|strip| strip.width > 0)).collect();
+    let mut placer = Placer { sizes, placement, routes, solid, labels: vec![None; model.flows.len()] };
+    for _ in 0..ROUNDS {
+        for index in 0..model.flows.len() {
+            placer.place(index);
+        }
+    }
+    placer.labels
+}
+
+struct Placer<'a> {
+    sizes: &'a Sizes,
+    placement: &'a Placement,
+    routes: &'a [Vec<Point>],
+    solid: Vec<Rect>,
+    labels: Vec<Option<Rect>>,
+}
+
+impl Placer<'_> {
+    fn place(&mut self, index: usize) {
+        let size = self.sizes.labels[index];
+        if size.height == 0 {
+            return;
+        }
+        self.labels[index] = None;
+        let candidates = candidates(&self.routes[index], size);
+        let best = candidates.into_iter().map(|(rect, base)| (base + self.cost(index, rect), rect)).min();
+        self.labels[index] = best.map(|(_, rect)| rect);
+    }
+
+    fn cost(&self, index: usize, rect: Rect) -> i64 {
+        let count = |hits: usize| i64::try_from(hits).unwrap_or(i64::MAX / 1_000_000);
+        let near = rect.grown(2);
+        let solid = self.solid.iter().filter(|solid| solid.overlaps(near)).count();
+        let labels = self.labels.iter().flatten().filter(|label| label.overlaps(near)).count();
+        let titles = self.placement.boundaries.iter().filter(|place| place.title.overlaps(near)).count();
+        let borders = self.placement.boundaries.iter().filter(|place| {
+            let border = place.rect;
+            near.overlaps(border.grown(1)) && !border.grown(-1).holds(near)
+        });
+        let cut = |route: &[Point]| route.windows(2).filter(|pair| near.cut_by(pair[0], pair[1])).count();
+        let others = self.routes.iter().enumerate().filter(|(other, _)| *other != index);
+        let flows: usize = others.map(|(_, route)| cut(route).min(1)).sum();
+        count(solid) * cost::ELEMENT
+            + count(labels) * cost::LABEL
+            + count(titles) * cost::TITLE
+            + count(flows) * cost::FLOW
+            + count(borders.count()) * cost::BORDER
+            + count(cut(&self.routes[index])) * cost::OWN
+    }
+}
+
+/// Places along the line with what each costs by itself: beside long pieces, near the middle, rather above.
+fn candidates(route: &[Point], size: Size) -> Vec<(Rect, i64)> {
+    let mut candidates = Vec::new();
+    let total: i32 = route.windows(2).map(|pair| length(pair)).sum();
+    let mut before = 0;
+    for pair in route.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let horizontal = a.y == b.y;
+        let span = length(pair);
+        let room = if horizontal { size.width } else { size.height };
+        let (start, end) = if horizontal { (a.x.min(b.x), a.x.max(b.x)) } else { (a.y.min(b.y), a.y.max(b.y)) };
+        let mut offsets = vec![(start + end - room) / 2];
+        let mut at = start + STEP;
+        while at + room <= end - STEP && offsets.len() < 64 {
+            offsets.push(at);
+            at += STEP.max((span - room) / 24);
+        }
+        for offset in offsets {
+            let reach = offset + room / 2 - start;
+            let along = if a.x + a.y <= b.x + b.y { reach } else { span - reach };
+            let off_middle = i64::from((before + along - total / 2).abs());
+            let short = i64::from((room - span + 2 * STEP).max(0)) * 6;
+            let base = off_middle + short;
+            let sides: [(i32, i64); 3] = if horizontal {
+                [(a.y - size.height - 3, 0), (a.y + 4, 60), (a.y - size.height / 2, cost::ON_LINE)]
+            } else {
+                [(a.x + 6, cost::UPRIGHT), (a.x - size.width - 6, cost::UPRIGHT), (a.x - size.width / 2, cost::ON_LINE + 100)]
+            };
+            for (side, extra) in sides {
+                let corner = if horizontal { Point { x: offset, y: side } } else { Point { x: side, y: offset } };
+                let own = if extra >= cost::ON_LINE { -cost::OWN } else { 0 };
+                candidates.push((Rect::new(corner, size), base + extra + own));
+            }
+        }
+        before += span;
+    }
+    candidates
+}
+
+fn length(pair: &[Point]) -> i32 {
+    (pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs()
+}

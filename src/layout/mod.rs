@@ -1,0 +1,191 @@
+//! Model to [`Layout`]: where every element, boundary, flow and label is drawn.
+//!
+//! # Steps
+//! 1. `nest`: from the innermost trust boundary outwards, each boundary's content is placed by itself (`placer`, on
+//!    layout-rs) and becomes one box of its parent, so that containment is exact and a change stays where it is made.
+//! 2. `grid`: the tracks that flows may run on, with what is in their way.
+//! 3. `route`: each flow finds its way on the tracks: around elements and titles, through no boundary that holds
+//!    neither end, with few bends and crossings, none on top of another.
+//! 4. `label`: each label is put beside its own flow where it covers nothing.
+//!
+//! Everything lies on an integer grid: elements on multiples of 8 pixels, borders of boundaries halfway between, so
+//! that no flow can run on a border. Declaration order breaks every tie. The layout refuses to know about threats,
+//! colours and fonts: it gets sizes.
+
+mod geometry;
+mod grid;
+mod label;
+mod nest;
+mod placer;
+mod route;
+
+use crate::model::{BoundaryId, Direction, Model};
+
+pub use geometry::{Point, Rect, Size};
+
+/// What everything needs, in pixels.
+#[derive(Clone, Debug, Default)]
+pub struct Sizes {
+    /// By element. Rounded up to multiples of 16.
+    pub elements: Vec<ElementSize>,
+    /// By boundary: the title.
+    pub titles: Vec<Size>,
+    /// By flow: the label with everything that stands in it; zero where there is none.
+    pub labels: Vec<Size>,
+}
+
+/// What an element needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ElementSize {
+    /// The shape.
+    pub shape: Size,
+    /// The strip at the top right corner that sticks out of the shape, kept free of flows: its width, and how far it
+    /// reaches above the shape.
+    pub strip: Size,
+    /// The radius of the shape's corners; flows are led up to the curve.
+    pub radius: i32,
+}
+
+/// Where everything is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// By element: the shape.
+    pub elements: Vec<Rect>,
+    /// By boundary: the border, and where its title stands.
+    pub boundaries: Vec<BoundaryPlace>,
+    /// By flow.
+    pub flows: Vec<FlowPlace>,
+    /// Around everything.
+    pub bounds: Rect,
+}
+
+/// Where a boundary is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BoundaryPlace {
+    /// The border.
+    pub rect: Rect,
+    /// The title.
+    pub title: Rect,
+}
+
+/// Where a flow is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FlowPlace {
+    /// The corners of its line, from `from` to `to`; every segment is horizontal or vertical.
+    pub points: Vec<Point>,
+    /// The label.
+    pub label: Option<Rect>,
+    /// Where the line crosses borders, in its order.
+    pub crossings: Vec<(BoundaryId, Point)>,
+}
+
+/// Lays a model out. `direction` is the way the flows run; without one, the way that gives the better proportions.
+#[must_use]
+pub fn layout(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> Layout {
+    let sizes = Sizes { elements: sizes.elements.iter().map(rounded).collect(), ..sizes.clone() };
+    let placement = match direction {
+        Some(direction) => nest::place(model, &sizes, direction),
+        None => better(nest::place(model, &sizes, Direction::Right), nest::place(model, &sizes, Direction::Down)),
+    };
+    let routes = route::route(model, &sizes, &placement);
+    let labels = label::place(model, &sizes, &placement, &routes);
+    finish(model, &sizes, placement, routes, labels)
+}
+
+/// The side of the grid that elements stand on.
+const STEP: i32 = 8;
+
+/// How far flows keep from elements that they do not join, and how long their last straight piece is at least.
+const CLEARANCE: i32 = 16;
+
+fn rounded(size: &ElementSize) -> ElementSize {
+    let up = |length: i32| (length.max(1) + 15) / 16 * 16;
+    let shape = Size { width: up(size.shape.width), height: up(size.shape.height) };
+    ElementSize { shape, ..*size }
+}
+
+/// The placement whose proportions are nearer to a page's.
+fn better(right: nest::Placement, down: nest::Placement) -> nest::Placement {
+    let strain = |placement: &nest::Placement| {
+        let (width, height) = (f64::from(placement.bounds.width.max(1)), f64::from(placement.bounds.height.max(1)));
+        ((width / height) / 1.5).ln().abs()
+    };
+    // The reading direction wins unless it is clearly the worse one.
+    if strain(&right) <= strain(&down) + 0.35 { right } else { down }
+}
+
+fn finish(
+    model: &Model,
+    sizes: &Sizes,
+    placement: nest::Placement,
+    routes: Vec<Vec<Point>>,
+    labels: Vec<Option<Rect>>,
+) -> Layout {
+    let mut flows: Vec<FlowPlace> = Vec::with_capacity(routes.len());
+    for (index, (mut points, label)) in routes.into_iter().zip(labels).enumerate() {
+        let flow = &model.flows[index];
+        let crossings = crossings(model, index, &points, &placement);
+        let end = |at: &mut Point, before: Point, element: usize| {
+            *at = on_outline(*at, before, placement.elements[element], sizes.elements[element].radius);
+        };
+        if let [first, second, ..] = points.as_mut_slice() {
+            end(first, *second, flow.from.0);
+        }
+        if let [.., before, last] = points.as_mut_slice() {
+            end(last, *before, flow.to.0);
+        }
+        flows.push(FlowPlace { points, label, crossings });
+    }
+    let bounds = bounds(&placement, sizes, &flows);
+    Layout { elements: placement.elements, boundaries: placement.boundaries, flows, bounds }
+}
+
+/// Leads the end of a flow from the bounding box up to a rounded corner's curve.
+fn on_outline(at: Point, before: Point, shape: Rect, radius: i32) -> Point {
+    let radius = radius.min(shape.width / 2).min(shape.height / 2);
+    // How far the curve lies behind the box's side, `along` pixels from the corner.
+    let depth = |along: i32| {
+        let missing = f64::from((radius - along).max(0));
+        let radius = f64::from(radius);
+        (radius - (radius * radius - missing * missing).max(0.0).sqrt()).round() as i32
+    };
+    if at.y == before.y {
+        let inset = depth((at.y - shape.y).min(shape.bottom() - at.y));
+        Point { x: if before.x < at.x { at.x + inset } else { at.x - inset }, ..at }
+    } else {
+        let inset = depth((at.x - shape.x).min(shape.right() - at.x));
+        Point { y: if before.y < at.y { at.y + inset } else { at.y - inset }, ..at }
+    }
+}
+
+/// Where the line of a flow meets the borders that the model says it crosses.
+fn crossings(model: &Model, flow: usize, points: &[Point], placement: &nest::Placement) -> Vec<(BoundaryId, Point)> {
+    let mut found = Vec::new();
+    for crossing in model.crossings(&model.flows[flow]) {
+        let border = placement.boundaries[crossing.boundary.0].rect;
+        let inside = |point: Point| border.x < point.x && point.x < border.right() && border.y < point.y && point.y < border.bottom();
+        let place = points.windows(2).find(|pair| inside(pair[0]) != inside(pair[1])).map(|pair| {
+            let (a, b) = (pair[0], pair[1]);
+            if a.y == b.y {
+                let x = if (a.x.min(b.x)..=a.x.max(b.x)).contains(&border.x) { border.x } else { border.right() };
+                Point { x, y: a.y }
+            } else {
+                let y = if (a.y.min(b.y)..=a.y.max(b.y)).contains(&border.y) { border.y } else { border.bottom() };
+                Point { x: a.x, y }
+            }
+        });
+        found.extend(place.map(|place| (crossing.boundary, place)));
+    }
+    found
+}
+
+fn bounds(placement: &nest::Placement, sizes: &Sizes, flows: &[FlowPlace]) -> Rect {
+    let elements = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| {
+        let above = size.strip.height;
+        Rect { y: rect.y - above, height: rect.height + above, ..*rect }
+    });
+    let boundaries = placement.boundaries.iter().map(|place| place.rect);
+    let lines = flows.iter().flat_map(|flow| &flow.points).map(|point| Rect::spanning(*point, *point));
+    let labels = flows.iter().filter_map(|flow| flow.label);
+    elements.chain(boundaries).chain(lines).chain(labels).reduce(Rect::union).unwrap_or_default()
+}

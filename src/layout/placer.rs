@@ -1,0 +1,150 @@
+//! Boxes and links to places: layering, ordering and coordinates by layout-rs, whose passes are driven one by one.
+//! The only file that names layout-rs.
+//!
+//! Its own entry point is not used: it checks for cycles in exponential time, and it draws.
+
+use layout::core::base::Orientation;
+use layout::core::geometry::{Point as LayoutPoint, Position};
+use layout::core::style::StyleAttr;
+use layout::std_shapes::shapes::{Arrow, Element, ShapeKind};
+use layout::topo::layout::VisualGraph;
+use layout::topo::placer::Placer;
+
+use super::geometry::{Point, Size};
+
+/// Something to place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub size: Size,
+    /// How much free space it wants around it, left and right together, and above and below together.
+    pub halo: Size,
+}
+
+/// A link that should run downwards.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub from: usize,
+    pub to: usize,
+    /// What room its label needs; zero for none.
+    pub label: Size,
+}
+
+/// The top left corners of the items, so that links run from top to bottom. Links may form cycles: those that lead
+/// back to where a walk in the given order came from are laid upwards.
+pub(super) fn place(items: &[Item], links: &[Link]) -> Vec<Point> {
+    if items.is_empty() {
+        return Vec::new();
+    }
+    let links = without_cycles(items.len(), links);
+    // layout-rs asserts its own invariants; if one breaks, a plain column is still a drawing.
+    let layered = std::panic::AssertUnwindSafe(|| layered(items, &links));
+    std::panic::catch_unwind(layered).unwrap_or_else(|_| column(items))
+}
+
+fn layered(items: &[Item], links: &[Link]) -> Vec<Point> {
+    let mut graph = VisualGraph::new(Orientation::TopToBottom);
+    graph.dag.set_validate(false);
+    let handles: Vec<_> = items.iter().map(|item| graph.add_node(element(*item))).collect();
+    for link in links {
+        let (from, to) = (handles[link.from], handles[link.to]);
+        if link.label == Size::default() {
+            graph.dag.add_edge(from, to);
+            graph.add_edge(Arrow::simple(""), from, to);
+            continue;
+        }
+        let halo = Size { width: 16, height: 16 };
+        let label = graph.add_node(element(Item { size: link.label, halo }));
+        for (from, to) in [(from, label), (label, to)] {
+            graph.dag.add_edge(from, to);
+            graph.add_edge(Arrow::simple(""), from, to);
+        }
+    }
+    graph.split_long_edges(false);
+    Placer::new(&mut graph).layout(false);
+    let corner = |handle| graph.pos(handle).bbox(false).0;
+    handles.into_iter().map(corner).map(|at| Point { x: at.x.round() as i32, y: at.y.round() as i32 }).collect()
+}
+
+fn element(item: Item) -> Element {
+    let point = |size: Size| LayoutPoint::new(f64::from(size.width), f64::from(size.height));
+    let size = point(item.size);
+    let mut element =
+        Element::create(ShapeKind::new_box(""), StyleAttr::simple(), Orientation::TopToBottom, size);
+    element.pos = Position::new(LayoutPoint::zero(), size, LayoutPoint::zero(), point(item.halo));
+    element
+}
+
+fn column(items: &[Item]) -> Vec<Point> {
+    let mut y = 0;
+    let mut places = Vec::with_capacity(items.len());
+    for item in items {
+        places.push(Point { x: 0, y });
+        y += item.size.height + item.halo.height;
+    }
+    places
+}
+
+/// Turns the links around that close a cycle in a depth-first walk in declaration order.
+fn without_cycles(count: usize, links: &[Link]) -> Vec<Link> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Seen {
+        Never,
+        Open,
+        Done,
+    }
+    let mut out: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (index, link) in links.iter().enumerate() {
+        out[link.from].push(index);
+    }
+    let mut links = links.to_vec();
+    let mut seen = vec![Seen::Never; count];
+    let has_inbound = |node: usize, links: &[Link]| links.iter().any(|link| link.to == node);
+    let roots = (0..count).filter(|node| !has_inbound(*node, &links)).chain(0..count).collect::<Vec<_>>();
+    for root in roots {
+        if seen[root] != Seen::Never {
+            continue;
+        }
+        seen[root] = Seen::Open;
+        let mut stack = vec![(root, 0)];
+        while let Some((node, next)) = stack.last_mut() {
+            let Some(index) = out[*node].get(*next).copied() else {
+                seen[*node] = Seen::Done;
+                stack.pop();
+                continue;
+            };
+            *next += 1;
+            let to = links[index].to;
+            match seen[to] {
+                Seen::Open => {
+                    let link = &mut links[index];
+                    std::mem::swap(&mut link.from, &mut link.to);
+                }
+                Seen::Never => {
+                    seen[to] = Seen::Open;
+                    stack.push((to, 0));
+                }
+                Seen::Done => {}
+            }
+        }
+    }
+    links
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cycle_of_three_is_laid_out_in_three_rows() {
+        let size = Size { width: 80, height: 48 };
+        let item = Item { size, halo: Size { width: 40, height: 40 } };
+        let link = |from, to| Link { from, to, label: Size::default() };
+        let places = place(&[item; 3], &[link(0, 1), link(1, 2), link(2, 0)]);
+        assert!(places[0].y < places[1].y && places[1].y < places[2].y, "{places:?}");
+    }
+
+    #[test]
+    fn nothing_is_placed_nowhere() {
+        assert_eq!(place(&[], &[]), Vec::new());
+    }
+}

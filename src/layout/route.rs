@@ -1,0 +1,353 @@
+//! Flows to lines: each finds the cheapest way on the tracks (A*, after Wybrow, Marriott and Stuckey, *Orthogonal
+//! connector routing*, 2009), then each is taken up and laid again, now that it sees all others.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::geometry::{Point, Rect};
+use super::grid::{Grid, Heading, strip};
+use super::nest::Placement;
+use super::{CLEARANCE, STEP, Sizes};
+use crate::model::{Flow, Model};
+
+/// What a way costs, in pixels of length. Never forbidden, only dear: so every flow gets a line.
+mod cost {
+    pub(super) const BEND: u32 = 48;
+    pub(super) const CROSSING: u32 = 72;
+    /// Meeting another line in a corner, where the two would read as one.
+    pub(super) const TOUCH: u32 = 240;
+    /// Running on top of another line, for each piece of track.
+    pub(super) const SHARED: u32 = 420;
+    /// Entering a boundary that holds neither end, or leaving one that holds both.
+    pub(super) const FOREIGN: u32 = 1600;
+    /// Entering or leaving any boundary: no more often than needed.
+    pub(super) const BORDER: u32 = 8;
+    /// Ending where another line ends.
+    pub(super) const PORT: u32 = 900;
+}
+
+/// The corners of each flow's line.
+pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement) -> Vec<Vec<Point>> {
+    if model.flows.is_empty() {
+        return Vec::new();
+    }
+    let grid = Grid::new(model, sizes, placement);
+    let mut router = Router::new(&grid, model, sizes, placement);
+    let mut order: Vec<usize> = (0..model.flows.len()).collect();
+    order.sort_by_key(|index| (router.distance(*index), *index));
+    let mut lines: Vec<Line> = vec![Line::default(); model.flows.len()];
+    let passes = match model.flows.len() {
+        0..=80 => 3,
+        81..=300 => 2,
+        _ => 1,
+    };
+    for pass in 0..passes {
+        for index in &order {
+            if pass > 0 {
+                router.mark(&lines[*index], Mark::Remove);
+            }
+            lines[*index] = router.find(*index);
+            router.mark(&lines[*index], Mark::Add);
+        }
+    }
+    lines.iter().enumerate().map(|(index, line)| router.points(index, line)).collect()
+}
+
+/// A way on the tracks.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    /// Every vertex from port to port.
+    vertices: Vec<usize>,
+    /// The sides of the elements at which it ends, as seen from the vertex.
+    towards_start: Option<Heading>,
+    towards_end: Option<Heading>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Add,
+    Remove,
+}
+
+/// A place where a line may leave an element.
+#[derive(Clone, Copy, Debug)]
+struct Port {
+    vertex: usize,
+    /// Away from the element.
+    outward: Heading,
+    cost: u32,
+}
+
+struct Router<'a> {
+    grid: &'a Grid,
+    model: &'a Model,
+    sizes: &'a Sizes,
+    placement: &'a Placement,
+    /// How many lines run from each vertex in each heading; a line's last piece to its element counts too.
+    used: Vec<[u8; 4]>,
+    /// How many lines end at each vertex, by the heading towards the element.
+    ports: Vec<[u8; 4]>,
+    best: Vec<u32>,
+    from: Vec<u32>,
+    /// In which search `best` was set.
+    stamp: Vec<u32>,
+    search: u32,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl<'a> Router<'a> {
+    fn new(grid: &'a Grid, model: &'a Model, sizes: &'a Sizes, placement: &'a Placement) -> Router<'a> {
+        let count = grid.vertices();
+        Router {
+            grid,
+            model,
+            sizes,
+            placement,
+            used: vec![[0; 4]; count],
+            ports: vec![[0; 4]; count],
+            best: vec![0; count * 4],
+            from: vec![NOWHERE; count * 4],
+            stamp: vec![0; count * 4],
+            search: 0,
+        }
+    }
+
+    fn distance(&self, index: usize) -> i32 {
+        let flow = &self.model.flows[index];
+        let (a, b) = (self.placement.elements[flow.from.0].centre(), self.placement.elements[flow.to.0].centre());
+        (a.x - b.x).abs() + (a.y - b.y).abs()
+    }
+
+    /// The cheapest way for a flow, given all lines that are marked.
+    fn find(&mut self, index: usize) -> Line {
+        let flow = &self.model.flows[index];
+        let starts = self.ports_of(flow.from.0, flow.from == flow.to, true);
+        let goals = self.ports_of(flow.to.0, flow.from == flow.to, false);
+        let allowed = self.allowed(flow);
+        let target = self.placement.elements[flow.to.0].grown(CLEARANCE);
+        self.search += 1;
+        let mut open = BinaryHeap::new();
+        for port in &starts {
+            let state = port.vertex * 4 + port.outward as usize;
+            if self.improve(state, port.cost, NOWHERE) {
+                open.push(Reverse((port.cost + self.estimate(port.vertex, target), state)));
+            }
+        }
+        let mut found: Option<(u32, usize, Heading)> = None;
+        while let Some(Reverse((estimate, state))) = open.pop() {
+            if found.is_some_and(|(cost, _, _)| cost <= estimate) {
+                break;
+            }
+            let (vertex, heading) = (state / 4, Heading::ALL[state % 4]);
+            let cost = self.best[state];
+            if estimate > cost + self.estimate(vertex, target) {
+                continue; // a better way here was found meanwhile
+            }
+            for goal in goals.iter().filter(|goal| goal.vertex == vertex && goal.outward != heading) {
+                let inward = goal.outward.opposite();
+                let total = cost + goal.cost + self.turn(vertex, heading, inward);
+                if found.is_none_or(|(best, _, _)| total < best) {
+                    found = Some((total, state, inward));
+                }
+            }
+            for next in Heading::ALL {
+                if next == heading.opposite() {
+                    continue;
+                }
+                let Some((neighbour, hugging)) = self.grid.step(vertex, next) else { continue };
+                let step = self.step_cost(vertex, heading, neighbour, next, hugging, &allowed);
+                let state_there = neighbour * 4 + next as usize;
+                let total = cost + step;
+                if self.improve(state_there, total, u32::try_from(state).unwrap_or(NOWHERE)) {
+                    open.push(Reverse((total + self.estimate(neighbour, target), state_there)));
+                }
+            }
+        }
+        match found {
+            Some((_, state, inward)) => self.line(state, inward),
+            None => Line::default(),
+        }
+    }
+
+    fn improve(&mut self, state: usize, cost: u32, from: u32) -> bool {
+        if self.stamp[state] == self.search && self.best[state] <= cost {
+            return false;
+        }
+        self.stamp[state] = self.search;
+        self.best[state] = cost;
+        self.from[state] = from;
+        true
+    }
+
+    fn line(&self, last: usize, inward: Heading) -> Line {
+        let mut vertices = vec![last / 4];
+        let mut state = last;
+        while self.from[state] != NOWHERE {
+            state = self.from[state] as usize;
+            vertices.push(state / 4);
+        }
+        let outward = Heading::ALL[state % 4];
+        vertices.reverse();
+        Line { vertices, towards_start: Some(outward.opposite()), towards_end: Some(inward) }
+    }
+
+    fn estimate(&self, vertex: usize, target: Rect) -> u32 {
+        let at = self.grid.point(vertex);
+        let dx = (target.x - at.x).max(at.x - target.right()).max(0);
+        let dy = (target.y - at.y).max(at.y - target.bottom()).max(0);
+        (dx + dy).unsigned_abs()
+    }
+
+    fn step_cost(
+        &self,
+        vertex: usize,
+        heading: Heading,
+        neighbour: usize,
+        next: Heading,
+        hugging: bool,
+        allowed: &[bool],
+    ) -> u32 {
+        let (a, b) = (self.grid.point(vertex), self.grid.point(neighbour));
+        let length = (a.x - b.x + a.y - b.y).unsigned_abs();
+        let mut cost = if hugging { 3 * length } else { length };
+        cost += self.turn(vertex, heading, next);
+        cost += u32::from(self.used[vertex][next as usize]) * cost::SHARED;
+        let (here, there) = (self.grid.region[vertex], self.grid.region[neighbour]);
+        if here != there {
+            cost += cost::BORDER;
+            if !allowed[usize::from(there)] {
+                cost += cost::FOREIGN;
+            }
+        } else if !allowed[usize::from(there)] {
+            cost += length;
+        }
+        cost
+    }
+
+    /// What it costs to go through a vertex: bends, crossings, and meeting others in a corner.
+    fn turn(&self, vertex: usize, heading: Heading, next: Heading) -> u32 {
+        let used = &self.used[vertex];
+        let (one, other) = if heading.is_horizontal() {
+            (used[Heading::Up as usize], used[Heading::Down as usize])
+        } else {
+            (used[Heading::Left as usize], used[Heading::Right as usize])
+        };
+        if heading == next {
+            let crossings = u32::from(one.min(other));
+            let corners = u32::from(one.abs_diff(other));
+            return crossings * cost::CROSSING + corners * cost::TOUCH;
+        }
+        let others: u32 = used.iter().map(|count| u32::from(*count)).sum();
+        cost::BEND + others.div_ceil(2) * cost::TOUCH
+    }
+
+    /// Which regions a flow may run through: those around its two ends, up to the one that they share.
+    fn allowed(&self, flow: &Flow) -> Vec<bool> {
+        let mut allowed = vec![false; self.model.boundaries.len() + 1];
+        let path = |end: usize| self.model.boundary_path(self.model.elements[end].parent).collect::<Vec<_>>();
+        let (from, to) = (path(flow.from.0), path(flow.to.0));
+        let shared = from.iter().find(|id| to.contains(id));
+        for id in from.iter().take_while(|id| Some(*id) != shared).chain(to.iter().take_while(|id| Some(*id) != shared)) {
+            allowed[id.0 + 1] = true;
+        }
+        allowed[shared.map_or(0, |id| id.0 + 1)] = true;
+        allowed
+    }
+
+    /// Where lines may leave an element. A flow to itself leaves at a side and comes back at the top or bottom.
+    fn ports_of(&self, element: usize, to_itself: bool, start: bool) -> Vec<Port> {
+        let rect = self.placement.elements[element];
+        let size = self.sizes.elements[element];
+        let strip = strip(rect, size.strip).grown(STEP);
+        let mut ports = Vec::new();
+        for (towards, outward) in Heading::ALL.map(|towards| (towards, towards.opposite())) {
+            if to_itself && outward.is_horizontal() != start {
+                continue;
+            }
+            let horizontal = outward.is_horizontal();
+            let (low, high) = if horizontal { (rect.y, rect.bottom()) } else { (rect.x, rect.right()) };
+            let margin = if horizontal { STEP } else { STEP.max(size.radius * 2 / 3) };
+            let lines = if horizontal { &self.grid.ys } else { &self.grid.xs };
+            let first = lines.partition_point(|line| *line < low + margin);
+            for at in lines[first..].iter().copied().take_while(|line| *line <= high - margin) {
+                let place = match outward {
+                    Heading::Left => Point { x: rect.x - CLEARANCE, y: at },
+                    Heading::Right => Point { x: rect.right() + CLEARANCE, y: at },
+                    Heading::Up => Point { x: at, y: rect.y - CLEARANCE },
+                    Heading::Down => Point { x: at, y: rect.bottom() + CLEARANCE },
+                };
+                let border = border_point(rect, place);
+                let covered = size.strip.width > 0 && strip.cut_by(place, border);
+                let Some(vertex) = self.grid.vertex_at(place).filter(|_| !covered) else { continue };
+                let off_centre = (at - i32::midpoint(low, high)).unsigned_abs();
+                let taken = u32::from(self.ports[vertex][towards as usize]);
+                ports.push(Port { vertex, outward, cost: off_centre / 3 + taken * cost::PORT });
+            }
+        }
+        ports
+    }
+
+    fn mark(&mut self, line: &Line, mark: Mark) {
+        let change = |count: &mut u8| match mark {
+            Mark::Add => *count = count.saturating_add(1),
+            Mark::Remove => *count = count.saturating_sub(1),
+        };
+        for pair in line.vertices.windows(2) {
+            let heading = self.heading(pair[0], pair[1]);
+            change(&mut self.used[pair[0]][heading as usize]);
+            change(&mut self.used[pair[1]][heading.opposite() as usize]);
+        }
+        for (vertex, towards) in [(line.vertices.first(), line.towards_start), (line.vertices.last(), line.towards_end)] {
+            if let (Some(vertex), Some(towards)) = (vertex, towards) {
+                change(&mut self.used[*vertex][towards as usize]);
+                change(&mut self.ports[*vertex][towards as usize]);
+            }
+        }
+    }
+
+    fn heading(&self, from: usize, to: usize) -> Heading {
+        match to.cmp(&from) {
+            std::cmp::Ordering::Greater if to - from == 1 && self.grid.width() > 1 => Heading::Right,
+            std::cmp::Ordering::Greater => Heading::Down,
+            _ if from - to == 1 && self.grid.width() > 1 => Heading::Left,
+            _ => Heading::Up,
+        }
+    }
+
+    /// The corners of a line, from element to element. A flow that found no way is drawn straight.
+    fn points(&self, index: usize, line: &Line) -> Vec<Point> {
+        let flow = &self.model.flows[index];
+        let (from, to) = (self.placement.elements[flow.from.0], self.placement.elements[flow.to.0]);
+        let (Some(first), Some(last)) = (line.vertices.first(), line.vertices.last()) else {
+            let (a, b) = (from.centre(), to.centre());
+            return vec![a, Point { x: b.x, y: a.y }, b];
+        };
+        let mut points = vec![border_point(from, self.grid.point(*first))];
+        points.extend(line.vertices.iter().map(|vertex| self.grid.point(*vertex)));
+        points.push(border_point(to, self.grid.point(*last)));
+        straightened(points)
+    }
+}
+
+/// The place on a rectangle's side that is nearest to a port outside of it.
+fn border_point(rect: Rect, port: Point) -> Point {
+    Point { x: port.x.clamp(rect.x, rect.right()), y: port.y.clamp(rect.y, rect.bottom()) }
+}
+
+/// Without the points at which the line does not turn.
+fn straightened(points: Vec<Point>) -> Vec<Point> {
+    let mut out: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        if out.last() == Some(&point) {
+            continue;
+        }
+        if let [.., a, b] = out.as_slice()
+            && ((a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y))
+        {
+            out.pop();
+        }
+        out.push(point);
+    }
+    out
+}
