@@ -1,7 +1,26 @@
-//! stub
-use clap::Args;
-use super::Outcome;
-/// stub
+//! `threatline schema`
+
+use clap::{Args, ValueEnum};
+
+use super::{Outcome, output};
+use crate::emit;
+
+/// Print the JSON Schema of an output.
 #[derive(Args, Debug)]
-pub(super) struct Arguments {}
-pub(super) fn run(_: &Arguments  ) -> Outcome { Outcome::Fine }
+pub(super) struct Arguments {
+    /// Which output.
+    output: Schema,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Schema {
+    /// What `threatline threats` writes.
+    Threats,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    match arguments.output {
+        Schema::Threats => output::print(&emit::threats::schema()),
+    }
+    Outcome::Fine
+}

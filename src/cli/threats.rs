@@ -1,7 +1,37 @@
-//! stub
+//! `threatline threats`
+
+use std::path::PathBuf;
+
 use clap::Args;
-use super::Outcome;
-/// stub
+
+use super::output::{self, Stream, Terminal};
+use super::{Outcome, Reporting, input};
+use crate::diagnostic::Severity;
+use crate::{emit, threat};
+
+/// List a model's threats, with everything that they are about, as JSON.
+///
+/// The document keeps to the schema `threatline.threats/1` (`threatline schema threats`). Nothing is
+/// written where the model has errors.
 #[derive(Args, Debug)]
-pub(super) struct Arguments {}
-pub(super) fn run(_: &Arguments , _: super::output::Terminal ) -> Outcome { Outcome::Fine }
+pub(super) struct Arguments {
+    /// A model, or `-` for standard input.
+    file: PathBuf,
+    /// Where the list goes; `-` is standard output.
+    #[arg(short, long, value_name = "OUT", default_value = "-")]
+    output: PathBuf,
+    #[command(flatten)]
+    reporting: Reporting,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
+    let analyses = [output::analyse_one(&input::read(&arguments.file, 0), 0)];
+    output::report(&analyses, arguments.reporting.format, terminal, Stream::Error);
+    let outcome = output::outcome(&analyses, Severity::Error);
+    if outcome != Outcome::Fine {
+        return outcome;
+    }
+    let [analysis] = &analyses;
+    let json = emit::threats::json(&analysis.model, &threat::assess(&analysis.model), &analysis.source);
+    output::deliver(&arguments.output, json.as_bytes())
+}
