@@ -6,7 +6,7 @@ use crate::model::{self, LintLevel, Model};
 use crate::source::{FileId, Source};
 use crate::syntax::{self, ast};
 
-code!(UNKNOWN_LINT, "TM0208", "unknown-lint", Error, "an `allow`, `warn` or `deny` of a check that does not exist");
+code!(UNKNOWN_LINT, "TM0208", "unknown-lint", Error, "an `allow`, `warn` or `deny` of something that is not a check");
 
 /// What is known about one file.
 #[derive(Debug)]
@@ -68,6 +68,9 @@ fn configure(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
             continue;
         };
         if code.severity == Severity::Error {
+            let message = format!("`{}` is an error and cannot be configured", code.slug);
+            let help = "mend what it reports; only warnings can be allowed, warned of or denied";
+            diagnostics.push(Diagnostic::new(&UNKNOWN_LINT, name.span, message).help(help));
             continue;
         }
         match level {

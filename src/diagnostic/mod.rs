@@ -55,7 +55,7 @@ pub struct Code {
 macro_rules! code {
     ($name:ident, $id:literal, $slug:literal, $severity:ident, $summary:literal) => {
         #[doc = concat!("`", $slug, "`: ", $summary, ".")]
-        pub const $name: $crate::diagnostic::Code = $crate::diagnostic::Code {
+        pub(crate) const $name: $crate::diagnostic::Code = $crate::diagnostic::Code {
             id: $id,
             slug: $slug,
             severity: $crate::diagnostic::Severity::$severity,

@@ -1,6 +1,6 @@
 //! Declarations to values, references to ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -16,7 +16,7 @@ use super::types::{
     ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation, MitigationId, Model, Parked, Question, Rating,
     SessionLevel, Target, Threat,
 };
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Label, did_you_mean};
 use crate::source::{Source, Span, Spanned};
 use crate::syntax::ast::{self, Arrow, Declaration, Ends, File, Head, Statement};
 use crate::vocabulary::Kind;
@@ -26,7 +26,7 @@ use crate::vocabulary::Kind;
 pub fn build(source: &Source, file: &File) -> (Model, Vec<Diagnostic>) {
     let mut names = collect(&file.statements);
     let diagnostics = std::mem::take(&mut names.diagnostics);
-    let mut builder = Builder { names, diagnostics, model: Model::default(), flow_ids: Vec::new() };
+    let mut builder = Builder { names, diagnostics, model: Model::default(), flow_ids: Vec::new(), unknown: BTreeMap::new(), unread: BTreeSet::new() };
     builder.mentions(source);
     builder.header();
     builder.data();
@@ -47,7 +47,14 @@ struct Builder<'a> {
     model: Model,
     /// What became of each flow declaration; [`None`] where an end is unknown.
     flow_ids: Vec<Option<FlowId>>,
+    /// The diagnostic of each name that nothing declares.
+    unknown: BTreeMap<String, usize>,
+    /// The words of statements that could not be read.
+    unread: BTreeSet<String>,
 }
+
+/// How many further uses of an unknown name are shown beside the first.
+const MAX_USES: usize = 8;
 
 const ELEMENTS: &[Kind] = &[Kind::Entity, Kind::Process, Kind::Store];
 const TARGETS: &[Kind] = &[Kind::Entity, Kind::Process, Kind::Store, Kind::Flow];
@@ -56,11 +63,13 @@ const REMARK_TARGETS: &[Kind] = &[Kind::Entity, Kind::Process, Kind::Store, Kind
 impl Builder<'_> {
     fn mentions(&mut self, source: &Source) {
         self.model.incomplete = !self.names.broken.is_empty();
-        for (broken, _) in std::mem::take(&mut self.names.broken.clone()) {
+        for (broken, _) in self.names.broken.clone() {
             let end = broken.body.as_ref().map_or(broken.span.end, |body| body.span.start);
             let head = source.slice(Span { end, ..broken.span });
             for word in head.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')) {
-                self.mention(word.trim_matches('-'));
+                let word = word.trim_matches('-');
+                self.mention(word);
+                self.unread.insert(word.to_owned());
             }
         }
     }
@@ -99,6 +108,7 @@ impl Builder<'_> {
                     .also(first.declaration.keyword, "the first one")
                     .help("keep one `model` a file; what belongs to another session goes into a file of its own"),
             );
+            let _checked = self.settings(again.declaration);
         }
         let declaration = first.declaration;
         let settings = self.settings(declaration);
@@ -117,10 +127,18 @@ impl Builder<'_> {
         };
     }
 
+    /// Whether a name was declared before, so that this declaration is the second one.
+    fn is_repeated(&self, id: &Spanned<String>) -> bool {
+        self.names.symbols.get(&id.value).is_some_and(|symbol| symbol.span != id.span)
+    }
+
     fn data(&mut self) {
-        for placed in std::mem::take(&mut self.names.data) {
+        for placed in self.names.data.clone() {
             let settings = self.settings(placed.declaration);
             let Some(id) = placed.declaration.id.clone() else { continue };
+            if self.is_repeated(&id) {
+                self.model.mentioned.data.insert(DataId(self.model.data.len()));
+            }
             self.model.data.push(Data {
                 label: label(placed.declaration),
                 id,
@@ -132,7 +150,7 @@ impl Builder<'_> {
     }
 
     fn boundaries(&mut self) {
-        for placed in std::mem::take(&mut self.names.boundaries) {
+        for placed in self.names.boundaries.clone() {
             let settings = self.settings(placed.declaration);
             let Some(id) = placed.declaration.id.clone() else { continue };
             let index = BoundaryId(self.model.boundaries.len());
@@ -150,11 +168,16 @@ impl Builder<'_> {
     }
 
     fn elements(&mut self) {
-        for placed in std::mem::take(&mut self.names.elements) {
+        for placed in self.names.elements.clone() {
             let declaration = placed.declaration;
             let settings = self.settings(declaration);
             let Some(id) = declaration.id.clone() else { continue };
             let holds = self.data_references(&settings, "holds");
+            if self.is_repeated(&id) {
+                // Nobody knows which of the two a flow or threat means.
+                self.mention(&id.value);
+                self.model.mentioned.elements.insert(ElementId(self.model.elements.len()));
+            }
             self.model.elements.push(Element {
                 kind: match declaration.kind {
                     Kind::Process => ElementKind::Process,
@@ -195,7 +218,18 @@ impl Builder<'_> {
         }
     }
 
+    /// Reports a name that nothing declares: once, with its further uses beside the first.
     fn unknown(&mut self, name: &Spanned<String>, wanted: &[Kind]) {
+        if self.unread.contains(&name.value) {
+            return; // it stands in a statement that could not be read, and was perhaps declared there
+        }
+        if let Some(index) = self.unknown.get(&name.value) {
+            let labels = &mut self.diagnostics[*index].labels;
+            if labels.len() < MAX_USES {
+                labels.push(Label { span: name.span, text: "also used here".to_owned() });
+            }
+            return;
+        }
         if let Some((import, _)) = name.value.split_once('.')
             && self.names.symbols.get(import).is_some_and(|symbol| symbol.kind == Kind::Import)
         {
@@ -223,6 +257,7 @@ impl Builder<'_> {
         } else {
             diagnostic.help(declare_help(&name.value, wanted, wanted_names.collect()))
         };
+        self.unknown.insert(name.value.clone(), self.diagnostics.len());
         self.diagnostics.push(diagnostic);
     }
 

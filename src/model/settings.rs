@@ -120,9 +120,13 @@ pub(super) fn read<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Settings {
     let mut settings = Settings::default();
+    let mut meant = Vec::new();
     for written in attributes {
         let Some(attribute) = vocabulary::attribute(kind, &written.key.value) else {
             diagnostics.push(unknown(kind, written));
+            let names = vocabulary::attributes_of(kind).map(|attribute| attribute.name);
+            let name = did_you_mean(&written.key.value, names);
+            meant.extend(name.and_then(|name| vocabulary::attribute(kind, name)).map(|row| (row, written.key.span)));
             continue;
         };
         if let Some(first) = settings.span(attribute.name) {
@@ -132,6 +136,12 @@ pub(super) fn read<'a>(
         // A value that was refused still counts as asked, so that no second message calls it missing.
         let answer = answer(attribute, written, diagnostics).unwrap_or(Answer::Values(Vec::new()));
         settings.entries.push(Setting { attribute, answer, span: written.key.span });
+    }
+    // Nor is what was only misspelt missing.
+    for (attribute, span) in meant {
+        if settings.answer(attribute.name).is_none() {
+            settings.entries.push(Setting { attribute, answer: Answer::Values(Vec::new()), span });
+        }
     }
     settings
 }
@@ -369,7 +379,8 @@ fn expected(attribute: &Attribute) -> String {
             Kind::Mitigation => "`mitigation` declarations",
             _ => "declarations",
         }),
-        ValueType::Identifier => "the identifier that it had before".to_owned(),
+        ValueType::Identifier if attribute.name == "was" => "the identifier that it had before".to_owned(),
+        ValueType::Identifier => "names of checks, such as `unused-data`".to_owned(),
     }
 }
 

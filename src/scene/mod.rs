@@ -184,6 +184,12 @@ pub fn scene(model: &Model, assessment: &Assessment, line_of: &dyn Fn(u32) -> us
     page::compose(model, assessment, &layout, diagram)
 }
 
+/// Where everything of a model is drawn, with the room that its texts and markers take.
+#[must_use]
+pub fn place(model: &Model, assessment: &Assessment) -> Layout {
+    layout::layout(model, &content::content(model, assessment).sizes, model.header.direction)
+}
+
 /// A text node at a baseline.
 fn text(x: f64, y: f64, anchor: Anchor, text: &str, font: Font, colour: Colour) -> Node {
     let width = crate::text::width(text, font);

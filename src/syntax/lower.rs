@@ -71,6 +71,7 @@ impl Lowering<'_> {
 
     fn broken(&mut self, pair: Pair<Rule>) -> Statement {
         let span = trimmed(self.source, self.span(&pair));
+        let doc = self.doc_before(span);
         let mut head = None;
         let mut body = None;
         for part in pair.into_inner() {
@@ -80,7 +81,13 @@ impl Lowering<'_> {
             }
         }
         match head {
-            Some((text, start)) => recover::statement(self, &text, start, body, span),
+            Some((text, start)) => match recover::statement(self, &text, start, body, span) {
+                Statement::Declaration(mut declaration) => {
+                    declaration.doc = doc;
+                    Statement::Declaration(declaration)
+                }
+                other => other,
+            },
             None => {
                 let open = Span { end: span.start + 1, ..span };
                 self.diagnostics.push(
@@ -195,10 +202,14 @@ impl Lowering<'_> {
             "<->" => Arrow::Both,
             other => {
                 self.wrong_arrow(other, arrow_span, &from, &to);
-                if other == "<-" {
-                    std::mem::swap(&mut from, &mut to);
+                match points(other) {
+                    Points::Back => {
+                        std::mem::swap(&mut from, &mut to);
+                        Arrow::Forward
+                    }
+                    Points::Forward => Arrow::Forward,
+                    Points::Both => Arrow::Both,
                 }
-                Arrow::Forward
             }
         };
         Ends { from, arrow: Spanned { value: arrow, span: arrow_span }, to }
@@ -206,13 +217,15 @@ impl Lowering<'_> {
 
     fn wrong_arrow(&mut self, arrow: &str, span: Span, from: &Name, to: &Name) {
         let diagnostic = Diagnostic::new(&WRONG_ARROW, span, format!("`{arrow}` is not an arrow of the language"));
-        self.diagnostics.push(if arrow == "<-" {
-            let turned = format!("{} -> {}", to.value, from.value);
-            diagnostic
-                .help(format!("write `{turned}`, or `<->` where data moves both ways"))
-                .fix("Turn the flow around", from.span.to(to.span), turned)
-        } else {
-            diagnostic.help("write `->`, or `<->` where data moves both ways").fix("Write `->`", span, "->")
+        self.diagnostics.push(match points(arrow) {
+            Points::Back => {
+                let turned = format!("{} -> {}", to.value, from.value);
+                diagnostic
+                    .help(format!("write `{turned}`, or `<->` where data moves both ways"))
+                    .fix("Turn the flow around", from.span.to(to.span), turned)
+            }
+            Points::Forward => diagnostic.help("write `->`, or `<->` where data moves both ways").fix("Write `->`", span, "->"),
+            Points::Both => diagnostic.help("write `<->`, or `->` where data moves one way").fix("Write `<->`", span, "<->"),
         });
     }
 
@@ -301,6 +314,22 @@ impl Lowering<'_> {
         };
         let span = self.span_at(at, at + 1);
         self.diagnostics.push(Diagnostic::new(&SYNTAX_ERROR, span, "the file cannot be read from here on"));
+    }
+}
+
+/// Which way a misspelt arrow points.
+#[derive(Clone, Copy)]
+enum Points {
+    Forward,
+    Back,
+    Both,
+}
+
+fn points(arrow: &str) -> Points {
+    match (arrow.starts_with('<') || arrow == "↔", arrow.ends_with('>') || arrow == "↔") {
+        (true, true) => Points::Both,
+        (true, false) => Points::Back,
+        (false, _) => Points::Forward,
     }
 }
 

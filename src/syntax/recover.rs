@@ -108,8 +108,9 @@ impl Piece<'_> {
         let offset = self.head.len() - after.len();
         let length = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).unwrap_or(after.len());
         let id = &after[..length];
-        if id.is_empty() {
-            return None;
+        let followed_by_word = after[length..].trim_start().starts_with(|c: char| c.is_alphanumeric());
+        if id.is_empty() || followed_by_word {
+            return None; // nobody knows what it is called
         }
         let span = self.span(lowering, 0, self.head.len());
         Some(Statement::Declaration(Box::new(Declaration {
@@ -129,6 +130,16 @@ impl Piece<'_> {
     fn no_keyword(&self, lowering: &mut Lowering, word: &str) -> Option<Statement> {
         let rest = self.head[word.len()..].trim_start();
         let span = self.span(lowering, 0, word.len().max(first_char_len(self.head)));
+        if let Some(kind) = glued_keyword(word) {
+            let keyword = kind.keyword();
+            let gap = self.span(lowering, keyword.len(), keyword.len());
+            lowering.diagnostics.push(
+                Diagnostic::new(&MISSPELT_KEYWORD, span, format!("`{word}` is not a keyword"))
+                    .help(format!("put a space after `{keyword}`"))
+                    .fix("Add the space", gap, " "),
+            );
+            return self.parsed_as(lowering, kind, keyword, " ", &self.head[keyword.len()..]);
+        }
         if rest.starts_with(':') && !word.is_empty() {
             return self.wrong_value(lowering, word);
         }
@@ -151,7 +162,7 @@ impl Piece<'_> {
             );
             return self.attribute_from(lowering, word, word.len());
         }
-        if let Some(kind) = did_you_mean(word, Kind::ALL.map(Kind::keyword)).and_then(Kind::from_keyword)
+        if let Some(kind) = meant_keyword(word)
             && !rest.starts_with("->")
             && !rest.starts_with("<->")
         {
@@ -259,6 +270,34 @@ impl Piece<'_> {
         declaration.head_span = declaration.keyword.to(declaration.head_span);
         Some(Statement::Declaration(Box::new(declaration)))
     }
+}
+
+/// The keyword that a word begins with, where the space after it was forgotten.
+fn glued_keyword(word: &str) -> Option<Kind> {
+    let glued = |kind: &Kind| {
+        let rest = word.strip_prefix(kind.keyword());
+        rest.is_some_and(|rest| rest.len() > 1 && rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    Kind::ALL.into_iter().find(glued).filter(|_| did_you_mean(word, Kind::ALL.map(Kind::keyword)).is_none())
+}
+
+/// The keyword that a word surely meant: a typo of it, or what other tools call it.
+fn meant_keyword(word: &str) -> Option<Kind> {
+    if let Some(keyword) = did_you_mean(word, Kind::ALL.map(Kind::keyword)) {
+        return Kind::from_keyword(keyword);
+    }
+    Some(match word.to_ascii_lowercase().as_str() {
+        "actor" | "external" | "external-entity" | "external_entity" | "person" | "user" => Kind::Entity,
+        "app" | "application" | "component" | "function" | "lambda" | "server" | "service" => Kind::Process,
+        "bucket" | "cache" | "database" | "datastore" | "data-store" | "queue" | "table" => Kind::Store,
+        "cluster" | "group" | "subgraph" | "trust-boundary" | "trustboundary" | "zone" => Kind::Boundary,
+        "connection" | "data-flow" | "dataflow" | "edge" => Kind::Flow,
+        "asset" => Kind::Data,
+        "finding" | "risk" => Kind::Threat,
+        "control" | "countermeasure" => Kind::Mitigation,
+        "system" | "threatmodel" | "title" => Kind::Model,
+        _ => return None,
+    })
 }
 
 fn stranger(head: &str, word: &str, span: Span) -> Diagnostic {

@@ -405,6 +405,9 @@ fn missing_open(scanner: &Scanner, close: &Event) -> Option<Line> {
     while head > 0 {
         head -= 1;
         let line = scanner.lines[head];
+        if line.starts_with_text {
+            continue; // belongs to the line before it
+        }
         if line.indent < close.indent {
             return None;
         }
@@ -414,7 +417,7 @@ fn missing_open(scanner: &Scanner, close: &Event) -> Option<Line> {
     }
     let line = scanner.lines.get(head).copied()?;
     let word: String = scanner.text[line.first..].chars().take_while(char::is_ascii_alphabetic).collect();
-    let follower = scanner.lines.get(head + 1).filter(|next| next.indent > line.indent && head + 1 < until)?;
+    let follower = scanner.lines.get(head + 1).filter(|next| (next.starts_with_text || next.indent > line.indent) && head + 1 < until)?;
     let is_head = Kind::from_keyword(&word).is_some() && !line.opens && line.indent == close.indent;
     let with_text = follower.starts_with_text && !follower.opens;
     let with_text_and_body = with_text && scanner.lines.get(head + 2).is_some_and(|next| next.indent > line.indent);
