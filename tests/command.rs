@@ -1,1 +1,190 @@
-//! x
+//! The program as a process: exit codes, streams and files.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::support::{read, repository};
+
+fn run_with(input: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_threatline"))
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .current_dir(repository(""))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // The program may end without reading its input.
+    let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+    child.wait_with_output().expect("the program ends")
+}
+
+fn run(arguments: &[&str]) -> Output {
+    run_with("", arguments, &[])
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// A folder of its own for a test, empty.
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).expect("a folder");
+    path
+}
+
+const BROKEN: &str = "model \"M\" { scope: \"s\" }\nproces web \"Web\"\n";
+
+#[test]
+fn exit_codes_tell_findings_from_failures() {
+    let utf16 = folder("exit").join("utf16.tm");
+    std::fs::write(&utf16, [0xff, 0xfe, b'm', 0]).expect("written");
+    for (arguments, input, code) in [
+        (vec!["check", "examples"], "", 0),
+        (vec!["check", "-"], BROKEN, 1),
+        (vec!["check", "-"], "process a\nprocess b\nflow a -> b\n", 0),
+        (vec!["check", "--fail-on", "warning", "-"], "process a\nprocess b\nflow a -> b\n", 1),
+        (vec!["check", "no-such-file.tm"], "", 2),
+        (vec!["check", utf16.to_str().expect("a path")], "", 2),
+        (vec!["check", "src"], "", 2),
+        (vec!["render", "examples", "-o", "-"], "", 2),
+        (vec!["render", "examples/small.tm", "-o", "x.gif"], "", 2),
+        (vec!["render", "-", "-o", "-"], BROKEN, 1),
+        (vec!["threats", "-"], BROKEN, 1),
+        (vec!["fmt", "--check", "-"], "process   a\n", 1),
+        (vec!["explain", "unknown-name"], "", 0),
+        (vec!["explain", "unknown-nmae"], "", 2),
+        (vec!["nonsense"], "", 2),
+        (vec!["--help"], "", 0),
+    ] {
+        let output = run_with(input, &arguments, &[]);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{}", err(&output));
+    }
+}
+
+#[test]
+fn short_format_is_one_line_each() {
+    let output = run_with(BROKEN, &["check", "--format", "short", "-"], &[]);
+    assert_eq!(
+        out(&output),
+        "<stdin>:2:1: error[TM0006]: `proces` is not a keyword\n<stdin>:2:8: warning[TM0301]: no flow reaches `web`\n\
+         <stdin>:1:1: warning[TM0308]: the model has no trust boundary\n"
+            .lines()
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .map(|line| format!("{line}\n"))
+            .collect::<String>()
+    );
+}
+
+#[test]
+fn json_format_is_one_document_with_places_and_fixes() {
+    let output = run_with(BROKEN, &["check", "--format", "json", "-"], &[]);
+    let document: serde_json::Value = serde_json::from_str(&out(&output)).expect("JSON");
+    assert_eq!(document["schema"], "threatline.diagnostics/1");
+    let typo = document["diagnostics"].as_array().expect("a list").iter().find(|one| one["code"] == "TM0006").expect("the typo");
+    assert_eq!((&typo["place"]["line"], &typo["place"]["column"]), (&2.into(), &1.into()));
+    assert_eq!(typo["fixes"][0]["replacement"], "process");
+}
+
+#[test]
+fn colours_come_only_when_wanted() {
+    let escape = '\u{1b}';
+    let coloured = |arguments: &[&str], environment: &[(&str, &str)]| {
+        let all: Vec<&str> = ["check", "-"].into_iter().chain(arguments.iter().copied()).collect();
+        err(&run_with(BROKEN, &all, environment)).contains(escape)
+    };
+    assert!(!coloured(&[], &[]), "not a terminal");
+    assert!(coloured(&["--color", "always"], &[]));
+    assert!(!coloured(&["--color", "never"], &[]));
+    assert!(!coloured(&[], &[("NO_COLOR", "1")]));
+    let text = err(&run_with(BROKEN, &["check", "--color", "always", "-"], &[]));
+    assert!(!text.contains("\u{1b}]8;"), "no hyperlinks: {text}");
+}
+
+#[test]
+fn narrated_format_has_no_boxes() {
+    let text = err(&run_with(BROKEN, &["check", "--format", "narrated", "-"], &[]));
+    assert!(text.contains("`proces` is not a keyword") && text.contains("line 2"), "{text}");
+    assert!(text.chars().all(|c| !('\u{2500}'..='\u{257f}').contains(&c)), "{text}");
+}
+
+#[test]
+fn pictures_are_written_whole_or_not_at_all() {
+    let folder = folder("pictures");
+    let path = folder.join("small.svg");
+    let name = path.to_str().expect("a path");
+    assert_eq!(run(&["render", "examples/small.tm", "-o", name]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(&path).expect("written"), read("examples/small.svg"));
+    assert_eq!(run_with(BROKEN, &["render", "-", "-o", name], &[]).status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(&path).expect("kept"), read("examples/small.svg"), "an error keeps the old picture");
+    let png = folder.join("small.png");
+    assert_eq!(run(&["render", "examples/small.tm", "-o", png.to_str().expect("a path")]).status.code(), Some(0));
+    assert!(std::fs::read(&png).expect("written").starts_with(b"\x89PNG"));
+    let left: Vec<_> = std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert_eq!(out(&run(&["render", "examples/small.tm", "-o", "-"])), read("examples/small.svg"));
+}
+
+#[test]
+fn fmt_rewrites_checks_and_shows() {
+    let path = folder("fmt").join("a.tm");
+    let name = path.to_str().expect("a path");
+    std::fs::write(&path, "process   a \"A\" // why\n").expect("written");
+    let diff = run(&["fmt", "--diff", name]);
+    assert_eq!(diff.status.code(), Some(1));
+    assert!(out(&diff).contains("-process   a \"A\" // why\n+process a \"A\" // why\n"), "{}", out(&diff));
+    assert_eq!(run(&["fmt", "--check", name]).status.code(), Some(1));
+    assert_eq!(run(&["fmt", name]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(&path).expect("readable"), "process a \"A\" // why\n");
+    assert_eq!(run(&["fmt", "--check", name]).status.code(), Some(0));
+    std::fs::write(&path, BROKEN).expect("written");
+    assert_eq!(run(&["fmt", name]).status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(&path).expect("readable"), BROKEN, "a broken file stays as it is");
+    assert_eq!(out(&run_with("process  a", &["fmt", "-"], &[])), "process a\n");
+}
+
+#[test]
+fn directories_are_walked_as_git_would() {
+    let folder = folder("walk");
+    for (file, text) in [("a.tm", BROKEN), ("sub/b.tm", BROKEN), ("ignored/c.tm", BROKEN), ("d.txt", BROKEN), (".gitignore", "ignored/\n")] {
+        let path = folder.join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    }
+    let output = run(&["check", "--format", "short", folder.to_str().expect("a path")]);
+    let typos: Vec<String> = out(&output).lines().filter(|line| line.contains("TM0006")).map(str::to_owned).collect();
+    assert_eq!(typos.len(), 2, "{typos:?}");
+    assert!(typos[0].contains("a.tm:2") && typos[1].contains("b.tm:2"), "{typos:?}");
+}
+
+#[test]
+fn completions_and_pages_are_printed() {
+    assert!(out(&run(&["completions", "bash"])).contains("threatline"));
+    assert!(out(&run(&["explain", "TM0101"])).starts_with("# unknown-name"));
+    let index = read("docs/diagnostics/README.md");
+    for line in out(&run(&["explain"])).lines() {
+        let id = line.split_whitespace().next().expect("a code");
+        assert!(index.contains(id), "{id} is not in the index");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_braces_end_quickly() {
+    let text = "boundary b {\n".repeat(80_000);
+    let started = std::time::Instant::now();
+    let output = run_with(&text, &["check", "--format", "short", "-"], &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(out(&output).lines().count(), 1, "{}", out(&output));
+    assert!(out(&output).contains("TM0005"));
+    // A hang, not a speed, is what this is about.
+    assert!(started.elapsed().as_secs() < 30);
+}

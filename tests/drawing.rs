@@ -1,1 +1,217 @@
-//! x
+//! The picture: what every layout guarantees, and that the SVG is safe and readable.
+
+use proptest::prelude::*;
+use threatline::layout::{Layout, Point, Rect};
+use threatline::model::Model;
+use threatline::scene::{Anchor, Node};
+
+use crate::support::{check, files, layout, read, scene, svg};
+
+/// What is wrong with a layout; nothing is allowed to be.
+fn faults(model: &Model, layout: &Layout) -> Vec<String> {
+    let mut faults = Vec::new();
+    let name = |index: usize| model.elements[index].id.value.clone();
+    let inside = |index: usize, boundary: usize| {
+        model.boundary_path(model.elements[index].parent).any(|outer| outer.0 == boundary)
+    };
+    for (a, rect) in layout.elements.iter().enumerate() {
+        for (b, other) in layout.elements.iter().enumerate().skip(a + 1) {
+            if rect.overlaps(*other) {
+                faults.push(format!("`{}` and `{}` overlap", name(a), name(b)));
+            }
+        }
+        for (index, place) in layout.boundaries.iter().enumerate() {
+            let boundary = &model.boundaries[index].id.value;
+            if inside(a, index) && !place.rect.holds(*rect) {
+                faults.push(format!("`{}` sticks out of `{boundary}`", name(a)));
+            }
+            if !inside(a, index) && place.rect.overlaps(*rect) {
+                faults.push(format!("`{}` lies in `{boundary}`", name(a)));
+            }
+            if place.title.overlaps(*rect) {
+                faults.push(format!("`{}` covers the title of `{boundary}`", name(a)));
+            }
+        }
+    }
+    for (index, place) in layout.flows.iter().enumerate() {
+        let flow = &model.flows[index];
+        for (element, rect) in layout.elements.iter().enumerate() {
+            let own = element == flow.from.0 || element == flow.to.0;
+            if !own && place.points.windows(2).any(|pair| rect.cut_by(pair[0], pair[1])) {
+                faults.push(format!("`{}` runs through `{}`", flow.key, name(element)));
+            }
+            if place.label.is_some_and(|label| label.overlaps(*rect)) {
+                faults.push(format!("the label of `{}` covers `{}`", flow.key, name(element)));
+            }
+        }
+        for (other, label) in layout.flows.iter().enumerate().skip(index + 1).filter_map(|(at, one)| Some((at, one.label?))) {
+            if place.label.is_some_and(|own| own.overlaps(label)) {
+                faults.push(format!("the labels of `{}` and `{}` overlap", flow.key, model.flows[other].key));
+            }
+        }
+        let near = |point: Option<&Point>, element: usize| {
+            point.is_some_and(|at| layout.elements[element].grown(1).holds(Rect::spanning(*at, *at)))
+        };
+        if !near(place.points.first(), flow.from.0) || !near(place.points.last(), flow.to.0) {
+            faults.push(format!("an end of `{}` hangs in the air", flow.key));
+        }
+        if place.points.windows(2).any(|pair| pair[0].x != pair[1].x && pair[0].y != pair[1].y) {
+            faults.push(format!("`{}` has a slanting piece", flow.key));
+        }
+        if place.crossings.len() != model.crossings(flow).len() {
+            faults.push(format!("`{}` lacks a crossing mark", flow.key));
+        }
+    }
+    faults
+}
+
+#[test]
+fn examples_are_laid_out_without_a_fault() {
+    for path in files("examples", "tm") {
+        let analysis = check(&read(&path));
+        let faults = faults(&analysis.model, &layout(&analysis));
+        assert!(faults.is_empty(), "{}: {faults:#?}", path.display());
+    }
+}
+
+#[test]
+fn the_small_example_is_laid_out_as_it_always_was() {
+    let analysis = check(&read("examples/small.tm"));
+    let layout = layout(&analysis);
+    let mut lines: Vec<String> = Vec::new();
+    for (element, rect) in analysis.model.elements.iter().zip(&layout.elements) {
+        lines.push(format!("{} {} @{},{} {}x{}", element.kind.kind().keyword(), element.id.value, rect.x, rect.y, rect.width, rect.height));
+    }
+    for (flow, place) in analysis.model.flows.iter().zip(&layout.flows) {
+        let points: Vec<String> = place.points.iter().map(|point| format!("{},{}", point.x, point.y)).collect();
+        lines.push(format!("flow {}: {}", flow.key, points.join(" ")));
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Models with nested boundaries, parallel and two-way flows, flows to itself, and hubs.
+fn models() -> impl Strategy<Value = String> {
+    let element = (0..3_usize, 0..4_usize, 0..24_usize);
+    let flow = (0..14_usize, 0..14_usize, 0..40_usize, any::<bool>());
+    (proptest::collection::vec(element, 1..14), proptest::collection::vec(flow, 0..26), 0..4_usize).prop_map(
+        |(elements, flows, depth)| {
+            let mut text = String::from("model \"M\" { scope: \"s\" }\n");
+            let mut inside: Vec<String> = vec![String::new(); 4];
+            for (index, (kind, boundary, label)) in elements.iter().enumerate() {
+                let kind = ["entity", "process", "store"][*kind];
+                let label = "long label of words ".repeat(label / 4 + 1);
+                inside[*boundary].push_str(&format!("{kind} e{index} \"{}\"\n", label.trim()));
+            }
+            text.push_str(&inside[0]);
+            let mut open = 0;
+            for (level, content) in inside.iter().enumerate().skip(1) {
+                text.push_str(&format!("boundary b{level} \"Boundary {level}\" {{\n{content}"));
+                if level <= depth {
+                    open += 1;
+                } else {
+                    text.push_str("}\n");
+                }
+            }
+            text.push_str(&"}\n".repeat(open));
+            for (index, (from, to, label, both)) in flows.iter().enumerate() {
+                let (from, to) = (from % elements.len(), to % elements.len());
+                let arrow = if *both { "<->" } else { "->" };
+                let label = "carries something ".repeat(label / 10);
+                text.push_str(&format!("flow f{index}: e{from} {arrow} e{to} \"{}\"\n", label.trim()));
+            }
+            text
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_model_is_laid_out_without_a_fault(text in models()) {
+        let analysis = check(&text);
+        prop_assert!(!analysis.has_errors(), "{}", crate::support::report(&analysis));
+        let faults = faults(&analysis.model, &layout(&analysis));
+        prop_assert!(faults.is_empty(), "{faults:#?}\n{text}");
+    }
+}
+
+fn walk<'a>(nodes: &'a [Node], visit: &mut impl FnMut(&'a Node)) {
+    for node in nodes {
+        visit(node);
+        if let Node::Group { nodes, .. } = node {
+            walk(nodes, visit);
+        }
+    }
+}
+
+#[test]
+fn no_text_overflows_its_shape_or_the_picture() {
+    let long = "process p \"Pneumonoultramicroscopicsilicovolcanoconiosis registration and reporting gateway of the clinic\"\n\
+        process q \"日本語のとても長いラベルですからね、よく読んでください\"\nflow p -> q \"x\"\n";
+    let examples = files("examples", "tm").into_iter().map(read);
+    for text in examples.chain([long.to_owned()]) {
+        let analysis = check(&text);
+        let scene = scene(&analysis);
+        walk(&scene.nodes, &mut |node| {
+            let Node::Group { subject, nodes, .. } = node else { return };
+            let shape = nodes.iter().find_map(|node| match node {
+                Node::Rect { x, width, .. } => Some((*x, x + width)),
+                _ => None,
+            });
+            let bounded = ["process", "store", "entity", "boundary", "label"].contains(&subject.role);
+            for node in nodes {
+                let Node::Text { x, anchor, width, text, .. } = node else { continue };
+                let left = if *anchor == Anchor::Middle { x - width / 2.0 } else { *x };
+                assert!(left >= 0.0 && left + width <= scene.width, "`{text}` leaves the picture");
+                if let (true, Some((low, high))) = (bounded, shape) {
+                    assert!(left >= low && left + width <= high, "`{text}` overflows {} {}", subject.role, subject.id);
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let hostile = r#"model "</title><script>alert(1)</script>" { scope: "]]><!-- &amp; \u{0}\u{1b}" }
+entity a "<img src=x onerror=alert(1)>" { link: "https://example.com/?a=1&b=\"><script>" }
+boundary b "\" onload=\"alert(1)" { process p "<foreignObject>" { link: "docs/a.md" } }
+flow a -> p "<script>&\u{202e}"
+threat t: spoofing on p "'\"><script>" { likelihood: low; impact: low }
+"#;
+    let analysis = check(hostile);
+    assert!(!analysis.has_errors(), "{}", crate::support::report(&analysis));
+    let svg = svg(&analysis);
+    let document = roxmltree::Document::parse(&svg).expect("well-formed XML");
+    let allowed = ["svg", "title", "desc", "style", "rect", "path", "text", "g", "a"];
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
+        assert!(allowed.contains(&node.tag_name().name()), "<{}>", node.tag_name().name());
+        for attribute in node.attributes() {
+            assert!(!attribute.name().starts_with("on"), "{}", attribute.name());
+        }
+    }
+    let links: Vec<&str> = document.descendants().filter_map(|node| node.attribute("href")).collect();
+    assert_eq!(links, ["https://example.com/?a=1&b=\"><script>", "docs/a.md"]);
+}
+
+#[test]
+fn committed_pictures_are_what_is_drawn() {
+    for path in files("examples", "tm") {
+        let drawn = svg(&check(&read(&path)));
+        let committed = read(path.with_extension("svg"));
+        assert!(drawn == committed, "{}: run `threatline render` again", path.display());
+        roxmltree::Document::parse(&drawn).expect("well-formed XML");
+    }
+}
+
+#[cfg(feature = "png")]
+#[test]
+fn the_png_is_the_same_twice_and_as_large_as_asked() {
+    let svg = svg(&check(&read("examples/small.tm")));
+    let png = |scale| threatline::emit::png::png(&svg, scale).expect("a picture");
+    let size = |png: &[u8]| (u32::from_be_bytes(png[16..20].try_into().expect("four")), u32::from_be_bytes(png[20..24].try_into().expect("four")));
+    let (one, two) = (png(1.0), png(2.0));
+    assert_eq!(one, png(1.0));
+    assert_eq!((size(&one).0 * 2, size(&one).1 * 2), size(&two));
+}

@@ -51,7 +51,6 @@ pub struct Document {
 struct ModelEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<String>,
@@ -64,7 +63,6 @@ struct ModelEntry {
     /// The day of the last review, `2026-11-02`.
     #[serde(skip_serializing_if = "Option::is_none")]
     reviewed: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     participants: Vec<String>,
     /// The file, as it was named on the command line.
     file: String,
@@ -99,7 +97,6 @@ enum AnswerEntry {
 struct DataEntry {
     id: String,
     label: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
     attributes: Attributes,
     place: Place,
@@ -112,13 +109,11 @@ struct ElementEntry {
     /// `entity`, `process` or `store`.
     kind: String,
     label: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
     /// The boundary that it stands in.
     #[serde(skip_serializing_if = "Option::is_none")]
     boundary: Option<String>,
     /// The data that sits there.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     holds: Vec<String>,
     attributes: Attributes,
     place: Place,
@@ -129,7 +124,6 @@ struct ElementEntry {
 struct BoundaryEntry {
     id: String,
     label: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
     /// The boundary that it stands in.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,10 +149,8 @@ struct FlowEntry {
     /// Whether data moves both ways.
     both_ways: bool,
     label: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
     /// The data that moves.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     carries: Vec<String>,
     /// The boundaries that it crosses, in the order in which data from `from` meets them.
     crosses: Vec<CrossingEntry>,
@@ -185,7 +177,6 @@ struct ThreatEntry {
     /// What it is about.
     targets: Vec<TargetEntry>,
     text: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
     /// `low`, `medium` or `high`.
     #[serde(skip_serializing_if = "Option::is_none")]

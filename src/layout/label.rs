@@ -54,7 +54,14 @@ impl Placer<'_> {
         }
         self.labels[index] = None;
         let candidates = candidates(&self.routes[index], size);
-        let best = candidates.into_iter().map(|(rect, base)| (base + self.cost(index, rect), rect)).min();
+        let weighed = |(rect, base): (Rect, i64)| (base + self.cost(index, rect), rect);
+        let mut best = candidates.iter().copied().map(weighed).min();
+        if let Some((cost, rect)) = best
+            && cost >= cost::LABEL
+        {
+            // Better far from its line than on top of something.
+            best = further(rect).map(weighed).chain([(cost, rect)]).min();
+        }
         self.labels[index] = best.map(|(_, rect)| rect);
     }
 
@@ -117,6 +124,14 @@ fn candidates(route: &[Point], size: Size) -> Vec<(Rect, i64)> {
         before += span;
     }
     candidates
+}
+
+/// Places around a place, ever further away.
+fn further(rect: Rect) -> impl Iterator<Item = (Rect, i64)> {
+    let reach = 24;
+    (-reach..=reach).flat_map(move |dy| (-reach..=reach).map(move |dx| (dx * 2 * STEP, dy * 2 * STEP))).map(move |(x, y)| {
+        (rect.shifted(Point { x, y }), i64::from(x.abs() + y.abs()) * 20)
+    })
 }
 
 fn length(pair: &[Point]) -> i32 {

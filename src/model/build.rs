@@ -124,6 +124,7 @@ impl Builder<'_> {
             participants: settings.values("participants").iter().map(Value::to_text).collect(),
             direction: settings.word("direction").and_then(Direction::from_word),
             lints: lints(&settings),
+            settings,
         };
     }
 

@@ -88,6 +88,8 @@ pub struct Header {
     pub participants: Vec<String>,
     /// Which way the diagram runs, where the model says so.
     pub direction: Option<Direction>,
+    /// Its attributes.
+    pub settings: Settings,
     /// Checks that the model allows, warns of or denies.
     pub lints: Vec<(LintLevel, Spanned<String>)>,
 }

@@ -109,6 +109,9 @@ impl Lowering<'_> {
         }
         let (keyword, kind) = parts.keyword.unwrap_or((span, Kind::Model));
         let head_end = parts.head_end.unwrap_or(keyword);
+        // The grammar's rule takes in a comment behind the statement; the statement ends before it.
+        let body_end = parts.body.as_ref().map(|body| body.span).or(parts.rule_body).unwrap_or(head_end);
+        let span = keyword.to(head_end).to(body_end);
         let head = match kind {
             Kind::Flow => parts.ends.map_or(Head::Plain, Head::Flow),
             Kind::Threat | Kind::Dismiss | Kind::Assume | Kind::Question => {
@@ -240,7 +243,11 @@ impl Lowering<'_> {
                 _ => {}
             }
         }
-        Attribute { span, key, values }
+        let end = match values.last() {
+            Some(value) => value.span.end,
+            None => key.span.end + self.source.slice(span)[key.value.len()..].find(':').map_or(0, |at| at as u32 + 1),
+        };
+        Attribute { span: Span { end, ..span }, key, values }
     }
 
     pub(super) fn values(&mut self, pair: Pair<Rule>) -> Vec<Value> {

@@ -278,7 +278,7 @@ fn glued_keyword(word: &str) -> Option<Kind> {
         let rest = word.strip_prefix(kind.keyword());
         rest.is_some_and(|rest| rest.len() > 1 && rest.starts_with(|c: char| c.is_ascii_alphabetic()))
     };
-    Kind::ALL.into_iter().find(glued).filter(|_| did_you_mean(word, Kind::ALL.map(Kind::keyword)).is_none())
+    Kind::ALL.into_iter().find(glued).filter(|_| meant_keyword(word).is_none())
 }
 
 /// The keyword that a word surely meant: a typo of it, or what other tools call it.
@@ -359,6 +359,7 @@ fn expectation(positive: Rule) -> &'static str {
         Rule::label | Rule::string | Rule::text_block => "a text in quotes",
         Rule::targets | Rule::kw_on => "`on`",
         Rule::kw_as => "`as`",
+        Rule::colon => "`:`",
         Rule::body | Rule::raw_body => "`{`",
         Rule::categories => "a category",
         _ => "",

@@ -45,6 +45,8 @@ struct Scanner<'a> {
     diagnostics: Vec<Diagnostic>,
     events: Vec<Event>,
     lines: Vec<Line>,
+    /// Where the strings of the current line begin.
+    strings: Vec<usize>,
     hopeless: bool,
 }
 
@@ -132,7 +134,21 @@ impl Scanner<'_> {
                     continue;
                 }
                 b'"' => {
-                    at = self.string(at);
+                    let closed = self.string_end(at);
+                    self.strings.retain(|start| *start >= line_start);
+                    self.strings.push(at);
+                    if let Some(end) = closed {
+                        at = end;
+                        continue;
+                    }
+                    let opened = self.swallowing_string().unwrap_or(at);
+                    self.events.retain(|event| event.at < opened);
+                    depth = self.events.iter().fold(0, |depth: usize, event| match event.kind {
+                        EventKind::Open => depth + 1,
+                        EventKind::Close { .. } => depth.saturating_sub(1),
+                        EventKind::LineStart => depth,
+                    });
+                    at = self.unterminated(opened);
                     continue;
                 }
                 b'{' => {
@@ -178,28 +194,41 @@ impl Scanner<'_> {
         self.text.len()
     }
 
-    /// Reads a string and returns the byte after it. One that runs into the end of its line is ended where its
-    /// author most likely meant to: before a closing ` {` or ` }`, else at the end of the line.
-    fn string(&mut self, at: usize) -> usize {
+    /// The byte after a string; [`None`] where it does not end on its line.
+    fn string_end(&self, at: usize) -> Option<usize> {
         let mut end = at + 1;
         loop {
             match self.byte(end) {
-                b'\n' => break,
-                b'"' => return end + 1,
+                b'\n' => return None,
+                b'"' => return Some(end + 1),
                 b'\\' if self.byte(end + 1) != b'\n' => end += 2,
                 _ => end += 1,
             }
         }
-        let end = end.min(self.text.len());
+    }
+
+    /// Where the quotes of a line do not come in pairs, the string that took in the beginning of a body is the one
+    /// whose end is missing: `model "M { scope: "s" }`.
+    fn swallowing_string(&self) -> Option<usize> {
+        self.strings.iter().copied().find(|start| {
+            let end = self.string_end(*start).unwrap_or(self.text.len());
+            self.text.get(*start..end).is_some_and(|string| string.contains(" { ") || string.contains(": "))
+                && self.text.get(*start..end).is_some_and(|string| string.contains(" {"))
+        })
+    }
+
+    /// Ends a string that runs into the end of its line where its author most likely meant to: before a ` {` or a
+    /// closing ` }`, else at the end of the line. Returns the byte after it.
+    fn unterminated(&mut self, at: usize) -> usize {
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |length| at + length);
         let line = self.text[at..end].trim_end();
         self.diagnostics.push(
             Diagnostic::new(&UNTERMINATED_STRING, self.span(at, at + line.len()), "this string never ends")
                 .label("no closing `\"` before the end of the line")
                 .help("close it with `\"`; a text of several lines stands between `\"\"\"`"),
         );
-        if let Some(space) = line.rfind(" {").or_else(|| line.ends_with('}').then(|| line.rfind(" }")).flatten())
-            && (line.ends_with('{') || line.ends_with('}'))
-        {
+        let opening = line.find(" {").filter(|_| line.ends_with('{') || line.ends_with('}'));
+        if let Some(space) = opening.or_else(|| line.ends_with('}').then(|| line.rfind(" }")).flatten()) {
             self.bytes[at + space] = b'"';
             return at + space + 1;
         }
