@@ -111,7 +111,11 @@ impl<'a> Printer<'a> {
 
     fn declaration(&mut self, declaration: &'a Declaration, depth: usize) {
         let inline = self.inline_body(declaration);
-        let head = self.head(declaration, depth, inline.as_deref().unwrap_or(if declaration.body.is_some() { " {" } else { "" }));
+        let head = self.head(
+            declaration,
+            depth,
+            inline.as_deref().unwrap_or(if declaration.body.is_some() { " {" } else { "" }),
+        );
         self.indent(depth);
         self.out.push_str(&head);
         let Some(body) = &declaration.body else {
@@ -166,7 +170,11 @@ impl<'a> Printer<'a> {
             }
             Head::On { categories, targets } => {
                 let categories = list(categories.iter().map(|category| category.value.clone()));
-                let on = if targets.is_empty() { String::new() } else { format!(" on {}", list(targets.iter().map(target))) };
+                let on = if targets.is_empty() {
+                    String::new()
+                } else {
+                    format!(" on {}", list(targets.iter().map(target)))
+                };
                 match declaration.kind {
                     Kind::Threat => (format!("{keyword} {}: {categories}{on}", id.unwrap_or_default()), String::new()),
                     Kind::Dismiss => (format!("{keyword} {categories}{on}"), String::new()),
@@ -204,9 +212,12 @@ impl<'a> Printer<'a> {
                 let text = format!("{}: {}", attribute.key.value, values.join(", "));
                 (!text.contains('\n')).then_some(text)
             }
-            Statement::Declaration(declaration) if declaration.body.is_none() && !matches!(declaration.head, Head::Rule { .. }) => {
+            Statement::Declaration(declaration)
+                if declaration.body.is_none() && !matches!(declaration.head, Head::Rule { .. }) =>
+            {
                 let (before, behind) = self.head_parts(declaration);
-                let label = declaration.label.as_ref().map(|label| format!(" {}", self.literal(label.span, &label.value, 0)));
+                let label =
+                    declaration.label.as_ref().map(|label| format!(" {}", self.literal(label.span, &label.value, 0)));
                 let text = format!("{before}{}{behind}", label.unwrap_or_default());
                 (!text.contains('\n')).then_some(text)
             }

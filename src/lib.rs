@@ -14,8 +14,8 @@ mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;
-pub mod format;
 pub mod emit;
+pub mod format;
 pub mod layout;
 pub mod model;
 pub mod scene;

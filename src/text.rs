@@ -136,7 +136,9 @@ mod tests {
     #[test]
     fn wrapped_lines_fit_and_lose_nothing() {
         let font = Font::regular(11.0);
-        for text in ["PATCH /subscriptions/{id}/pause?until=2027-01-01", "a b c", "", "日本語のとても長いラベルです", "x\ny"] {
+        for text in
+            ["PATCH /subscriptions/{id}/pause?until=2027-01-01", "a b c", "", "日本語のとても長いラベルです", "x\ny"]
+        {
             let lines = wrap(text, font, 60.0);
             assert!(lines.iter().all(|line| width(line, font) <= 60.0), "{lines:?}");
             let squeezed = |text: &str| text.split_whitespace().collect::<String>();

@@ -244,13 +244,7 @@ use Kind::{
 const ELEMENTS_AND_FLOWS: &[Kind] = &[Entity, Process, Store, Flow];
 const DRAWN: &[Kind] = &[Entity, Process, Store, Boundary, Flow];
 
-const fn row(
-    name: &'static str,
-    on: &'static [Kind],
-    value: ValueType,
-    count: Count,
-    doc: &'static str,
-) -> Attribute {
+const fn row(name: &'static str, on: &'static [Kind], value: ValueType, count: Count, doc: &'static str) -> Attribute {
     Attribute { name, on, value, count, answerable: false, doc }
 }
 

@@ -73,16 +73,11 @@ fn exit_codes_tell_findings_from_failures() {
 #[test]
 fn short_format_is_one_line_each() {
     let output = run_with(BROKEN, &["check", "--format", "short", "-"], &[]);
-    assert_eq!(
-        out(&output),
-        "<stdin>:2:1: error[TM0006]: `proces` is not a keyword\n<stdin>:2:8: warning[TM0301]: no flow reaches `web`\n\
-         <stdin>:1:1: warning[TM0308]: the model has no trust boundary\n"
-            .lines()
-            .collect::<std::collections::BTreeSet<_>>()
-            .into_iter()
-            .map(|line| format!("{line}\n"))
-            .collect::<String>()
-    );
+    let expected = "\
+        <stdin>:1:1: warning[TM0308]: the model has no trust boundary\n\
+        <stdin>:2:1: error[TM0006]: `proces` is not a keyword\n\
+        <stdin>:2:8: warning[TM0301]: no flow reaches `web`\n";
+    assert_eq!(out(&output), expected);
 }
 
 #[test]
@@ -90,7 +85,12 @@ fn json_format_is_one_document_with_places_and_fixes() {
     let output = run_with(BROKEN, &["check", "--format", "json", "-"], &[]);
     let document: serde_json::Value = serde_json::from_str(&out(&output)).expect("JSON");
     assert_eq!(document["schema"], "threatline.diagnostics/1");
-    let typo = document["diagnostics"].as_array().expect("a list").iter().find(|one| one["code"] == "TM0006").expect("the typo");
+    let typo = document["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|one| one["code"] == "TM0006")
+        .expect("the typo");
     assert_eq!((&typo["place"]["line"], &typo["place"]["column"]), (&2.into(), &1.into()));
     assert_eq!(typo["fixes"][0]["replacement"], "process");
 }
@@ -125,11 +125,16 @@ fn pictures_are_written_whole_or_not_at_all() {
     assert_eq!(run(&["render", "examples/small.tm", "-o", name]).status.code(), Some(0));
     assert_eq!(std::fs::read_to_string(&path).expect("written"), read("examples/small.svg"));
     assert_eq!(run_with(BROKEN, &["render", "-", "-o", name], &[]).status.code(), Some(1));
-    assert_eq!(std::fs::read_to_string(&path).expect("kept"), read("examples/small.svg"), "an error keeps the old picture");
+    assert_eq!(
+        std::fs::read_to_string(&path).expect("kept"),
+        read("examples/small.svg"),
+        "an error keeps the old picture"
+    );
     let png = folder.join("small.png");
     assert_eq!(run(&["render", "examples/small.tm", "-o", png.to_str().expect("a path")]).status.code(), Some(0));
     assert!(std::fs::read(&png).expect("written").starts_with(b"\x89PNG"));
-    let left: Vec<_> = std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
     assert_eq!(out(&run(&["render", "examples/small.tm", "-o", "-"])), read("examples/small.svg"));
 }
@@ -155,7 +160,13 @@ fn fmt_rewrites_checks_and_shows() {
 #[test]
 fn directories_are_walked_as_git_would() {
     let folder = folder("walk");
-    for (file, text) in [("a.tm", BROKEN), ("sub/b.tm", BROKEN), ("ignored/c.tm", BROKEN), ("d.txt", BROKEN), (".gitignore", "ignored/\n")] {
+    for (file, text) in [
+        ("a.tm", BROKEN),
+        ("sub/b.tm", BROKEN),
+        ("ignored/c.tm", BROKEN),
+        ("d.txt", BROKEN),
+        (".gitignore", "ignored/\n"),
+    ] {
         let path = folder.join(file);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, text).expect("written");

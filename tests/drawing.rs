@@ -44,7 +44,9 @@ fn faults(model: &Model, layout: &Layout) -> Vec<String> {
                 faults.push(format!("the label of `{}` covers `{}`", flow.key, name(element)));
             }
         }
-        for (other, label) in layout.flows.iter().enumerate().skip(index + 1).filter_map(|(at, one)| Some((at, one.label?))) {
+        for (other, label) in
+            layout.flows.iter().enumerate().skip(index + 1).filter_map(|(at, one)| Some((at, one.label?)))
+        {
             if place.label.is_some_and(|own| own.overlaps(label)) {
                 faults.push(format!("the labels of `{}` and `{}` overlap", flow.key, model.flows[other].key));
             }
@@ -80,7 +82,15 @@ fn the_small_example_is_laid_out_as_it_always_was() {
     let layout = layout(&analysis);
     let mut lines: Vec<String> = Vec::new();
     for (element, rect) in analysis.model.elements.iter().zip(&layout.elements) {
-        lines.push(format!("{} {} @{},{} {}x{}", element.kind.kind().keyword(), element.id.value, rect.x, rect.y, rect.width, rect.height));
+        lines.push(format!(
+            "{} {} @{},{} {}x{}",
+            element.kind.kind().keyword(),
+            element.id.value,
+            rect.x,
+            rect.y,
+            rect.width,
+            rect.height
+        ));
     }
     for (flow, place) in analysis.model.flows.iter().zip(&layout.flows) {
         let points: Vec<String> = place.points.iter().map(|point| format!("{},{}", point.x, point.y)).collect();
@@ -210,7 +220,12 @@ fn committed_pictures_are_what_is_drawn() {
 fn the_png_is_the_same_twice_and_as_large_as_asked() {
     let svg = svg(&check(&read("examples/small.tm")));
     let png = |scale| threatline::emit::png::png(&svg, scale).expect("a picture");
-    let size = |png: &[u8]| (u32::from_be_bytes(png[16..20].try_into().expect("four")), u32::from_be_bytes(png[20..24].try_into().expect("four")));
+    let size = |png: &[u8]| {
+        (
+            u32::from_be_bytes(png[16..20].try_into().expect("four")),
+            u32::from_be_bytes(png[20..24].try_into().expect("four")),
+        )
+    };
     let (one, two) = (png(1.0), png(2.0));
     assert_eq!(one, png(1.0));
     assert_eq!((size(&one).0 * 2, size(&one).1 * 2), size(&two));

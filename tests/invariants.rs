@@ -6,8 +6,20 @@ use crate::support::{read, repository};
 
 /// The modules from the top of the house to its shells; a module may use those that stand before it.
 const ORDER: &[&str] = &[
-    "source", "diagnostic", "vocabulary", "syntax", "format", "model", "check", "text", "threat", "layout", "scene", "emit",
-    "analysis", "cli",
+    "source",
+    "diagnostic",
+    "vocabulary",
+    "syntax",
+    "format",
+    "model",
+    "check",
+    "text",
+    "threat",
+    "layout",
+    "scene",
+    "emit",
+    "analysis",
+    "cli",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -80,7 +92,8 @@ fn each_crate_has_one_room() {
         for (name, allowed) in rooms {
             let uses = text.lines().any(|line| {
                 let line = line.trim_start();
-                line.starts_with(&format!("use {}", name.trim_end_matches("::"))) && line["use ".len() + name.trim_end_matches("::").len()..].starts_with("::")
+                line.starts_with(&format!("use {}", name.trim_end_matches("::")))
+                    && line["use ".len() + name.trim_end_matches("::").len()..].starts_with("::")
             });
             let allowed = allowed.iter().any(|room| file.starts_with(room));
             assert!(!uses || allowed, "src/{file} uses {name}, whose rooms are {allowed:?}");

@@ -1,5 +1,7 @@
 //! All integration tests, in one binary.
 
+#![expect(clippy::disallowed_methods, reason = "tests read and write files and start the program")]
+
 mod support;
 
 mod command;

@@ -45,7 +45,11 @@ fn every_mistake_gets_its_diagnostics() {
             let found = places(&analysis);
             if found != mistake.expected || found.is_empty() || found.len() > 3 {
                 let (wanted, report) = (mistake.expected.join(", "), report(&analysis));
-                failures.push(format!("{example}: {}\nwanted {wanted}\nfound {}\n{report}", mistake.name, found.join(", ")));
+                failures.push(format!(
+                    "{example}: {}\nwanted {wanted}\nfound {}\n{report}",
+                    mistake.name,
+                    found.join(", ")
+                ));
             }
         }
     }

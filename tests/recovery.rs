@@ -20,7 +20,10 @@ fn hard_texts_get_the_right_diagnostics() {
         (deep.as_str(), vec!["65 TM0005"]),
         (unclosed_deep.as_str(), vec!["1 TM0005"]),
         // Byte-order mark and Windows line ends are no mistakes.
-        ("\u{feff}model \"M\" { scope: \"s\" }\r\nentity a\r\nboundary b {\r\n  process p\r\n}\r\nflow a -> p\r\n", vec![]),
+        (
+            "\u{feff}model \"M\" { scope: \"s\" }\r\nentity a\r\nboundary b {\r\n  process p\r\n}\r\nflow a -> p\r\n",
+            vec![],
+        ),
         // Braces.
         ("boundary b \"B\" {\n  process p\n\nentity a\nflow a -> p\nmodel \"M\" { scope: \"s\" }\n", vec!["1 TM0002"]),
         ("model \"M\" { scope: \"s\" }\nentity a\nboundary b {\n  process p\n}\n}\nflow a -> p\n", vec!["6 TM0003"]),
@@ -28,7 +31,10 @@ fn hard_texts_get_the_right_diagnostics() {
         ("model \"M\" { scope: \"s\" }\nentity a\nboundary b\n{\n  process p\n}\nflow a -> p\n", vec![]),
         // Strings.
         ("model \"M { scope: \"s\" }\n", vec!["1 TM0004"]),
-        ("model \"M\" { scope: \"s\" }\nentity a \"A\nboundary b { process p \"P\" }\nflow a -> p \"x\"\n", vec!["2 TM0004"]),
+        (
+            "model \"M\" { scope: \"s\" }\nentity a \"A\nboundary b { process p \"P\" }\nflow a -> p \"x\"\n",
+            vec!["2 TM0004"],
+        ),
         ("model \"M\" { scope: \"\"\"s }\n", vec!["1 TM0004"]),
         ("model \"M\\q\" { scope: \"s\" }\n", vec!["1 TM0013"]),
         // Two faults in one file are two reports.
@@ -48,8 +54,14 @@ fn hard_texts_get_the_right_diagnostics() {
         // Later issues build these; they are read all the same.
         ("import \"../a.tm\" as a\n", vec!["1 TM0009"]),
         ("view v \"V\" { include: a }\n", vec!["1 TM0009"]),
-        ("rule r on flow {\n  when: crosses-boundary and protocol in (http, none)\n  text: \"{from}\"\n}\n", vec!["1 TM0009"]),
-        ("import \"../a.tm\" as x\nmodel \"M\" { scope: \"s\" }\nboundary b { process p }\nflow p -> x.idp\n", vec!["1 TM0009"]),
+        (
+            "rule r on flow {\n  when: crosses-boundary and protocol in (http, none)\n  text: \"{from}\"\n}\n",
+            vec!["1 TM0009"],
+        ),
+        (
+            "import \"../a.tm\" as x\nmodel \"M\" { scope: \"s\" }\nboundary b { process p }\nflow p -> x.idp\n",
+            vec!["1 TM0009"],
+        ),
         // Keywords are identifiers wherever that is unambiguous.
         (
             "model \"M\" { scope: \"s\" }\nentity entity\nboundary model-zone { process process }\nflow flow: entity -> process\n\
@@ -60,7 +72,10 @@ fn hard_texts_get_the_right_diagnostics() {
         ("model \"M\" { scope: \"s\"; link: \"javascript:alert(1)\" }\n", vec!["1 TM0207"]),
         // Configuration of checks.
         ("model \"M\" { scope: \"s\"; allow: missing-boundary, unconnected-element }\nprocess p\n", vec![]),
-        ("model \"M\" { scope: \"s\"; allow: unconected-element }\nboundary b { process p }\n", vec!["1 TM0208", "2 TM0301"]),
+        (
+            "model \"M\" { scope: \"s\"; allow: unconected-element }\nboundary b { process p }\n",
+            vec!["1 TM0208", "2 TM0301"],
+        ),
         ("model \"M\" { scope: \"s\"; allow: unknown-name }\n", vec!["1 TM0208"]),
     ] {
         let analysis = check(text);
@@ -77,7 +92,10 @@ fn denied_checks_are_errors() {
 #[test]
 fn messages_speak_of_this_file() {
     for (text, part) in [
-        ("model \"M\" { scope: \"s\" }\nboundary b { process p }\nentity a\nflow a -> b\n", "`b` is a trust boundary; a flow joins two elements"),
+        (
+            "model \"M\" { scope: \"s\" }\nboundary b { process p }\nentity a\nflow a -> b\n",
+            "`b` is a trust boundary; a flow joins two elements",
+        ),
         ("store db \"Subscriptions DB\"\nprocess p\nflow p -> subscriptions-db\n", "did you mean `db`?"),
         ("process p\nthreat t: spofing on p \"x\"\n", "did you mean `spoofing`?"),
         ("store s\nprocess p\nflow p -> s\nthreat t: spoofing on s \"x\"\n", "cannot pretend to be somebody else"),

@@ -8,12 +8,12 @@ use threatline::scene::Scene;
 use threatline::source::FileId;
 
 /// Analyses a text.
-pub fn check(text: &str) -> Analysis {
+pub(crate) fn check(text: &str) -> Analysis {
     analyse(FileId(0), "model.tm", text)
 }
 
 /// The diagnostics as `LINE CODE`, in order of line, then code.
-pub fn places(analysis: &Analysis) -> Vec<String> {
+pub(crate) fn places(analysis: &Analysis) -> Vec<String> {
     let place = |one: &threatline::diagnostic::Diagnostic| (analysis.source.position(one.span.start).line, one.code.id);
     let mut places: Vec<_> = analysis.diagnostics.iter().map(place).collect();
     places.sort_unstable();
@@ -21,54 +21,54 @@ pub fn places(analysis: &Analysis) -> Vec<String> {
 }
 
 /// The diagnostics as one readable text.
-pub fn report(analysis: &Analysis) -> String {
+pub(crate) fn report(analysis: &Analysis) -> String {
     let sources = [analysis.source.clone()];
     let narrated = threatline::diagnostic::Format::Narrated;
     analysis.diagnostics.iter().map(|one| threatline::diagnostic::render(one, &sources, narrated)).collect()
 }
 
 /// The canonical text.
-pub fn format(analysis: &Analysis) -> String {
+pub(crate) fn format(analysis: &Analysis) -> String {
     threatline::format::format(&analysis.source, &analysis.file)
 }
 
 /// The picture.
-pub fn scene(analysis: &Analysis) -> Scene {
+pub(crate) fn scene(analysis: &Analysis) -> Scene {
     let assessment = threatline::threat::assess(&analysis.model);
     let line_of = |byte: u32| analysis.source.position(byte).line;
     threatline::scene::scene(&analysis.model, &assessment, &line_of)
 }
 
 /// The picture as SVG.
-pub fn svg(analysis: &Analysis) -> String {
+pub(crate) fn svg(analysis: &Analysis) -> String {
     threatline::emit::svg::svg(&scene(analysis))
 }
 
 /// Where everything is drawn, with the sizes that the picture gives it.
-pub fn layout(analysis: &Analysis) -> Layout {
+pub(crate) fn layout(analysis: &Analysis) -> Layout {
     let assessment = threatline::threat::assess(&analysis.model);
     threatline::scene::place(&analysis.model, &assessment)
 }
 
 /// The threats as JSON.
-pub fn threats(analysis: &Analysis) -> String {
+pub(crate) fn threats(analysis: &Analysis) -> String {
     let assessment = threatline::threat::assess(&analysis.model);
     threatline::emit::threats::json(&analysis.model, &assessment, &analysis.source)
 }
 
 /// A path in the repository.
-pub fn repository(path: &str) -> PathBuf {
+pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// The text of a file of the repository.
-pub fn read(path: impl AsRef<Path>) -> String {
+pub(crate) fn read(path: impl AsRef<Path>) -> String {
     let path = repository("").join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The files of a folder with this ending, by name.
-pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(repository(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable folder").path()).collect();
     files.retain(|path| path.extension().is_some_and(|found| found == ending));
@@ -78,7 +78,7 @@ pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 }
 
 /// The fences of a Markdown text whose info string begins with `tm`: the info string and the text.
-pub fn fences(markdown: &str) -> Vec<(String, String)> {
+pub(crate) fn fences(markdown: &str) -> Vec<(String, String)> {
     let mut fences = Vec::new();
     let mut lines = markdown.lines();
     while let Some(line) = lines.next() {

@@ -11,7 +11,11 @@ fn list(text: &str) -> Value {
 #[test]
 fn every_list_keeps_to_the_committed_schema() {
     let committed = read("docs/schema/threats-1.json");
-    assert_eq!(committed, threatline::emit::threats::schema(), "run `threatline schema threats > docs/schema/threats-1.json`");
+    assert_eq!(
+        committed,
+        threatline::emit::threats::schema(),
+        "run `threatline schema threats > docs/schema/threats-1.json`"
+    );
     let schema: Value = serde_json::from_str(&committed).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     for path in files("examples", "tm") {
@@ -86,7 +90,8 @@ fn the_severity_grid_is_the_published_one() {
     ];
     for (likelihood, row) in grid {
         for (impact, severity) in ["low", "medium", "high"].into_iter().zip(row) {
-            let text = format!("process p\nthreat t: spoofing on p \"x\" {{ likelihood: {likelihood}; impact: {impact} }}\n");
+            let text =
+                format!("process p\nthreat t: spoofing on p \"x\" {{ likelihood: {likelihood}; impact: {impact} }}\n");
             assert_eq!(list(&text)["threats"][0]["severity"], severity, "{likelihood} x {impact}");
         }
     }

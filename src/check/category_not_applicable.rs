@@ -3,7 +3,13 @@
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Category, Model, Target};
 
-code!(CATEGORY_NOT_APPLICABLE, "TM0401", "category-not-applicable", Error, "a category that its element type cannot have");
+code!(
+    CATEGORY_NOT_APPLICABLE,
+    "TM0401",
+    "category-not-applicable",
+    Error,
+    "a category that its element type cannot have"
+);
 
 pub(super) fn check(model: &Model, sink: &mut Vec<Diagnostic>) {
     let threats = model.threats.iter().flat_map(|threat| {

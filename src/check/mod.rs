@@ -40,7 +40,7 @@ pub(crate) const CHECKS: &[Check] = &[
 
 /// What every check says about a model.
 #[must_use]
-pub fn check(model: &Model) -> Vec<Diagnostic> {
+pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
     let mut sink = Vec::new();
     for check in CHECKS {
         (check.run)(model, &mut sink);
@@ -50,7 +50,8 @@ pub fn check(model: &Model) -> Vec<Diagnostic> {
 
 /// The flows that join an element of one kind with one of the other, whichever way they go.
 fn flows_between(model: &Model, one: ElementKind, other: ElementKind) -> impl Iterator<Item = &Flow> {
-    let known = |flow: &&Flow| !model.mentioned.elements.contains(&flow.from) && !model.mentioned.elements.contains(&flow.to);
+    let known =
+        |flow: &&Flow| !model.mentioned.elements.contains(&flow.from) && !model.mentioned.elements.contains(&flow.to);
     model.flows.iter().filter(known).filter(move |flow| {
         let kinds = (model.element(flow.from).kind, model.element(flow.to).kind);
         kinds == (one, other) || kinds == (other, one)

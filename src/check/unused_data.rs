@@ -17,7 +17,9 @@ pub(super) fn check(model: &Model, sink: &mut Vec<Diagnostic>) {
         sink.push(
             Diagnostic::new(&UNUSED_DATA, data.id.span, format!("no flow carries and no store holds `{name}`"))
                 .label("unused")
-                .help(format!("say where it is: `carries: {name}` on a flow or `holds: {name}` on a store, or remove it")),
+                .help(format!(
+                    "say where it is: `carries: {name}` on a flow or `holds: {name}` on a store, or remove it"
+                )),
         );
     }
 }

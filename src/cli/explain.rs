@@ -27,10 +27,15 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     }
     let names = codes.iter().flat_map(|code| [code.slug, code.id]);
     let help = did_you_mean(plain, names).map(|best| format!("; did you mean `{best}`?")).unwrap_or_default();
-    output::complain(&format!("error: no diagnostic is called `{wanted}`{help}\n`threatline explain` lists them all\n"));
+    output::complain(&format!(
+        "error: no diagnostic is called `{wanted}`{help}\n`threatline explain` lists them all\n"
+    ));
     Outcome::Failed
 }
 
 fn list(codes: &[&Code]) -> String {
-    codes.iter().map(|code| format!("{}  {:<8} {:<26} {}\n", code.id, code.severity.word(), code.slug, code.summary)).collect()
+    codes
+        .iter()
+        .map(|code| format!("{}  {:<8} {:<26} {}\n", code.id, code.severity.word(), code.slug, code.summary))
+        .collect()
 }

@@ -59,7 +59,13 @@ fn one(arguments: &Arguments, input: &Input, analysis: &Analysis) -> Outcome {
         output::complain(&format!("{} is not formatted\n", input.name));
     }
     match (&input.path, arguments.check || arguments.diff) {
-        (_, true) => if same { Outcome::Fine } else { Outcome::Findings },
+        (_, true) => {
+            if same {
+                Outcome::Fine
+            } else {
+                Outcome::Findings
+            }
+        }
         (None, false) => {
             output::print(&formatted);
             Outcome::Fine

@@ -58,7 +58,9 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Input> {
 pub(super) fn read(path: &Path, index: usize) -> Input {
     if path.as_os_str() == "-" {
         let bytes = read_capped(std::io::stdin().lock());
-        let text = bytes.map_err(|error| unreadable(index, "standard input", &error)).and_then(|bytes| decode(bytes, index, "standard input"));
+        let text = bytes
+            .map_err(|error| unreadable(index, "standard input", &error))
+            .and_then(|bytes| decode(bytes, index, "standard input"));
         return Input { name: "<stdin>".to_owned(), path: None, text };
     }
     let name = path.display().to_string();
@@ -101,8 +103,12 @@ fn decode(bytes: Vec<u8>, index: usize, name: &str) -> Result<String, Diagnostic
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it looks like UTF-16; ",
             _ => "",
         };
-        Diagnostic::new(&NOT_UTF8, nowhere(index), format!("`{name}` is not UTF-8 text: line {line} has a byte that does not belong"))
-            .help(format!("{encoding}save the file as UTF-8"))
+        Diagnostic::new(
+            &NOT_UTF8,
+            nowhere(index),
+            format!("`{name}` is not UTF-8 text: line {line} has a byte that does not belong"),
+        )
+        .help(format!("{encoding}save the file as UTF-8"))
     })
 }
 
@@ -133,7 +139,9 @@ fn not_found(path: &Path, index: usize, name: &str) -> Diagnostic {
         .parent()
         .map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
         .and_then(|parent| std::fs::read_dir(parent).ok())
-        .map(|entries| entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+        .map(|entries| {
+            entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+        })
         .unwrap_or_default();
     let mut neighbours: Vec<&str> = neighbours.iter().map(String::as_str).collect();
     neighbours.sort_unstable();
@@ -145,7 +153,8 @@ fn not_found(path: &Path, index: usize, name: &str) -> Diagnostic {
 }
 
 fn unreadable(index: usize, name: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(&UNREADABLE_FILE, nowhere(index), format!("`{name}` cannot be read: {error}")).help("check its permissions")
+    Diagnostic::new(&UNREADABLE_FILE, nowhere(index), format!("`{name}` cannot be read: {error}"))
+        .help("check its permissions")
 }
 
 fn nowhere(index: usize) -> Span {

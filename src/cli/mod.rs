@@ -1,5 +1,7 @@
 //! The command line: the only place with files, the environment and standard output. One file a subcommand.
 
+#![expect(clippy::disallowed_methods, reason = "files and the environment belong here and nowhere else")]
+
 mod check;
 mod completions;
 mod explain;

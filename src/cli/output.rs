@@ -9,7 +9,9 @@ use super::input::{Input, file_id};
 use super::{Format, Outcome};
 use crate::analysis::{Analysis, analyse};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::model::Model;
 use crate::source::Source;
+use crate::syntax::ast::File;
 
 /// What the standard error stream can show.
 #[derive(Clone, Copy, Debug)]
@@ -44,8 +46,8 @@ pub(super) fn analyse_one(input: &Input, index: usize) -> Analysis {
         Ok(text) => analyse(file_id(index), &input.name, text),
         Err(diagnostic) => Analysis {
             source: input.placeholder(file_id(index)),
-            file: Default::default(),
-            model: Default::default(),
+            file: File::default(),
+            model: Model::default(),
             diagnostics: vec![diagnostic.clone()],
             readable: false,
         },
@@ -68,7 +70,8 @@ pub(super) fn report(analyses: &[Analysis], format: Format, terminal: Terminal, 
         Format::Json => diagnostic::to_json(&diagnostics, &sources),
         Format::Short => lines(&diagnostics, |one| diagnostic::short(one, source_of(one, &sources)) + "\n"),
         Format::Narrated => {
-            lines(&diagnostics, |one| diagnostic::render(one, &sources, diagnostic::Format::Narrated)) + &summary(&diagnostics)
+            lines(&diagnostics, |one| diagnostic::render(one, &sources, diagnostic::Format::Narrated))
+                + &summary(&diagnostics)
         }
         Format::Human => {
             let look = diagnostic::Format::Graphical { colour: terminal.colour, width: terminal.width };
@@ -152,10 +155,11 @@ fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     };
     let permissions = std::fs::metadata(&path).ok().map(|metadata| metadata.permissions());
     let mut builder = tempfile::Builder::new();
-    let fresh = readable_by_all();
     builder.prefix(".threatline-");
-    if let Some(permissions) = permissions.clone().or(fresh) {
-        builder.permissions(permissions);
+    if let Some(permissions) = &permissions {
+        builder.permissions(permissions.clone());
+    } else {
+        readable_by_all(&mut builder);
     }
     let mut file = builder.tempfile_in(directory)?;
     file.write_all(bytes)?;
@@ -166,14 +170,12 @@ fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     Ok(())
 }
 
-/// What a new file is created with: readable by all, less the process's mask.
+/// A new file is created readable by all, less the process's mask.
 #[cfg(unix)]
-fn readable_by_all() -> Option<std::fs::Permissions> {
+fn readable_by_all(builder: &mut tempfile::Builder) {
     use std::os::unix::fs::PermissionsExt;
-    Some(std::fs::Permissions::from_mode(0o666))
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
 }
 
 #[cfg(not(unix))]
-fn readable_by_all() -> Option<std::fs::Permissions> {
-    None
-}
+fn readable_by_all(_: &mut tempfile::Builder) {}

@@ -89,7 +89,9 @@ fn format_of(path: &Path) -> Result<&'static Format, String> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     FORMATS.iter().find(|format| format.ending == ending).ok_or_else(|| {
         let endings: Vec<&str> = FORMATS.iter().map(|format| format.ending).collect();
-        let hint = did_you_mean(&ending, endings.iter().copied()).map(|best| format!("; did you mean `.{best}`?")).unwrap_or_default();
+        let hint = did_you_mean(&ending, endings.iter().copied())
+            .map(|best| format!("; did you mean `.{best}`?"))
+            .unwrap_or_default();
         let known: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
         format!("error: `{}` has no ending that is known{hint}\nformats: {}\n", path.display(), known.join(", "))
     })

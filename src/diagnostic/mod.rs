@@ -189,9 +189,11 @@ impl Diagnostic {
         otherwise: impl FnOnce() -> String,
     ) -> Diagnostic {
         match did_you_mean(word, candidates) {
-            Some(best) => self
-                .help(format!("did you mean `{best}`?"))
-                .likely_fix(format!("Replace `{word}` by `{best}`"), span, best),
+            Some(best) => self.help(format!("did you mean `{best}`?")).likely_fix(
+                format!("Replace `{word}` by `{best}`"),
+                span,
+                best,
+            ),
             None => self.help(otherwise()),
         }
     }

@@ -22,7 +22,9 @@ pub enum Error {
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Error::TooLarge => f.write_str("the picture would have more than 256 million pixels; use a smaller scale or SVG"),
+            Error::TooLarge => {
+                f.write_str("the picture would have more than 256 million pixels; use a smaller scale or SVG")
+            }
             Error::Unreadable(reason) => write!(f, "the picture cannot be drawn: {reason}"),
         }
     }
@@ -39,9 +41,11 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
     fonts.load_font_data(REGULAR_TTF.to_vec());
     fonts.load_font_data(SEMIBOLD_TTF.to_vec());
     fonts.set_sans_serif_family("Inter");
-    let options = Options { fontdb: Arc::new(fonts), font_family: "Inter".to_owned(), resources_dir: None, ..Options::default() };
+    let options =
+        Options { fontdb: Arc::new(fonts), font_family: "Inter".to_owned(), resources_dir: None, ..Options::default() };
     let tree = Tree::from_str(svg, &options).map_err(|error| Error::Unreadable(error.to_string()))?;
-    let (width, height) = (f64::from(tree.size().width() * scale).ceil(), f64::from(tree.size().height() * scale).ceil());
+    let (width, height) =
+        (f64::from(tree.size().width() * scale).ceil(), f64::from(tree.size().height() * scale).ceil());
     if width * height > MAX_PIXELS {
         return Err(Error::TooLarge);
     }

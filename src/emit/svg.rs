@@ -22,7 +22,11 @@ pub fn svg(scene: &Scene) -> String {
     let _ = writeln!(out, "<title id=\"tm-title\">{}</title>", escape(&scene.title));
     let _ = writeln!(out, "<desc id=\"tm-desc\">{}</desc>", escape(&scene.description));
     style(&mut out);
-    let _ = writeln!(out, "<rect class=\"f-bg\" width=\"{width}\" height=\"{height}\" fill=\"{}\"/>", Colour::Background.light());
+    let _ = writeln!(
+        out,
+        "<rect class=\"f-bg\" width=\"{width}\" height=\"{height}\" fill=\"{}\"/>",
+        Colour::Background.light()
+    );
     for node in &scene.nodes {
         write_node(&mut out, node);
         out.push('\n');
@@ -92,7 +96,9 @@ fn write_node(out: &mut String, node: &Node) {
                 escape(text)
             );
         }
-        Node::Group { subject, title, link, faded, nodes } => write_group(out, subject, title, link.as_deref(), *faded, nodes),
+        Node::Group { subject, title, link, faded, nodes } => {
+            write_group(out, subject, title, link.as_deref(), *faded, nodes);
+        }
     }
 }
 
@@ -203,7 +209,9 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let block = u32::from(chunk[0]) << 16 | u32::from(*chunk.get(1).unwrap_or(&0)) << 8 | u32::from(*chunk.get(2).unwrap_or(&0));
+        let block = u32::from(chunk[0]) << 16
+            | u32::from(*chunk.get(1).unwrap_or(&0)) << 8
+            | u32::from(*chunk.get(2).unwrap_or(&0));
         for position in 0..4 {
             if position <= chunk.len() {
                 out.push(char::from(ALPHABET[(block >> (18 - 6 * position)) as usize & 63]));

@@ -318,7 +318,11 @@ fn document(model: &Model, assessment: &Assessment, source: &Source) -> Document
         dismissed: model.dismissals.iter().map(|dismissal| writer.dismissal(dismissal)).collect(),
         parked: model.parked.iter().map(|parked| writer.parked(parked)).collect(),
         questions: model.questions.iter().map(|q| writer.remark(&q.text, &q.targets, &q.settings, q.span)).collect(),
-        assumptions: model.assumptions.iter().map(|a| writer.remark(&a.text, &a.targets, &a.settings, a.span)).collect(),
+        assumptions: model
+            .assumptions
+            .iter()
+            .map(|a| writer.remark(&a.text, &a.targets, &a.settings, a.span))
+            .collect(),
     }
 }
 
@@ -395,9 +399,11 @@ impl Writer<'_> {
     fn boundary(&self, id: BoundaryId) -> BoundaryEntry {
         let boundary = self.model.boundary(id);
         let inside = self.model.elements.iter().filter(|element| element.parent == Some(id));
-        let crossing = self.model.flows.iter().filter(|flow| {
-            self.model.crossings(flow).iter().any(|crossing| crossing.boundary == id)
-        });
+        let crossing = self
+            .model
+            .flows
+            .iter()
+            .filter(|flow| self.model.crossings(flow).iter().any(|crossing| crossing.boundary == id));
         BoundaryEntry {
             id: boundary.id.value.clone(),
             label: boundary.label.clone(),

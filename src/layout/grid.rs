@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::geometry::{Point, Rect, Size};
 use super::nest::Placement;
 use super::{CLEARANCE, STEP, Sizes};
-use crate::model::{BoundaryId, Model};
+use crate::model::Model;
 
 /// A direction along a track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +40,7 @@ pub(super) struct Grid {
     pub ys: Vec<i32>,
     right: Vec<Edge>,
     down: Vec<Edge>,
+    points: Vec<Point>,
     /// The innermost boundary around each vertex: 0 for none, else its index plus one.
     pub region: Vec<u16>,
 }
@@ -59,13 +60,16 @@ impl Grid {
     pub(super) fn new(model: &Model, sizes: &Sizes, placement: &Placement) -> Grid {
         let (xs, ys) = tracks(model, placement);
         let count = xs.len() * ys.len();
+        let points = ys.iter().flat_map(|y| xs.iter().map(|x| Point { x: *x, y: *y })).collect();
         let mut grid = Grid {
             xs,
             ys,
+            points,
             right: vec![Edge::default(); count],
             down: vec![Edge::default(); count],
             region: vec![0; count],
         };
+        grid.close_edges();
         for (rect, size) in placement.elements.iter().zip(&sizes.elements) {
             grid.block(rect.grown(CLEARANCE));
             grid.block(strip(*rect, size.strip).grown(STEP / 2));
@@ -87,20 +91,30 @@ impl Grid {
     }
 
     pub(super) fn point(&self, vertex: usize) -> Point {
-        Point { x: self.xs[vertex % self.xs.len()], y: self.ys[vertex / self.xs.len()] }
+        self.points[vertex]
     }
 
     /// The neighbour of a vertex, where there is one and nothing stands between; and whether the way hugs a border.
     pub(super) fn step(&self, vertex: usize, heading: Heading) -> Option<(usize, bool)> {
-        let (width, column) = (self.xs.len(), vertex % self.xs.len());
+        let width = self.xs.len();
         let (next, edge) = match heading {
-            Heading::Right if column + 1 < width => (vertex + 1, self.right[vertex]),
-            Heading::Left if column > 0 => (vertex - 1, self.right[vertex - 1]),
-            Heading::Down if vertex + width < self.vertices() => (vertex + width, self.down[vertex]),
-            Heading::Up if vertex >= width => (vertex - width, self.down[vertex - width]),
-            _ => return None,
+            Heading::Right => (vertex + 1, self.right.get(vertex)?),
+            Heading::Left => (vertex.checked_sub(1)?, self.right.get(vertex.checked_sub(1)?)?),
+            Heading::Down => (vertex + width, self.down.get(vertex)?),
+            Heading::Up => (vertex.checked_sub(width)?, self.down.get(vertex.checked_sub(width)?)?),
         };
         (!edge.blocked).then_some((next, edge.hugging))
+    }
+
+    /// No way leads out at the right and at the bottom.
+    fn close_edges(&mut self) {
+        let (width, count) = (self.xs.len(), self.vertices());
+        for vertex in (width - 1..count).step_by(width) {
+            self.right[vertex].blocked = true;
+        }
+        for vertex in count - width..count {
+            self.down[vertex].blocked = true;
+        }
     }
 
     /// The vertex at a place, where two tracks cross there.
@@ -169,13 +183,11 @@ fn inner(lines: &[i32], from: i32, to: i32) -> std::ops::Range<usize> {
 
 fn tracks(model: &Model, placement: &Placement) -> (Vec<i32>, Vec<i32>) {
     let (mut xs, mut ys) = (BTreeSet::new(), BTreeSet::new());
-    let degree = |index: usize| {
-        model.flows.iter().filter(|flow| flow.from.0 == index || flow.to.0 == index).count()
-    };
+    let degree = |index: usize| model.flows.iter().filter(|flow| flow.from.0 == index || flow.to.0 == index).count();
     for (index, rect) in placement.elements.iter().enumerate() {
         let ports = i32::try_from(degree(index)).unwrap_or(i32::MAX).clamp(1, 64);
         for (lines, low, high) in [(&mut xs, rect.x, rect.right()), (&mut ys, rect.y, rect.bottom())] {
-            let centre = (low + high) / 2;
+            let centre = i32::midpoint(low, high);
             for port in -ports / 2 - 1..=ports / 2 + 1 {
                 let at = centre + port * SPACING;
                 if (low + STEP..=high - STEP).contains(&at) {
@@ -209,9 +221,10 @@ fn tracks(model: &Model, placement: &Placement) -> (Vec<i32>, Vec<i32>) {
 /// The lines with one more in the middle of every wide gap.
 fn filled(lines: &BTreeSet<i32>) -> Vec<i32> {
     let lines: Vec<i32> = lines.iter().copied().collect();
-    let middles = lines.windows(2).filter(|pair| pair[1] - pair[0] >= 2 * SPACING).map(|pair| {
-        i32::midpoint(pair[0], pair[1]) / STEP * STEP
-    });
+    let middles = lines
+        .windows(2)
+        .filter(|pair| pair[1] - pair[0] >= 2 * SPACING)
+        .map(|pair| i32::midpoint(pair[0], pair[1]) / STEP * STEP);
     let mut all: Vec<i32> = lines.iter().copied().chain(middles).collect();
     all.sort_unstable();
     all.dedup();

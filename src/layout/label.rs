@@ -27,9 +27,11 @@ const ROUNDS: usize = 3;
 /// The label of each flow that has one.
 pub(super) fn place(model: &Model, sizes: &Sizes, placement: &Placement, routes: &[Vec<Point>]) -> Vec<Option<Rect>> {
     let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| strip(*rect, size.strip));
-    let solid: Vec<Rect> =
-        placement.elements.iter().copied().chain(strips.filter(|strip| strip.width > 0)).collect();
-    let mut placer = Placer { sizes, placement, routes, solid, labels: vec![None; model.flows.len()] };
+    let solid: Vec<Rect> = placement.elements.iter().copied().chain(strips.filter(|strip| strip.width > 0)).collect();
+    let around =
+        |route: &Vec<Point>| route.iter().map(|at| Rect::spanning(*at, *at)).reduce(Rect::union).unwrap_or_default();
+    let reach = routes.iter().map(|route| around(route).grown(1)).collect();
+    let mut placer = Placer { sizes, placement, routes, reach, solid, labels: vec![None; model.flows.len()] };
     for _ in 0..ROUNDS {
         for index in 0..model.flows.len() {
             placer.place(index);
@@ -42,6 +44,8 @@ struct Placer<'a> {
     sizes: &'a Sizes,
     placement: &'a Placement,
     routes: &'a [Vec<Point>],
+    /// Around each route.
+    reach: Vec<Rect>,
     solid: Vec<Rect>,
     labels: Vec<Option<Rect>>,
 }
@@ -76,8 +80,9 @@ impl Placer<'_> {
             near.overlaps(border.grown(1)) && !border.grown(-1).holds(near)
         });
         let cut = |route: &[Point]| route.windows(2).filter(|pair| near.cut_by(pair[0], pair[1])).count();
-        let others = self.routes.iter().enumerate().filter(|(other, _)| *other != index);
-        let flows: usize = others.map(|(_, route)| cut(route).min(1)).sum();
+        let others = self.routes.iter().zip(&self.reach).enumerate();
+        let others = others.filter(|(other, (_, reach))| *other != index && reach.overlaps(near));
+        let flows: usize = others.map(|(_, (route, _))| cut(route).min(1)).sum();
         count(solid) * cost::ELEMENT
             + count(labels) * cost::LABEL
             + count(titles) * cost::TITLE
@@ -90,7 +95,7 @@ impl Placer<'_> {
 /// Places along the line with what each costs by itself: beside long pieces, near the middle, rather above.
 fn candidates(route: &[Point], size: Size) -> Vec<(Rect, i64)> {
     let mut candidates = Vec::new();
-    let total: i32 = route.windows(2).map(|pair| length(pair)).sum();
+    let total: i32 = route.windows(2).map(length).sum();
     let mut before = 0;
     for pair in route.windows(2) {
         let (a, b) = (pair[0], pair[1]);
@@ -113,7 +118,11 @@ fn candidates(route: &[Point], size: Size) -> Vec<(Rect, i64)> {
             let sides: [(i32, i64); 3] = if horizontal {
                 [(a.y - size.height - 3, 0), (a.y + 4, 60), (a.y - size.height / 2, cost::ON_LINE)]
             } else {
-                [(a.x + 6, cost::UPRIGHT), (a.x - size.width - 6, cost::UPRIGHT), (a.x - size.width / 2, cost::ON_LINE + 100)]
+                [
+                    (a.x + 6, cost::UPRIGHT),
+                    (a.x - size.width - 6, cost::UPRIGHT),
+                    (a.x - size.width / 2, cost::ON_LINE + 100),
+                ]
             };
             for (side, extra) in sides {
                 let corner = if horizontal { Point { x: offset, y: side } } else { Point { x: side, y: offset } };
@@ -129,9 +138,9 @@ fn candidates(route: &[Point], size: Size) -> Vec<(Rect, i64)> {
 /// Places around a place, ever further away.
 fn further(rect: Rect) -> impl Iterator<Item = (Rect, i64)> {
     let reach = 24;
-    (-reach..=reach).flat_map(move |dy| (-reach..=reach).map(move |dx| (dx * 2 * STEP, dy * 2 * STEP))).map(move |(x, y)| {
-        (rect.shifted(Point { x, y }), i64::from(x.abs() + y.abs()) * 20)
-    })
+    (-reach..=reach)
+        .flat_map(move |dy| (-reach..=reach).map(move |dx| (dx * 2 * STEP, dy * 2 * STEP)))
+        .map(move |(x, y)| (rect.shifted(Point { x, y }), i64::from(x.abs() + y.abs()) * 20))
 }
 
 fn length(pair: &[Point]) -> i32 {

@@ -83,10 +83,7 @@ pub struct FlowPlace {
 #[must_use]
 pub fn layout(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> Layout {
     let sizes = Sizes { elements: sizes.elements.iter().map(rounded).collect(), ..sizes.clone() };
-    let placement = match direction {
-        Some(direction) => nest::place(model, &sizes, direction),
-        None => better(nest::place(model, &sizes, Direction::Right), nest::place(model, &sizes, Direction::Down)),
-    };
+    let placement = best_placement(model, &sizes, direction);
     let routes = route::route(model, &sizes, &placement);
     let labels = label::place(model, &sizes, &placement, &routes);
     finish(model, &sizes, placement, routes, labels)
@@ -104,14 +101,37 @@ fn rounded(size: &ElementSize) -> ElementSize {
     ElementSize { shape, ..*size }
 }
 
-/// The placement whose proportions are nearer to a page's.
-fn better(right: nest::Placement, down: nest::Placement) -> nest::Placement {
-    let strain = |placement: &nest::Placement| {
-        let (width, height) = (f64::from(placement.bounds.width.max(1)), f64::from(placement.bounds.height.max(1)));
-        ((width / height) / 1.5).ln().abs()
+/// The placement that fills a page best. The whole drawing runs in the wanted direction; what is inside boundaries may
+/// run the other way where that makes the picture more compact.
+fn best_placement(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> nest::Placement {
+    use Direction::{Down, Right};
+    let outer: &[Direction] = match direction {
+        Some(Right) => &[Right],
+        Some(Down) => &[Down],
+        None => &[Right, Down],
     };
-    // The reading direction wins unless it is clearly the worse one.
-    if strain(&right) <= strain(&down) + 0.35 { right } else { down }
+    // By depth: the drawing itself, boundaries in it, boundaries in those. Reading direction first, so that it wins ties.
+    let inner = [[Right, Right], [Down, Right], [Right, Down], [Down, Down]];
+    // Trying them all takes long where there is much to place.
+    let inner = if model.elements.len() > 60 { &inner[..1] } else { &inner[..] };
+    let candidates = outer.iter().flat_map(|first| inner.iter().map(|[second, third]| [*first, *second, *third]));
+    let placed = candidates.enumerate().map(|(rank, directions)| {
+        let placement = nest::place(model, sizes, directions);
+        (strain(model, &placement) + rank as f64 * 0.01, placement)
+    });
+    let best = placed.reduce(|best, next| if next.0 < best.0 { next } else { best });
+    best.map(|(_, placement)| placement).unwrap_or_default()
+}
+
+/// How badly a placement fills a page: its area, how far its proportions are from 3:2, and how far flows have to go.
+fn strain(model: &Model, placement: &nest::Placement) -> f64 {
+    let (width, height) = (f64::from(placement.bounds.width.max(1)), f64::from(placement.bounds.height.max(1)));
+    let distance = |flow: &crate::model::Flow| {
+        let (a, b) = (placement.elements[flow.from.0].centre(), placement.elements[flow.to.0].centre());
+        f64::from((a.x - b.x).abs() + (a.y - b.y).abs())
+    };
+    let distances: f64 = model.flows.iter().map(distance).sum();
+    (width * height).ln() + ((width / height) / 1.5).ln().abs() + distances.max(1.0).ln()
 }
 
 fn finish(
@@ -163,7 +183,9 @@ fn crossings(model: &Model, flow: usize, points: &[Point], placement: &nest::Pla
     let mut found = Vec::new();
     for crossing in model.crossings(&model.flows[flow]) {
         let border = placement.boundaries[crossing.boundary.0].rect;
-        let inside = |point: Point| border.x < point.x && point.x < border.right() && border.y < point.y && point.y < border.bottom();
+        let inside = |point: Point| {
+            border.x < point.x && point.x < border.right() && border.y < point.y && point.y < border.bottom()
+        };
         let place = points.windows(2).find(|pair| inside(pair[0]) != inside(pair[1])).map(|pair| {
             let (a, b) = (pair[0], pair[1]);
             if a.y == b.y {

@@ -8,7 +8,7 @@ use super::{BoundaryPlace, STEP, Sizes};
 use crate::model::{BoundaryId, Direction, ElementId, Model};
 
 /// Where elements and boundaries are.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Placement {
     pub elements: Vec<Rect>,
     pub boundaries: Vec<BoundaryPlace>,
@@ -21,6 +21,10 @@ const PADDING: i32 = 3 * STEP + STEP / 2;
 /// Above and below a boundary's title.
 const TITLE_MARGIN: i32 = 10;
 
+/// With more links than this between the children of one boundary, their labels get no place of their own in the
+/// layering, which would take too long, but wider gaps.
+const MANY_LINKS: usize = 48;
+
 /// A child of a boundary, or of the whole drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Child {
@@ -28,11 +32,12 @@ enum Child {
     Boundary(BoundaryId),
 }
 
-pub(super) fn place(model: &Model, sizes: &Sizes, direction: Direction) -> Placement {
+/// Places everything; `directions` tells which way flows run by depth of nesting, the last for all deeper levels.
+pub(super) fn place(model: &Model, sizes: &Sizes, directions: [Direction; 3]) -> Placement {
     let mut nest = Nest {
         model,
         sizes,
-        direction,
+        directions,
         children: children(model),
         placement: Placement {
             elements: vec![Rect::default(); model.elements.len()],
@@ -64,7 +69,7 @@ fn children(model: &Model) -> BTreeMap<Option<BoundaryId>, Vec<Child>> {
 struct Nest<'a> {
     model: &'a Model,
     sizes: &'a Sizes,
-    direction: Direction,
+    directions: [Direction; 3],
     children: BTreeMap<Option<BoundaryId>, Vec<Child>>,
     placement: Placement,
 }
@@ -145,63 +150,37 @@ impl Nest<'_> {
 
     /// Places the children of one boundary among themselves: what flows join in layers, the rest in rows below.
     fn arrange(&self, parent: Option<BoundaryId>, children: &[Child], sizes: &[Size]) -> Vec<Point> {
+        let direction = self.direction(parent);
         let links = self.links(parent, children);
-        let linked: Vec<usize> =
-            (0..children.len()).filter(|index| links.iter().any(|link| link.from == *index || link.to == *index)).collect();
+        let linked: Vec<usize> = (0..children.len())
+            .filter(|index| links.iter().any(|link| link.from == *index || link.to == *index))
+            .collect();
         let degrees: Vec<i32> = (0..children.len()).map(|index| self.degree(children[index])).collect();
-        let items: Vec<Item> = linked.iter().map(|index| self.item(children[*index], sizes[*index], degrees[*index])).collect();
+        let room = if links.len() > MANY_LINKS { 16 * STEP } else { 0 };
+        let items: Vec<Item> = linked
+            .iter()
+            .map(|index| item(children[*index], turned(sizes[*index], direction), degrees[*index], room))
+            .collect();
         let position = |index: usize| linked.iter().position(|other| *other == index).unwrap_or_default();
+        let label =
+            |link: &Link| if links.len() > MANY_LINKS { Size::default() } else { turned(link.label, direction) };
         let inner: Vec<Link> = links
             .iter()
-            .map(|link| Link { from: position(link.from), to: position(link.to), label: self.turned(link.label) })
+            .map(|link| Link { from: position(link.from), to: position(link.to), label: label(link) })
             .collect();
         let placed = place_items(&items, &inner);
         let mut places = vec![Point::default(); children.len()];
         for (index, at) in linked.iter().zip(&placed) {
-            let at = if self.direction == Direction::Right { Point { x: at.y, y: at.x } } else { *at };
+            let at = if direction == Direction::Right { Point { x: at.y, y: at.x } } else { *at };
             places[*index] = Point { x: snapped(at.x), y: snapped(at.y) };
         }
-        self.arrange_rest(&linked, sizes, &mut places);
+        arrange_rest(&linked, sizes, direction, &mut places);
         places
     }
 
-    /// Puts what no flow joins at this level into rows beside what is already there.
-    fn arrange_rest(&self, linked: &[usize], sizes: &[Size], places: &mut [Point]) {
-        let rest: Vec<usize> = (0..sizes.len()).filter(|index| !linked.contains(index)).collect();
-        let used = linked.iter().map(|index| Rect::new(places[*index], sizes[*index])).reduce(Rect::union);
-        let area: i64 = rest.iter().map(|index| i64::from(sizes[*index].width + 48) * i64::from(sizes[*index].height + 48)).sum();
-        let widest = rest.iter().map(|index| sizes[*index].width).max().unwrap_or(0);
-        let square = (area as f64 * 1.6).sqrt() as i32;
-        let across = used.map_or(0, |used| used.width);
-        let limit = match self.direction {
-            // A narrow column beside a tall neighbour wastes less than a wide row under it.
-            Direction::Right | Direction::Down => widest.max(square).max(across),
-        };
-        let gap = 6 * STEP;
-        let (left, top) = used.map_or((0, 0), |used| (used.x, used.bottom() + gap));
-        let (mut x, mut y, mut row) = (left, snapped(top), 0);
-        for index in rest {
-            let size = sizes[index];
-            if x > left && x + size.width > left + limit {
-                (x, y, row) = (left, y + row + gap, 0);
-            }
-            places[index] = Point { x: snapped(x), y };
-            x += up(size.width, STEP) + gap;
-            row = row.max(up(size.height, STEP));
-        }
-    }
-
-    fn turned(&self, size: Size) -> Size {
-        if self.direction == Direction::Right { size.transposed() } else { size }
-    }
-
-    /// Free space around an item: enough for a track on each side, more where many flows meet.
-    fn item(&self, child: Child, size: Size, degree: i32) -> Item {
-        let along = 3 * STEP + STEP * degree.min(6) / 2;
-        let across = 6 * STEP + STEP * degree.min(8);
-        let extra = if matches!(child, Child::Boundary(_)) { 2 * STEP } else { 0 };
-        // layout-rs runs downwards: `width` is across the direction of the flows.
-        Item { size: self.turned(size), halo: Size { width: across + extra, height: along + extra } }
+    /// Which way flows run among the children of a boundary.
+    fn direction(&self, parent: Option<BoundaryId>) -> Direction {
+        self.directions[self.model.boundary_path(parent).count().min(2)]
     }
 
     /// How many flows touch a child.
@@ -252,6 +231,45 @@ impl Nest<'_> {
         }
         children.iter().position(|other| *other == child)
     }
+}
+
+/// Puts what no flow joins at this level beside what is already there: in columns under a drawing that runs right, in
+/// rows under one that runs down.
+fn arrange_rest(linked: &[usize], sizes: &[Size], direction: Direction, places: &mut [Point]) {
+    let rest: Vec<usize> = (0..sizes.len()).filter(|index| !linked.contains(index)).collect();
+    let used = linked.iter().map(|index| Rect::new(places[*index], sizes[*index])).reduce(Rect::union);
+    let area: f64 =
+        rest.iter().map(|index| f64::from(sizes[*index].width + 48) * f64::from(sizes[*index].height + 48)).sum();
+    let widest = rest.iter().map(|index| sizes[*index].width).max().unwrap_or(0);
+    // Without flows among them, elements that run right stand under one another, as a column of a layered drawing.
+    let ratio = if direction == Direction::Right { 0.7 } else { 2.2 };
+    let limit = widest.max((area * ratio).sqrt() as i32).max(used.map_or(0, |used| used.width));
+    let gap = 6 * STEP;
+    let (left, top) = used.map_or((0, 0), |used| (used.x, used.bottom() + gap));
+    let (mut x, mut y, mut row) = (left, snapped(top), 0);
+    for index in rest {
+        let size = sizes[index];
+        if x > left && x + size.width > left + limit {
+            (x, y, row) = (left, y + row + gap, 0);
+        }
+        places[index] = Point { x: snapped(x), y };
+        x += up(size.width, STEP) + gap;
+        row = row.max(up(size.height, STEP));
+    }
+}
+
+/// layout-rs runs downwards; for a drawing that runs right, everything is turned on its side.
+fn turned(size: Size, direction: Direction) -> Size {
+    if direction == Direction::Right { size.transposed() } else { size }
+}
+
+/// Free space around an item of this (turned) size: enough for a track on each side, more where many flows meet, and
+/// `room` for labels that have no place of their own.
+fn item(child: Child, size: Size, degree: i32, room: i32) -> Item {
+    let along = 3 * STEP + STEP * degree.min(6) / 2;
+    let across = 6 * STEP + STEP * degree.min(8);
+    let extra = if matches!(child, Child::Boundary(_)) { 2 * STEP } else { 0 };
+    Item { size, halo: Size { width: across + extra, height: along + extra + room } }
 }
 
 /// The next multiple of `step`.

@@ -68,8 +68,7 @@ fn layered(items: &[Item], links: &[Link]) -> Vec<Point> {
 fn element(item: Item) -> Element {
     let point = |size: Size| LayoutPoint::new(f64::from(size.width), f64::from(size.height));
     let size = point(item.size);
-    let mut element =
-        Element::create(ShapeKind::new_box(""), StyleAttr::simple(), Orientation::TopToBottom, size);
+    let mut element = Element::create(ShapeKind::new_box(""), StyleAttr::simple(), Orientation::TopToBottom, size);
     element.pos = Position::new(LayoutPoint::zero(), size, LayoutPoint::zero(), point(item.halo));
     element
 }

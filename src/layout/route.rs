@@ -26,6 +26,12 @@ mod cost {
     pub(super) const PORT: u32 = 900;
 }
 
+/// How often every line may look for a better way, given the others.
+const PASSES: usize = 3;
+
+/// How far around its two ends a flow first looks for a way, in pixels.
+const WINDOW: i32 = 240;
+
 /// The corners of each flow's line.
 pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement) -> Vec<Vec<Point>> {
     if model.flows.is_empty() {
@@ -36,17 +42,17 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement) -> Vec<
     let mut order: Vec<usize> = (0..model.flows.len()).collect();
     order.sort_by_key(|index| (router.distance(*index), *index));
     let mut lines: Vec<Line> = vec![Line::default(); model.flows.len()];
-    let passes = match model.flows.len() {
-        0..=80 => 3,
-        81..=300 => 2,
-        _ => 1,
-    };
+    // Where there are very many, what troubles them is the crowd, and looking again helps little.
+    let passes = if model.flows.len() > 100 { PASSES - 1 } else { PASSES };
     for pass in 0..passes {
         for index in &order {
             if pass > 0 {
                 router.mark(&lines[*index], Mark::Remove);
             }
-            lines[*index] = router.find(*index);
+            // A line that gets in nobody's way stays where it is.
+            if pass == 0 || router.is_troubled(&lines[*index]) {
+                lines[*index] = router.find(*index);
+            }
             router.mark(&lines[*index], Mark::Add);
         }
     }
@@ -61,6 +67,8 @@ struct Line {
     /// The sides of the elements at which it ends, as seen from the vertex.
     towards_start: Option<Heading>,
     towards_end: Option<Heading>,
+    /// Whether it runs through a boundary that it has nothing to do with, so that a longer way may be better.
+    is_dear: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,7 +99,10 @@ struct Router<'a> {
     from: Vec<u32>,
     /// In which search `best` was set.
     stamp: Vec<u32>,
+    /// In which search a vertex was a goal.
+    goal: Vec<u32>,
     search: u32,
+    everywhere: Rect,
 }
 
 const NOWHERE: u32 = u32::MAX;
@@ -109,7 +120,9 @@ impl<'a> Router<'a> {
             best: vec![0; count * 4],
             from: vec![NOWHERE; count * 4],
             stamp: vec![0; count * 4],
+            goal: vec![0; count],
             search: 0,
+            everywhere: placement.bounds.grown(i32::from(i16::MAX)),
         }
     }
 
@@ -119,19 +132,35 @@ impl<'a> Router<'a> {
         (a.x - b.x).abs() + (a.y - b.y).abs()
     }
 
-    /// The cheapest way for a flow, given all lines that are marked.
+    /// The cheapest way for a flow, given all lines that are marked: near its ends where there is one, else anywhere.
     fn find(&mut self, index: usize) -> Line {
+        let flow = &self.model.flows[index];
+        let ends = self.placement.elements[flow.from.0].union(self.placement.elements[flow.to.0]);
+        let near = self.find_within(index, ends.grown(WINDOW));
+        if near.vertices.is_empty() || near.is_dear {
+            let anywhere = self.find_within(index, self.everywhere);
+            if !anywhere.vertices.is_empty() {
+                return anywhere;
+            }
+        }
+        near
+    }
+
+    fn find_within(&mut self, index: usize, window: Rect) -> Line {
         let flow = &self.model.flows[index];
         let starts = self.ports_of(flow.from.0, flow.from == flow.to, true);
         let goals = self.ports_of(flow.to.0, flow.from == flow.to, false);
         let allowed = self.allowed(flow);
         let target = self.placement.elements[flow.to.0].grown(CLEARANCE);
         self.search += 1;
+        for goal in &goals {
+            self.goal[goal.vertex] = self.search;
+        }
         let mut open = BinaryHeap::new();
         for port in &starts {
             let state = port.vertex * 4 + port.outward as usize;
             if self.improve(state, port.cost, NOWHERE) {
-                open.push(Reverse((port.cost + self.estimate(port.vertex, target), state)));
+                open.push(Reverse((port.cost + self.estimate(port.vertex, port.outward, target), state)));
             }
         }
         let mut found: Option<(u32, usize, Heading)> = None;
@@ -141,10 +170,11 @@ impl<'a> Router<'a> {
             }
             let (vertex, heading) = (state / 4, Heading::ALL[state % 4]);
             let cost = self.best[state];
-            if estimate > cost + self.estimate(vertex, target) {
+            if estimate > cost + self.estimate(vertex, heading, target) {
                 continue; // a better way here was found meanwhile
             }
-            for goal in goals.iter().filter(|goal| goal.vertex == vertex && goal.outward != heading) {
+            let here = if self.goal[vertex] == self.search { goals.as_slice() } else { &[] };
+            for goal in here.iter().filter(|goal| goal.vertex == vertex && goal.outward != heading) {
                 let inward = goal.outward.opposite();
                 let total = cost + goal.cost + self.turn(vertex, heading, inward);
                 if found.is_none_or(|(best, _, _)| total < best) {
@@ -156,16 +186,24 @@ impl<'a> Router<'a> {
                     continue;
                 }
                 let Some((neighbour, hugging)) = self.grid.step(vertex, next) else { continue };
+                let at = self.grid.point(neighbour);
+                if at.x < window.x || at.x > window.right() || at.y < window.y || at.y > window.bottom() {
+                    continue;
+                }
                 let step = self.step_cost(vertex, heading, neighbour, next, hugging, &allowed);
                 let state_there = neighbour * 4 + next as usize;
                 let total = cost + step;
                 if self.improve(state_there, total, u32::try_from(state).unwrap_or(NOWHERE)) {
-                    open.push(Reverse((total + self.estimate(neighbour, target), state_there)));
+                    open.push(Reverse((total + self.estimate(neighbour, next, target), state_there)));
                 }
             }
         }
         match found {
-            Some((_, state, inward)) => self.line(state, inward),
+            Some((_, state, inward)) => {
+                let line = self.line(state, inward);
+                let is_dear = line.vertices.iter().any(|vertex| !allowed[usize::from(self.grid.region[*vertex])]);
+                Line { is_dear, ..line }
+            }
             None => Line::default(),
         }
     }
@@ -189,14 +227,51 @@ impl<'a> Router<'a> {
         }
         let outward = Heading::ALL[state % 4];
         vertices.reverse();
-        Line { vertices, towards_start: Some(outward.opposite()), towards_end: Some(inward) }
+        Line { vertices, towards_start: Some(outward.opposite()), towards_end: Some(inward), is_dear: false }
     }
 
-    fn estimate(&self, vertex: usize, target: Rect) -> u32 {
+    /// What a way to the target costs at least: its length, and the bends that it cannot do without.
+    fn estimate(&self, vertex: usize, heading: Heading, target: Rect) -> u32 {
         let at = self.grid.point(vertex);
-        let dx = (target.x - at.x).max(at.x - target.right()).max(0);
-        let dy = (target.y - at.y).max(at.y - target.bottom()).max(0);
-        (dx + dy).unsigned_abs()
+        let (dx, dy) =
+            ((target.x - at.x).max(at.x - target.right()).max(0), (target.y - at.y).max(at.y - target.bottom()).max(0));
+        let (ahead, aside) = match heading {
+            Heading::Right => (target.x - at.x, dy),
+            Heading::Left => (at.x - target.right(), dy),
+            Heading::Down => (target.y - at.y, dx),
+            Heading::Up => (at.y - target.bottom(), dx),
+        };
+        let bends = match (ahead >= 0, aside > 0) {
+            (true, false) => 0,
+            (true, true) | (false, true) => 1,
+            (false, false) => u32::from(dx + dy > 0) * 2,
+        };
+        // Leaning towards the target finds nearly the same ways, much sooner.
+        let least = (dx + dy).unsigned_abs() + bends * cost::BEND;
+        least + least / 4
+    }
+
+    /// Whether a line that is not marked would touch or cover another, or leave the way that it may go.
+    fn is_troubled(&self, line: &Line) -> bool {
+        let Some((mut heading, mut before)) =
+            line.towards_start.map(Heading::opposite).zip(line.vertices.first().copied())
+        else {
+            return true;
+        };
+        if line.is_dear {
+            return true;
+        }
+        let ends = [(line.vertices.first(), line.towards_start), (line.vertices.last(), line.towards_end)];
+        let shares_port = ends.into_iter().any(|(vertex, towards)| {
+            vertex.zip(towards).is_some_and(|(vertex, towards)| self.ports[*vertex][towards as usize] > 0)
+        });
+        shares_port
+            || line.vertices[1..].iter().any(|vertex| {
+                let next = self.heading(before, *vertex);
+                let trouble = self.turn(before, heading, next) >= cost::TOUCH || self.used[before][next as usize] > 0;
+                (heading, before) = (next, *vertex);
+                trouble
+            })
     }
 
     fn step_cost(
@@ -248,7 +323,8 @@ impl<'a> Router<'a> {
         let path = |end: usize| self.model.boundary_path(self.model.elements[end].parent).collect::<Vec<_>>();
         let (from, to) = (path(flow.from.0), path(flow.to.0));
         let shared = from.iter().find(|id| to.contains(id));
-        for id in from.iter().take_while(|id| Some(*id) != shared).chain(to.iter().take_while(|id| Some(*id) != shared)) {
+        for id in from.iter().take_while(|id| Some(*id) != shared).chain(to.iter().take_while(|id| Some(*id) != shared))
+        {
             allowed[id.0 + 1] = true;
         }
         allowed[shared.map_or(0, |id| id.0 + 1)] = true;
@@ -298,7 +374,8 @@ impl<'a> Router<'a> {
             change(&mut self.used[pair[0]][heading as usize]);
             change(&mut self.used[pair[1]][heading.opposite() as usize]);
         }
-        for (vertex, towards) in [(line.vertices.first(), line.towards_start), (line.vertices.last(), line.towards_end)] {
+        for (vertex, towards) in [(line.vertices.first(), line.towards_start), (line.vertices.last(), line.towards_end)]
+        {
             if let (Some(vertex), Some(towards)) = (vertex, towards) {
                 change(&mut self.used[*vertex][towards as usize]);
                 change(&mut self.ports[*vertex][towards as usize]);

@@ -13,8 +13,8 @@ use super::names::{Host, Names, Placed, Symbol, collect};
 use super::settings::{self, Settings, Value};
 use super::types::{
     Assumption, Boundary, BoundaryId, Data, DataId, Direction, Dismissal, Disposition, DispositionKind, Element,
-    ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation, MitigationId, Model, Parked, Question, Rating,
-    SessionLevel, Target, Threat,
+    ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation, MitigationId, Model, Parked, Question,
+    Rating, SessionLevel, Target, Threat,
 };
 use crate::diagnostic::{Diagnostic, Label, did_you_mean};
 use crate::source::{Source, Span, Spanned};
@@ -26,7 +26,14 @@ use crate::vocabulary::Kind;
 pub fn build(source: &Source, file: &File) -> (Model, Vec<Diagnostic>) {
     let mut names = collect(&file.statements);
     let diagnostics = std::mem::take(&mut names.diagnostics);
-    let mut builder = Builder { names, diagnostics, model: Model::default(), flow_ids: Vec::new(), unknown: BTreeMap::new(), unread: BTreeSet::new() };
+    let mut builder = Builder {
+        names,
+        diagnostics,
+        model: Model::default(),
+        flow_ids: Vec::new(),
+        unknown: BTreeMap::new(),
+        unread: BTreeSet::new(),
+    };
     builder.mentions(source);
     builder.header();
     builder.data();
@@ -252,9 +259,11 @@ impl Builder<'_> {
                 .likely_fix(format!("Replace `{}` by `{best}`", name.value), name.span, best)
         } else if let Some(other) = did_you_mean(&name.value, self.names.symbols.keys().map(String::as_str)) {
             let symbol = self.names.symbols[other];
-            diagnostic
-                .also(symbol.span, format!("`{other}` is {}", symbol.kind.noun()))
-                .help(format!("`{other}` is close, but it is {}; {} is needed here", symbol.kind.noun(), nouns(wanted)))
+            diagnostic.also(symbol.span, format!("`{other}` is {}", symbol.kind.noun())).help(format!(
+                "`{other}` is close, but it is {}; {} is needed here",
+                symbol.kind.noun(),
+                nouns(wanted)
+            ))
         } else {
             diagnostic.help(declare_help(&name.value, wanted, wanted_names.collect()))
         };
@@ -351,9 +360,8 @@ impl Builder<'_> {
             listed => format!("name the element inside it: {}", listed.join(", ")),
         };
         let message = format!("`{}` is a trust boundary; a flow joins two elements", name.value);
-        self.diagnostics.push(
-            Diagnostic::new(&BOUNDARY_AS_END, name.span, message).also(symbol.span, "the boundary").help(help),
-        );
+        self.diagnostics
+            .push(Diagnostic::new(&BOUNDARY_AS_END, name.span, message).also(symbol.span, "the boundary").help(help));
         self.model.mentioned.elements.extend(inside);
         None
     }
@@ -423,9 +431,9 @@ impl Builder<'_> {
         let Head::On { categories, targets } = &declaration.head else { return (Vec::new(), Vec::new()) };
         let categories = categories.iter().filter_map(|name| self.category(name)).collect();
         if targets.is_empty() {
-            let host = self.host_target(placed.host).filter(|target| {
-                wanted.contains(&Kind::Boundary) || !matches!(target, Target::Boundary(_))
-            });
+            let host = self
+                .host_target(placed.host)
+                .filter(|target| wanted.contains(&Kind::Boundary) || !matches!(target, Target::Boundary(_)));
             if host.is_none() && wanted == TARGETS && matches!(placed.host, Host::Nothing | Host::Boundary(_)) {
                 self.diagnostics.push(missing_target(declaration));
             }
@@ -453,7 +461,9 @@ impl Builder<'_> {
         let diagnostic =
             Diagnostic::new(&UNKNOWN_CATEGORY, name.span, format!("`{}` is not a threat category", name.value));
         let diagnostic = match by_other_name(&name.value) {
-            Some(word) => diagnostic.help(format!("write `{word}`")).likely_fix(format!("Write `{word}`"), name.span, word),
+            Some(word) => {
+                diagnostic.help(format!("write `{word}`")).likely_fix(format!("Write `{word}`"), name.span, word)
+            }
             None => diagnostic.suggest(&name.value, name.span, words(), || {
                 format!("write one of {}", words().collect::<Vec<_>>().join(", "))
             }),
@@ -486,14 +496,14 @@ impl Builder<'_> {
             return Some(FlowId(index));
         }
         let joins = |flow: &Flow| (flow.from, flow.to) == (from, to) || (flow.from, flow.to) == (to, from);
-        let between: Vec<String> = flows().filter(|(_, flow)| joins(flow)).map(|(_, flow)| format!("`{}`", flow.key)).collect();
+        let between: Vec<String> =
+            flows().filter(|(_, flow)| joins(flow)).map(|(_, flow)| format!("`{}`", flow.key)).collect();
         let help = match between.as_slice() {
             [] => format!("declare it: `flow {key} \"…\"`"),
             between => format!("between the two there is {}", between.join(", ")),
         };
-        self.diagnostics.push(
-            Diagnostic::new(&UNKNOWN_NAME, ends.span(), format!("there is no unnamed flow `{key}`")).help(help),
-        );
+        self.diagnostics
+            .push(Diagnostic::new(&UNKNOWN_NAME, ends.span(), format!("there is no unnamed flow `{key}`")).help(help));
         None
     }
 
@@ -532,7 +542,7 @@ impl Builder<'_> {
             let settings = self.settings(declaration);
             let span = declaration.span;
             match declaration.kind {
-                Kind::Dismiss => self.dismissal(placed, text, settings),
+                Kind::Dismiss => self.dismissal(placed, &text, &settings),
                 Kind::Assume => {
                     let targets = self.aim(placed, REMARK_TARGETS).1;
                     self.model.assumptions.push(Assumption { text, targets, settings, span });
@@ -546,14 +556,14 @@ impl Builder<'_> {
         }
     }
 
-    fn dismissal(&mut self, placed: Placed, because: String, settings: Settings) {
+    fn dismissal(&mut self, placed: Placed, because: &str, settings: &Settings) {
         let (categories, targets) = self.aim(placed, TARGETS);
         for category in &categories {
             for target in &targets {
                 self.model.dismissals.push(Dismissal {
                     category: category.clone(),
                     target: target.clone(),
-                    because: because.clone(),
+                    because: because.to_owned(),
                     settings: settings.clone(),
                     span: placed.declaration.span,
                 });
@@ -580,7 +590,9 @@ impl Builder<'_> {
 fn lints(settings: &Settings) -> Vec<(LintLevel, Spanned<String>)> {
     [LintLevel::Allow, LintLevel::Warn, LintLevel::Deny]
         .into_iter()
-        .flat_map(|level| settings.values(level.word()).iter().filter_map(reference).map(move |name| (level, name.clone())))
+        .flat_map(|level| {
+            settings.values(level.word()).iter().filter_map(reference).map(move |name| (level, name.clone()))
+        })
         .collect()
 }
 
@@ -592,7 +604,12 @@ fn missing_target(declaration: &Declaration) -> Diagnostic {
 
 fn label(declaration: &Declaration) -> String {
     let id = || declaration.id.as_ref().map(|id| id.value.clone()).unwrap_or_default();
-    declaration.label.as_ref().map(|label| label.value.clone()).filter(|label| !label.trim().is_empty()).unwrap_or_else(id)
+    declaration
+        .label
+        .as_ref()
+        .map(|label| label.value.clone())
+        .filter(|label| !label.trim().is_empty())
+        .unwrap_or_else(id)
 }
 
 fn reference(value: &Value) -> Option<&Spanned<String>> {
@@ -615,7 +632,9 @@ fn key_of(ends: &Ends) -> String {
 fn wrong_kind(name: &Spanned<String>, symbol: Symbol, wanted: &[Kind], place: &str) -> Diagnostic {
     let message = format!("`{}` is {}, not {}", name.value, symbol.kind.noun(), nouns(wanted));
     let help = match (place, symbol.kind) {
-        ("what a finding is on", Kind::Boundary) => "name the elements inside it, or the flows that cross it".to_owned(),
+        ("what a finding is on", Kind::Boundary) => {
+            "name the elements inside it, or the flows that cross it".to_owned()
+        }
         ("what a finding is on", Kind::Data) => "name the store that holds it, or a flow that carries it".to_owned(),
         ("a flow", Kind::Data) => "put data into `carries`; a flow joins two elements".to_owned(),
         ("a flow", _) => "a flow joins two elements".to_owned(),

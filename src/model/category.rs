@@ -157,10 +157,20 @@ impl Category {
     pub fn reason_against(self, element: ElementType) -> Option<&'static str> {
         use ElementType::{Entity, Flow, Process, Store};
         match (self, element) {
-            (_, Process) if self != Unawareness => None,
-            (Tampering | InformationDisclosure | DenialOfService, Store | Flow) | (Repudiation, Store) => None,
-            (Spoofing | Repudiation | Linking | Identifying | Unawareness, Entity) => None,
-            (Linking | Identifying | NonRepudiation | Detecting | DataDisclosure | NonCompliance, Store | Flow) => None,
+            (
+                Tampering
+                | InformationDisclosure
+                | DenialOfService
+                | Linking
+                | Identifying
+                | NonRepudiation
+                | Detecting
+                | DataDisclosure
+                | NonCompliance,
+                Store | Flow,
+            )
+            | (Repudiation, Store)
+            | (Spoofing | Repudiation | Linking | Identifying | Unawareness, Entity) => None,
             (Spoofing, Store) => Some("a data store does not call anybody, so it cannot pretend to be somebody else"),
             (Spoofing, Flow) => Some("data that moves claims no identity; the process or entity that sends it does"),
             (Repudiation, Flow) => Some("a data flow does nothing that it could deny; its two ends can"),
@@ -170,14 +180,19 @@ impl Category {
                 Some("an external entity is outside; the process that gives it too many rights is where this happens")
             }
             (Tampering, Entity) => Some("an external entity is outside what you can protect from changes"),
-            (InformationDisclosure, Entity) => Some("an external entity is outside; data leaks from a process, store or flow"),
-            (DenialOfService, Entity) => Some("an external entity is outside; what you run is what can be made unavailable"),
+            (InformationDisclosure, Entity) => {
+                Some("an external entity is outside; data leaks from a process, store or flow")
+            }
+            (DenialOfService, Entity) => {
+                Some("an external entity is outside; what you run is what can be made unavailable")
+            }
             (Unawareness, Process | Store | Flow) => {
                 Some("only a person can be unaware; put it on the external entity whose data it is")
             }
             (NonRepudiation | Detecting | DataDisclosure | NonCompliance, Entity) => {
                 Some("this happens where the data is handled: in a process, a store or a flow")
             }
+            // Everything else can happen to a process.
             (_, Process) => None,
         }
     }

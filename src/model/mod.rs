@@ -21,8 +21,8 @@ pub use jiff::civil::Date;
 pub use settings::{Answer, Settings, Value};
 pub use types::{
     Assumption, Boundary, BoundaryId, Crossing, CrossingDirection, Data, DataId, Direction, Dismissal, Disposition,
-    DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation, MitigationId, Model, Parked,
-    Question, Rating, SessionLevel, Target, Threat, ThreatId,
+    DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation,
+    MitigationId, Model, Parked, Question, Rating, SessionLevel, Target, Threat, ThreatId,
 };
 
 pub(crate) use codes::CODES;

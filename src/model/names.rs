@@ -209,7 +209,11 @@ fn may_stand_in(inner: Kind, outer: Kind) -> bool {
     let remark = matches!(inner, Kind::Threat | Kind::Dismiss | Kind::Assume | Kind::Question);
     match outer {
         Kind::Boundary => {
-            remark || matches!(inner, Kind::Entity | Kind::Process | Kind::Store | Kind::Boundary | Kind::Flow | Kind::Data)
+            remark
+                || matches!(
+                    inner,
+                    Kind::Entity | Kind::Process | Kind::Store | Kind::Boundary | Kind::Flow | Kind::Data
+                )
         }
         Kind::Entity | Kind::Process | Kind::Store | Kind::Flow => remark,
         Kind::Threat => matches!(inner, Kind::Mitigation | Kind::Accept | Kind::Transfer | Kind::Avoid),

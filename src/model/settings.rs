@@ -232,15 +232,22 @@ fn answer(
 
 fn value(attribute: &'static Attribute, written: &ast::Value, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
     let result = match (attribute.value, &written.kind) {
-        (ValueType::Words(words), ValueKind::Word(word)) => known(words, word).ok_or_else(|| wrong(attribute, written, words, word)),
+        (ValueType::Words(words), ValueKind::Word(word)) => {
+            known(words, word).ok_or_else(|| wrong(attribute, written, words, word))
+        }
         (ValueType::OpenWords(words), ValueKind::Word(word)) => {
             known(words, word).ok_or_else(|| custom(attribute, written, words, word))
         }
-        (ValueType::OpenWords(words), ValueKind::Text(text)) => Ok(known(words, text).unwrap_or(Value::Text(text.clone()))),
-        (ValueType::Names, ValueKind::Word(text) | ValueKind::Text(text)) | (ValueType::Text, ValueKind::Text(text)) => Ok(Value::Text(text.clone())),
+        (ValueType::OpenWords(words), ValueKind::Text(text)) => {
+            Ok(known(words, text).unwrap_or(Value::Text(text.clone())))
+        }
+        (ValueType::Names, ValueKind::Word(text) | ValueKind::Text(text))
+        | (ValueType::Text, ValueKind::Text(text)) => Ok(Value::Text(text.clone())),
         (ValueType::Link, ValueKind::Text(text)) => link(written.span, text),
         (ValueType::Date, ValueKind::Date(text)) => date(written.span, text),
-        (ValueType::Date, ValueKind::Text(text)) if text.parse::<Date>().is_ok() => Err(unquoted_date(attribute, written.span, text)),
+        (ValueType::Date, ValueKind::Text(text)) if text.parse::<Date>().is_ok() => {
+            Err(unquoted_date(attribute, written.span, text))
+        }
         (ValueType::Date, ValueKind::Other(text) | ValueKind::Text(text)) => Err(bad_date(written.span, text)),
         (ValueType::Integer(low, high), ValueKind::Integer(number)) => integer(attribute, written, *number, low, high),
         (ValueType::References(_) | ValueType::Identifier, ValueKind::Word(word)) => {
@@ -257,8 +264,12 @@ fn known(words: &'static [Word], word: &str) -> Option<Value> {
 
 fn wrong(attribute: &Attribute, written: &ast::Value, words: &'static [Word], word: &str) -> Diagnostic {
     let message = format!("`{word}` is not a value of `{}`", attribute.name);
-    Diagnostic::new(&WRONG_VALUE, written.span, message)
-        .suggest(word, written.span, candidates(attribute, words), || format!("write {}", expected(attribute)))
+    Diagnostic::new(&WRONG_VALUE, written.span, message).suggest(
+        word,
+        written.span,
+        candidates(attribute, words),
+        || format!("write {}", expected(attribute)),
+    )
 }
 
 fn custom(attribute: &Attribute, written: &ast::Value, words: &'static [Word], word: &str) -> Diagnostic {
@@ -286,7 +297,11 @@ fn link(span: Span, text: &str) -> Result<Value, Diagnostic> {
 
 /// Whether a link may stand in an output: http, https, mailto, or relative to where the output stands.
 fn is_safe_link(text: &str) -> bool {
-    if text.is_empty() || text.chars().any(|c| c.is_control() || c.is_whitespace()) || text.starts_with("//") || text.contains('\\') {
+    if text.is_empty()
+        || text.chars().any(|c| c.is_control() || c.is_whitespace())
+        || text.starts_with("//")
+        || text.contains('\\')
+    {
         return false;
     }
     match text.find(':') {
@@ -298,7 +313,11 @@ fn is_safe_link(text: &str) -> bool {
 }
 
 fn date(span: Span, text: &str) -> Result<Value, Diagnostic> {
-    text.parse::<Date>().ok().filter(|date| date.to_string() == text).map(Value::Date).ok_or_else(|| bad_date(span, text))
+    text.parse::<Date>()
+        .ok()
+        .filter(|date| date.to_string() == text)
+        .map(Value::Date)
+        .ok_or_else(|| bad_date(span, text))
 }
 
 fn bad_date(span: Span, text: &str) -> Diagnostic {
@@ -333,16 +352,22 @@ fn mistyped(attribute: &Attribute, span: Span, kind: &ValueKind) -> Diagnostic {
         ValueKind::Other(text) => format!("`{text}`"),
     };
     let code = if matches!(kind, ValueKind::Other(_)) { &WRONG_VALUE } else { &WRONG_TYPE };
-    let diagnostic = Diagnostic::new(code, span, format!("`{}` takes {}, not {found}", attribute.name, type_noun(attribute)))
-        .help(format!("write {}", expected(attribute)));
+    let diagnostic =
+        Diagnostic::new(code, span, format!("`{}` takes {}, not {found}", attribute.name, type_noun(attribute)))
+            .help(format!("write {}", expected(attribute)));
     match (attribute.value, kind) {
-        (ValueType::Text | ValueType::Names | ValueType::OpenWords(_) | ValueType::Link, ValueKind::Word(text) | ValueKind::Other(text) | ValueKind::Date(text)) => {
+        (
+            ValueType::Text | ValueType::Names | ValueType::OpenWords(_) | ValueType::Link,
+            ValueKind::Word(text) | ValueKind::Other(text) | ValueKind::Date(text),
+        ) => {
             diagnostic.fix("Put it in quotes", span, format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
         }
         (ValueType::Words(words), ValueKind::Text(text)) if known(words, text).is_some() => {
             diagnostic.fix("Remove the quotes", span, text.clone())
         }
-        (ValueType::References(_) | ValueType::Identifier, ValueKind::Text(text)) => diagnostic.likely_fix("Remove the quotes", span, text.clone()),
+        (ValueType::References(_) | ValueType::Identifier, ValueKind::Text(text)) => {
+            diagnostic.likely_fix("Remove the quotes", span, text.clone())
+        }
         _ => diagnostic,
     }
 }
@@ -369,16 +394,21 @@ fn expected(attribute: &Attribute) -> String {
                 _ => words.concat(),
             }
         }
-        ValueType::Names => "words with commas between; put anything else than letters, digits and hyphens in quotes".to_owned(),
+        ValueType::Names => {
+            "words with commas between; put anything else than letters, digits and hyphens in quotes".to_owned()
+        }
         ValueType::Text => "a text in quotes".to_owned(),
         ValueType::Link => "a link in quotes: http, https, mailto or relative".to_owned(),
         ValueType::Date => "a date such as `2026-11-02`".to_owned(),
         ValueType::Integer(low, high) => format!("a whole number from {low} to {high}"),
-        ValueType::References(kind) => format!("identifiers of {}", match kind {
-            Kind::Data => "`data` declarations",
-            Kind::Mitigation => "`mitigation` declarations",
-            _ => "declarations",
-        }),
+        ValueType::References(kind) => format!(
+            "identifiers of {}",
+            match kind {
+                Kind::Data => "`data` declarations",
+                Kind::Mitigation => "`mitigation` declarations",
+                _ => "declarations",
+            }
+        ),
         ValueType::Identifier if attribute.name == "was" => "the identifier that it had before".to_owned(),
         ValueType::Identifier => "names of checks, such as `unused-data`".to_owned(),
     }

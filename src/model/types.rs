@@ -112,7 +112,9 @@ macro_rules! words {
                 }
             }
 
-            pub(super) fn from_word(word: &str) -> Option<$name> {
+            /// The one that is written so.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<$name> {
                 match word {
                     $($word => Some($name::$variant),)*
                     _ => None,

@@ -104,8 +104,9 @@ fn element_content(
         .max(widest(&note, ELEMENT_NOTE))
         .max(data.as_ref().map_or(0, |data| width(&data.text, CHIP).ceil() as i32 + DOT));
     let lines = |count: usize, leading: i32| i32::try_from(count).unwrap_or(i32::MAX / 100) * leading;
-    let text_height =
-        lines(label.len(), ELEMENT_LEADING) + lines(note.len(), NOTE_LEADING) + if data.is_some() { NOTE_LEADING } else { 0 };
+    let text_height = lines(label.len(), ELEMENT_LEADING)
+        + lines(note.len(), NOTE_LEADING)
+        + if data.is_some() { NOTE_LEADING } else { 0 };
     // Round ends take room from the text; lines at the top and bottom do not.
     let sides = if element.kind == ElementKind::Process { 44 } else { 36 };
     // A hub grows, so that its flows need not share a way in.

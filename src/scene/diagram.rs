@@ -111,15 +111,21 @@ impl Painter<'_> {
 
     fn flow_is_faded(&self, flow: &Flow) -> bool {
         let out = |settings: &crate::model::Settings| settings.answer("out-of-scope").is_some();
-        out(&flow.settings) || out(&self.model.element(flow.from).settings) || out(&self.model.element(flow.to).settings)
+        out(&flow.settings)
+            || out(&self.model.element(flow.from).settings)
+            || out(&self.model.element(flow.to).settings)
     }
 
     fn flow_title(&self, flow: &Flow) -> String {
         let (from, to) = (&self.model.element(flow.from).label, &self.model.element(flow.to).label);
         let both = if flow.arrow == Arrow::Both { " and back" } else { "" };
         let what = if flow.label.is_empty() { String::new() } else { format!(": {}", flow.label) };
-        let crossed: Vec<&str> =
-            self.model.crossings(flow).iter().map(|crossing| self.model.boundary(crossing.boundary).label.as_str()).collect();
+        let crossed: Vec<&str> = self
+            .model
+            .crossings(flow)
+            .iter()
+            .map(|crossing| self.model.boundary(crossing.boundary).label.as_str())
+            .collect();
         let crosses = if crossed.is_empty() { String::new() } else { format!(" (crosses {})", crossed.join(", ")) };
         format!("flow from {from} to {to}{both}{what}{crosses}")
     }

@@ -18,11 +18,7 @@ pub(super) fn marker(model: &Model, assessed: &Assessed, x: f64, y: f64, line_of
     let threat = &model.threats[assessed.threat.0];
     let severity = assessed.severity.map_or("not rated", Severity::word);
     Node::Group {
-        subject: Subject {
-            role: "threat",
-            id: threat.id.value.clone(),
-            line: line_of(threat.span.start),
-        },
+        subject: Subject { role: "threat", id: threat.id.value.clone(), line: line_of(threat.span.start) },
         title: format!("{}. {} ({severity}, {})", assessed.number, threat.text, assessed.status.word()),
         link: threat.settings.text("link"),
         faded: false,
@@ -57,12 +53,20 @@ pub(super) fn outline(severity: Option<Severity>, status: Status, x: f64, y: f64
         Some(Severity::Critical) => {
             let (long, short) = (half - 0.5, (half - 0.5) * 0.414);
             let corners = [
-                (-short, -long), (short, -long), (long, -short), (long, short),
-                (short, long), (-short, long), (-long, short), (-long, -short),
+                (-short, -long),
+                (short, -long),
+                (long, -short),
+                (long, short),
+                (short, long),
+                (-short, long),
+                (-long, short),
+                (-long, -short),
             ];
             polygon(&corners, x, y, paint)
         }
-        Some(Severity::High) => polygon(&[(0.0, -half - 1.0), (half + 1.0, 0.0), (0.0, half + 1.0), (-half - 1.0, 0.0)], x, y, paint),
+        Some(Severity::High) => {
+            polygon(&[(0.0, -half - 1.0), (half + 1.0, 0.0), (0.0, half + 1.0), (-half - 1.0, 0.0)], x, y, paint)
+        }
         Some(Severity::Medium) => rounded(x, y, half - 1.0, half - 1.0, paint),
         Some(Severity::Low) => rounded(x, y, half - 2.0, 3.0, paint),
         None => rounded(x, y, half - 2.0, 7.0, paint),

@@ -25,7 +25,8 @@ pub(super) fn compose(model: &Model, assessment: &Assessment, layout: &Layout, d
     let entries: Vec<Entry> = assessment.ranked().into_iter().map(|assessed| entry(model, assessed)).collect();
     let bounds = layout.bounds;
     let (drawn_width, drawn_height) = (f64::from(bounds.width), f64::from(bounds.height));
-    let beside = !entries.is_empty() && entries.iter().map(Entry::height).sum::<f64>() + 30.0 <= drawn_height.max(420.0) * 1.15;
+    let beside =
+        !entries.is_empty() && entries.iter().map(Entry::height).sum::<f64>() + 30.0 <= drawn_height.max(420.0) * 1.15;
     let list_columns = if beside { 1 } else { (drawn_width / COLUMN).floor().max(1.0) as usize };
     let content_width = if beside {
         drawn_width + 40.0 + COLUMN
@@ -283,14 +284,20 @@ fn legend_items(model: &Model, assessment: &Assessment) -> Vec<(Symbol, f64, Str
         }
     }
     if assessment.threats.iter().any(|assessed| assessed.severity.is_none()) {
-        items.push((Box::new(|x, y| vec![marker::outline(None, Status::Open, x + 11.0, y)]), 22.0, "not rated".to_owned()));
+        items.push((
+            Box::new(|x, y| vec![marker::outline(None, Status::Open, x + 11.0, y)]),
+            22.0,
+            "not rated".to_owned(),
+        ));
     }
-    let decided = assessment.threats.iter().any(|one| matches!(one.status, Status::Accepted | Status::Transferred | Status::Avoided));
+    let decided = assessment
+        .threats
+        .iter()
+        .any(|one| matches!(one.status, Status::Accepted | Status::Transferred | Status::Avoided));
     let mitigated = assessment.threats.iter().any(|one| one.status == Status::Mitigated);
-    for (present, status, label) in [
-        (mitigated, Status::Mitigated, "mitigated"),
-        (decided, Status::Accepted, "accepted, transferred or avoided"),
-    ] {
+    for (present, status, label) in
+        [(mitigated, Status::Mitigated, "mitigated"), (decided, Status::Accepted, "accepted, transferred or avoided")]
+    {
         if present {
             let shape = move |x: f64, y: f64| vec![marker::outline(Some(Severity::Medium), status, x + 11.0, y)];
             items.push((Box::new(shape), 22.0, label.to_owned()));
@@ -302,9 +309,11 @@ fn legend_items(model: &Model, assessment: &Assessment) -> Vec<(Symbol, f64, Str
 
 fn sensitivity_items(model: &Model) -> Vec<(Symbol, f64, String)> {
     let shown = |word: &str| {
-        let ids = model.flows.iter().flat_map(|flow| &flow.carries).chain(model.elements.iter().flat_map(|one| &one.holds));
+        let ids =
+            model.flows.iter().flat_map(|flow| &flow.carries).chain(model.elements.iter().flat_map(|one| &one.holds));
         ids.map(|id| &model.data[id.0].settings).any(|settings| {
-            matches!(settings.answer("sensitivity"), Some(Answer::Values(_))) && settings.text("sensitivity").as_deref() == Some(word)
+            matches!(settings.answer("sensitivity"), Some(Answer::Values(_)))
+                && settings.text("sensitivity").as_deref() == Some(word)
         })
     };
     [("restricted", Colour::Critical), ("confidential", Colour::High), ("internal", Colour::Low)]

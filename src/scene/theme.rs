@@ -127,12 +127,26 @@ mod tests {
             ProcessFill, ProcessStroke, StoreFill, StoreStroke,
         };
         let text = [
-            (Ink, Background), (Muted, Background), (Boundary, Background), (Ink, EntityFill), (Muted, EntityFill),
-            (Ink, ProcessFill), (Muted, ProcessFill), (Ink, StoreFill), (Muted, StoreFill), (OnMarker, Critical),
-            (OnMarker, High), (OnMarker, Medium), (OnMarker, Low), (Critical, Background), (High, Background),
-            (Medium, Background), (Low, Background),
+            (Ink, Background),
+            (Muted, Background),
+            (Boundary, Background),
+            (Ink, EntityFill),
+            (Muted, EntityFill),
+            (Ink, ProcessFill),
+            (Muted, ProcessFill),
+            (Ink, StoreFill),
+            (Muted, StoreFill),
+            (OnMarker, Critical),
+            (OnMarker, High),
+            (OnMarker, Medium),
+            (OnMarker, Low),
+            (Critical, Background),
+            (High, Background),
+            (Medium, Background),
+            (Low, Background),
         ];
-        let marks = [(Flow, Background), (EntityStroke, Background), (ProcessStroke, Background), (StoreStroke, Background)];
+        let marks =
+            [(Flow, Background), (EntityStroke, Background), (ProcessStroke, Background), (StoreStroke, Background)];
         for (pairs, least) in [(text.as_slice(), 4.5), (marks.as_slice(), 3.0)] {
             for (front, back) in pairs {
                 for (front, back) in [(front.light(), back.light()), (front.dark(), back.dark())] {

@@ -32,7 +32,9 @@ fn recognise(text: &str) -> Option<&'static str> {
     if text.contains('\0') {
         return Some("a binary file");
     }
-    if text.starts_with("#!") && !text.lines().next().is_some_and(|line| line.contains("tclsh") || line.contains("wish")) {
+    if text.starts_with("#!")
+        && !text.lines().next().is_some_and(|line| line.contains("tclsh") || line.contains("wish"))
+    {
         return Some("a script");
     }
     is_tcl(text).then_some("a Tcl script")

@@ -80,23 +80,19 @@ impl Lowering<'_> {
                 _ => head = Some((part.as_str().to_owned(), part.as_span().start())),
             }
         }
-        match head {
-            Some((text, start)) => match recover::statement(self, &text, start, body, span) {
-                Statement::Declaration(mut declaration) => {
-                    declaration.doc = doc;
-                    Statement::Declaration(declaration)
-                }
-                other => other,
-            },
-            None => {
-                let open = Span { end: span.start + 1, ..span };
-                self.diagnostics.push(
-                    Diagnostic::new(&SYNTAX_ERROR, open, "a block begins here, but nothing says what it is")
-                        .help("write a declaration before the `{`, on the same line"),
-                );
-                Statement::Broken(Broken { span, body })
+        if let Some((text, start)) = head {
+            let mut statement = recover::statement(self, &text, start, body, span);
+            if let Statement::Declaration(declaration) = &mut statement {
+                declaration.doc = doc;
             }
+            return statement;
         }
+        let open = Span { end: span.start + 1, ..span };
+        self.diagnostics.push(
+            Diagnostic::new(&SYNTAX_ERROR, open, "a block begins here, but nothing says what it is")
+                .help("write a declaration before the `{`, on the same line"),
+        );
+        Statement::Broken(Broken { span, body })
     }
 
     /// Reads a declaration. Its kind is its rule's first keyword.
@@ -223,12 +219,18 @@ impl Lowering<'_> {
         self.diagnostics.push(match points(arrow) {
             Points::Back => {
                 let turned = format!("{} -> {}", to.value, from.value);
-                diagnostic
-                    .help(format!("write `{turned}`, or `<->` where data moves both ways"))
-                    .fix("Turn the flow around", from.span.to(to.span), turned)
+                diagnostic.help(format!("write `{turned}`, or `<->` where data moves both ways")).fix(
+                    "Turn the flow around",
+                    from.span.to(to.span),
+                    turned,
+                )
             }
-            Points::Forward => diagnostic.help("write `->`, or `<->` where data moves both ways").fix("Write `->`", span, "->"),
-            Points::Both => diagnostic.help("write `<->`, or `->` where data moves one way").fix("Write `<->`", span, "<->"),
+            Points::Forward => {
+                diagnostic.help("write `->`, or `<->` where data moves both ways").fix("Write `->`", span, "->")
+            }
+            Points::Both => {
+                diagnostic.help("write `<->`, or `->` where data moves one way").fix("Write `<->`", span, "<->")
+            }
         });
     }
 
@@ -251,7 +253,10 @@ impl Lowering<'_> {
     }
 
     pub(super) fn values(&mut self, pair: Pair<Rule>) -> Vec<Value> {
-        pair.into_inner().filter_map(|value| value.into_inner().find(|part| part.as_rule() != Rule::EOI)).map(|value| self.value(&value)).collect()
+        pair.into_inner()
+            .filter_map(|value| value.into_inner().find(|part| part.as_rule() != Rule::EOI))
+            .map(|value| self.value(&value))
+            .collect()
     }
 
     fn value(&mut self, pair: &Pair<Rule>) -> Value {

@@ -81,4 +81,3 @@ fn cap(diagnostics: &mut Vec<Diagnostic>) {
             .help("mend the first ones and look again"),
     );
 }
-

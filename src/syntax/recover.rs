@@ -56,10 +56,7 @@ impl Piece<'_> {
 
     /// Begins with a keyword and goes wrong later.
     fn wrong_declaration(&self, lowering: &mut Lowering, kind: Kind) -> Option<Statement> {
-        let error = match Grammar::parse(rule_of(kind), self.head) {
-            Ok(_) => None,
-            Err(error) => Some(error),
-        };
+        let error = Grammar::parse(rule_of(kind), self.head).err();
         let at = error.as_ref().map_or(self.head.len(), |error| match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         });
@@ -74,8 +71,8 @@ impl Piece<'_> {
             (found, expected) => format!("expected {expected}, found `{found}`"),
         };
         let mut diagnostic = Diagnostic::new(&SYNTAX_ERROR, place, message).help(format!("write `{}`", kind.form()));
-        if let Some(title) = self.missing_colon_after_id(kind, at) {
-            let gap = self.span(lowering, title.1, title.1);
+        if let Some(gap) = self.missing_colon_after_id(kind, at) {
+            let gap = self.span(lowering, gap, gap);
             diagnostic = diagnostic.fix("Add the `:`", gap, ":");
         }
         lowering.diagnostics.push(diagnostic);
@@ -83,24 +80,22 @@ impl Piece<'_> {
     }
 
     /// `threat idor elevation-of-privilege …`: where the colon belongs.
-    fn missing_colon_after_id(&self, kind: Kind, at: usize) -> Option<((), usize)> {
+    fn missing_colon_after_id(&self, kind: Kind, at: usize) -> Option<usize> {
         let before = self.head[..at].trim_end();
         let words = before.split_whitespace().count();
-        (kind == Kind::Threat && words == 2 && self.head[at..].starts_with(|c: char| c.is_ascii_alphabetic()))
-            .then_some(((), before.len()))
+        let word_follows = self.head[at..].starts_with(|c: char| c.is_ascii_alphabetic());
+        (kind == Kind::Threat && words == 2 && word_follows).then_some(before.len())
     }
 
     /// What could be read before the mistake: enough to know the name, so that nobody misses it.
     fn partial(&self, lowering: &mut Lowering, kind: Kind, at: usize) -> Option<Statement> {
         if kind == Kind::Threat
-            && let Some((_, gap)) = self.missing_colon_after_id(kind, at)
+            && let Some(gap) = self.missing_colon_after_id(kind, at)
         {
             return self.parsed_as(lowering, kind, &self.head[..gap], ":", &self.head[gap..]);
         }
-        let named = matches!(
-            kind,
-            Kind::Data | Kind::Entity | Kind::Process | Kind::Store | Kind::Boundary | Kind::Mitigation
-        );
+        let named =
+            matches!(kind, Kind::Data | Kind::Entity | Kind::Process | Kind::Store | Kind::Boundary | Kind::Mitigation);
         if !named {
             return None;
         }
@@ -306,7 +301,11 @@ fn stranger(head: &str, word: &str, span: Span) -> Diagnostic {
     } else if word.is_empty() {
         (format!("`{}` begins no statement", token_at(head)), String::new())
     } else {
-        (format!("`{word}` is not a keyword"), "statements begin with a keyword such as `process`, `flow` or `threat`, or are `attribute: value`".to_owned())
+        (
+            format!("`{word}` is not a keyword"),
+            "statements begin with a keyword such as `process`, `flow` or `threat`, or are `attribute: value`"
+                .to_owned(),
+        )
     };
     let help = if help.is_empty() { "remove it, or write a declaration before it".to_owned() } else { help };
     Diagnostic::new(&MISSPELT_KEYWORD, span, message).help(help)

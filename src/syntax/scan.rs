@@ -57,7 +57,6 @@ struct Event {
     kind: EventKind,
     /// The indentation of the line that it stands on.
     indent: usize,
-    line: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,7 +87,7 @@ impl Scanner<'_> {
 
     /// Collects comments, braces and line starts, and mends strings.
     fn read(&mut self) {
-        let (mut at, mut line_start, mut line) = (0, 0, 0);
+        let (mut at, mut line_start) = (0, 0);
         let mut fresh = true;
         let mut depth = 0_usize;
         while at < self.text.len() {
@@ -96,7 +95,7 @@ impl Scanner<'_> {
             let indent = if fresh { at - line_start } else { self.lines.last().map_or(0, |line| line.indent) };
             match byte {
                 b'\n' => {
-                    (line_start, line, fresh) = (at + 1, line + 1, true);
+                    (line_start, fresh) = (at + 1, true);
                     at += 1;
                     continue;
                 }
@@ -122,14 +121,13 @@ impl Scanner<'_> {
                 };
                 self.lines.push(Line { first: at, end, indent, opens: false, starts_with_text });
                 if byte != b'}' && byte != b'"' {
-                    self.events.push(Event { at, kind: EventKind::LineStart, indent, line });
+                    self.events.push(Event { at, kind: EventKind::LineStart, indent });
                 }
             }
             match byte {
                 b'"' if self.text[at..].starts_with("\"\"\"") => {
                     at = self.text_block(at);
                     // The block's lines are its own: what follows it belongs to the line that it began on.
-                    line += self.text[line_start..at].matches('\n').count();
                     line_start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
                     continue;
                 }
@@ -160,11 +158,11 @@ impl Scanner<'_> {
                     if let Some(last) = self.lines.last_mut() {
                         last.opens = true;
                     }
-                    self.events.push(Event { at, kind: EventKind::Open, indent, line });
+                    self.events.push(Event { at, kind: EventKind::Open, indent });
                 }
                 b'}' => {
                     depth = depth.saturating_sub(1);
-                    self.events.push(Event { at, kind: EventKind::Close { first_on_line }, indent, line });
+                    self.events.push(Event { at, kind: EventKind::Close { first_on_line }, indent });
                 }
                 _ => {}
             }
@@ -268,13 +266,13 @@ impl Scanner<'_> {
         let indented = Matching::by_indentation(self);
         let best = if indented.faults.len() <= counted.faults.len() { indented } else { counted };
         let terminated = self.suffix.is_empty();
-        for fault in best.faults {
+        for fault in &best.faults {
             self.mend(fault, terminated);
         }
     }
 
-    fn mend(&mut self, fault: Fault, terminated: bool) {
-        match fault {
+    fn mend(&mut self, fault: &Fault, terminated: bool) {
+        match *fault {
             Fault::Unclosed { open, before } => {
                 if terminated {
                     self.diagnostics.push(
@@ -446,7 +444,10 @@ fn missing_open(scanner: &Scanner, close: &Event) -> Option<Line> {
     }
     let line = scanner.lines.get(head).copied()?;
     let word: String = scanner.text[line.first..].chars().take_while(char::is_ascii_alphabetic).collect();
-    let follower = scanner.lines.get(head + 1).filter(|next| (next.starts_with_text || next.indent > line.indent) && head + 1 < until)?;
+    let follower = scanner
+        .lines
+        .get(head + 1)
+        .filter(|next| (next.starts_with_text || next.indent > line.indent) && head + 1 < until)?;
     let is_head = Kind::from_keyword(&word).is_some() && !line.opens && line.indent == close.indent;
     let with_text = follower.starts_with_text && !follower.opens;
     let with_text_and_body = with_text && scanner.lines.get(head + 2).is_some_and(|next| next.indent > line.indent);

@@ -95,7 +95,8 @@ pub fn assess(model: &Model) -> Assessment {
 }
 
 fn status(model: &Model, threat: &Threat) -> Status {
-    let done = |mitigation: &Mitigation| matches!(mitigation.settings.text("status").as_deref(), Some("done" | "verified"));
+    let done =
+        |mitigation: &Mitigation| matches!(mitigation.settings.text("status").as_deref(), Some("done" | "verified"));
     let mut mitigations = threat.mitigations.iter().map(|id| &model.mitigations[id.0]).peekable();
     match &threat.disposition {
         Some(disposition) => match disposition.kind {
