@@ -6,7 +6,7 @@
 //! given a file with syntax errors.
 
 use crate::source::{Source, Span};
-use crate::syntax::ast::{Attribute, Body, Comment, Declaration, File, Head, Statement, Target, Value, ValueKind};
+use crate::syntax::ast::{Attribute, Comment, Declaration, File, Head, Statement, Target, Value, ValueKind};
 use crate::vocabulary::Kind;
 
 /// The column that lines keep to where they can be broken.
@@ -35,8 +35,7 @@ impl<'a> Printer<'a> {
         let mut first = true;
         for statement in statements {
             let span = statement.span();
-            let head_end = body_of(statement).map_or(span.start, |body| body.span.start);
-            first = self.comments_before(head_end.max(span.start), depth, first);
+            first = self.comments_before(span.start, depth, first);
             self.gap(span.start, first);
             first = false;
             self.statement(statement, depth);
@@ -85,6 +84,20 @@ impl<'a> Printer<'a> {
         self.next_comment += 1;
     }
 
+    /// Puts the comments that stood inside a head behind its line, further ones below it: never before it, where they
+    /// would part it from its doc comment.
+    fn head_comments(&mut self, end: u32, depth: usize) {
+        if let Some(comment) = self.comments.get(self.next_comment).filter(|comment| comment.span.start < end) {
+            self.out.pop();
+            self.out.push(' ');
+            self.out.push_str(self.source.slice(comment.span).trim_end());
+            self.out.push('\n');
+            self.last_end = comment.span.end;
+            self.next_comment += 1;
+        }
+        self.comments_before(end, depth, true);
+    }
+
     fn indent(&mut self, depth: usize) {
         self.out.extend(std::iter::repeat_n("  ", depth));
     }
@@ -120,6 +133,11 @@ impl<'a> Printer<'a> {
         self.out.push_str(&head);
         let Some(body) = &declaration.body else {
             self.out.push('\n');
+            if let Head::Rule { body, .. } = &declaration.head {
+                // Its comments have just been printed with it.
+                self.next_comment = self.comments.partition_point(|comment| comment.span.start < body.end);
+            }
+            self.head_comments(declaration.span.end, depth);
             return;
         };
         if let Some(inline) = inline.filter(|inline| last_line_width(&head, depth) + inline.len() <= WIDTH) {
@@ -128,6 +146,7 @@ impl<'a> Printer<'a> {
             return;
         }
         self.out.push_str(" {\n");
+        self.head_comments(body.span.start, depth + 1);
         self.last_end = body.span.start + 1;
         self.trailing_comment(body.span.start + 1);
         self.statements(&body.statements, depth + 1, body.span.end);
@@ -264,13 +283,6 @@ impl<'a> Printer<'a> {
             .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{pad}{line}\n") })
             .collect();
         format!("\"\"\"\n{lines}{pad}\"\"\"")
-    }
-}
-
-fn body_of(statement: &Statement) -> Option<&Body> {
-    match statement {
-        Statement::Declaration(declaration) => declaration.body.as_ref(),
-        Statement::Attribute(_) | Statement::Broken(_) => None,
     }
 }
 

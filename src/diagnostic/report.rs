@@ -102,6 +102,7 @@ impl miette::Diagnostic for View<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let first = self.labeled(self.diagnostic.span, &self.diagnostic.label);
+        let first = LabeledSpan::new_primary_with_span(first.label().map(str::to_owned), *first.inner());
         let rest = self.diagnostic.labels.iter().filter(|label| label.span.file == self.diagnostic.span.file);
         Some(Box::new(std::iter::once(first).chain(rest.map(|label| self.labeled(label.span, &label.text)))))
     }

@@ -243,7 +243,7 @@ impl<'a> Router<'a> {
         };
         let bends = match (ahead >= 0, aside > 0) {
             (true, false) => 0,
-            (true, true) | (false, true) => 1,
+            (_, true) => 1,
             (false, false) => u32::from(dx + dy > 0) * 2,
         };
         // Leaning towards the target finds nearly the same ways, much sooner.

@@ -75,8 +75,11 @@ impl Builder<'_> {
             let head = source.slice(Span { end, ..broken.span });
             for word in head.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')) {
                 let word = word.trim_matches('-');
-                self.mention(word);
                 self.unread.insert(word.to_owned());
+            }
+            for word in source.slice(broken.span).split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'))
+            {
+                self.mention(word.trim_matches('-'));
             }
         }
     }
@@ -659,6 +662,7 @@ fn declare_help(name: &str, wanted: &[Kind], known: Vec<&str>) -> String {
     let form = match wanted {
         [Kind::Data] => format!("data {name} \"…\""),
         [Kind::Mitigation] => format!("mitigation {name} \"…\""),
+        TARGETS | REMARK_TARGETS => format!("process {name} \"…\"` or `flow {name}: … -> … \"…\""),
         _ => format!("process {name} \"…\""),
     };
     if known.is_empty() || known.len() > 8 {

@@ -149,52 +149,51 @@ impl Category {
     /// Whether the category makes sense for an element of this type.
     #[must_use]
     pub fn applies_to(self, element: ElementType) -> bool {
-        self.reason_against(element).is_none()
+        self.element_types().contains(&element)
+    }
+
+    /// The element types that the category makes sense for.
+    #[must_use]
+    #[expect(clippy::match_same_arms, reason = "STRIDE and LINDDUN are two tables")]
+    pub fn element_types(self) -> &'static [ElementType] {
+        use ElementType::{Entity, Flow, Process, Store};
+        match self {
+            Spoofing => &[Process, Entity],
+            Tampering | InformationDisclosure | DenialOfService => &[Process, Store, Flow],
+            Repudiation => &[Process, Store, Entity],
+            ElevationOfPrivilege => &[Process],
+            Linking | Identifying => &[Process, Store, Flow, Entity],
+            NonRepudiation | Detecting | DataDisclosure | NonCompliance => &[Process, Store, Flow],
+            Unawareness => &[Entity],
+        }
     }
 
     /// Why the category makes no sense for an element of this type; [`None`] where it does.
     #[must_use]
     pub fn reason_against(self, element: ElementType) -> Option<&'static str> {
         use ElementType::{Entity, Flow, Process, Store};
-        match (self, element) {
-            (
-                Tampering
-                | InformationDisclosure
-                | DenialOfService
-                | Linking
-                | Identifying
-                | NonRepudiation
-                | Detecting
-                | DataDisclosure
-                | NonCompliance,
-                Store | Flow,
-            )
-            | (Repudiation, Store)
-            | (Spoofing | Repudiation | Linking | Identifying | Unawareness, Entity) => None,
-            (Spoofing, Store) => Some("a data store does not call anybody, so it cannot pretend to be somebody else"),
-            (Spoofing, Flow) => Some("data that moves claims no identity; the process or entity that sends it does"),
-            (Repudiation, Flow) => Some("a data flow does nothing that it could deny; its two ends can"),
-            (ElevationOfPrivilege, Store) => Some("a data store runs no code, so it has no rights to gain"),
-            (ElevationOfPrivilege, Flow) => Some("a data flow runs no code, so it has no rights to gain"),
-            (ElevationOfPrivilege, Entity) => {
-                Some("an external entity is outside; the process that gives it too many rights is where this happens")
-            }
-            (Tampering, Entity) => Some("an external entity is outside what you can protect from changes"),
-            (InformationDisclosure, Entity) => {
-                Some("an external entity is outside; data leaks from a process, store or flow")
-            }
-            (DenialOfService, Entity) => {
-                Some("an external entity is outside; what you run is what can be made unavailable")
-            }
-            (Unawareness, Process | Store | Flow) => {
-                Some("only a person can be unaware; put it on the external entity whose data it is")
-            }
-            (NonRepudiation | Detecting | DataDisclosure | NonCompliance, Entity) => {
-                Some("this happens where the data is handled: in a process, a store or a flow")
-            }
-            // Everything else can happen to a process.
-            (_, Process) => None,
+        if self.applies_to(element) {
+            return None;
         }
+        Some(match (self, element) {
+            (Spoofing, Flow) => "data that moves claims no identity; the process or entity that sends it does",
+            (Spoofing, _) => "a data store does not call anybody, so it cannot pretend to be somebody else",
+            (Repudiation, _) => "a data flow does nothing that it could deny; its two ends can",
+            (ElevationOfPrivilege, Entity) => {
+                "an external entity is outside; the process that gives it too many rights is where this happens"
+            }
+            (ElevationOfPrivilege, Flow) => "a data flow runs no code, so it has no rights to gain",
+            (ElevationOfPrivilege, _) => "a data store runs no code, so it has no rights to gain",
+            (Tampering, _) => "an external entity is outside what you can protect from changes",
+            (InformationDisclosure, _) => "an external entity is outside; data leaks from a process, a store or a flow",
+            (DenialOfService, _) => "an external entity is outside; what you run is what can be made unavailable",
+            (Unawareness, Process | Store | Flow | Entity) => {
+                "only a person can be unaware; put it on the external entity whose data it is"
+            }
+            (Linking | Identifying | NonRepudiation | Detecting | DataDisclosure | NonCompliance, _) => {
+                "this happens where the data is handled: in a process, a store or a flow"
+            }
+        })
     }
 }
 

@@ -205,8 +205,9 @@ fn answer(
     };
     if let Some(extra) = written.values.get(1).filter(|_| attribute.count == Count::One) {
         diagnostics.push(
-            Diagnostic::new(&WRONG_TYPE, extra.span, format!("`{}` takes one value", attribute.name))
-                .help(format!("write {}", expected(attribute))),
+            Diagnostic::new(&WRONG_TYPE, extra.span, format!("`{}` takes one value", attribute.name)).help(
+                if attribute.name == "owner" { "name one person".to_owned() } else { "keep one of them".to_owned() },
+            ),
         );
     }
     if let (ValueKind::Word(word), true) = (&first.kind, attribute.answerable) {

@@ -6,6 +6,16 @@ use crate::syntax::codes::FOREIGN_FORMAT;
 
 /// What another program's file is called, where the text is one.
 pub(super) fn diagnose(file: FileId, text: &str) -> Option<Diagnostic> {
+    if let Some(at) = conflict(text) {
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        let diagnostic =
+            Diagnostic::new(&FOREIGN_FORMAT, Span::new(file, at, end), "this file holds an unresolved merge conflict");
+        return Some(
+            diagnostic
+                .label("one side begins here")
+                .help("keep one side, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"),
+        );
+    }
     let format = recognise(text)?;
     let end = text.find('\n').unwrap_or(text.len());
     Some(
@@ -13,6 +23,12 @@ pub(super) fn diagnose(file: FileId, text: &str) -> Option<Diagnostic> {
             .label("the file begins like this")
             .help("give Threatline a file in its own language; `threatline explain TM0010` shows one"),
     )
+}
+
+/// Where git left the two sides of a conflict.
+fn conflict(text: &str) -> Option<usize> {
+    let start = if text.starts_with("<<<<<<< ") { Some(0) } else { text.find("\n<<<<<<< ").map(|at| at + 1) };
+    start.filter(|at| text[*at..].contains("\n=======") && text[*at..].contains("\n>>>>>>>"))
 }
 
 fn recognise(text: &str) -> Option<&'static str> {

@@ -70,7 +70,8 @@ impl Piece<'_> {
             (found, "") => format!("`{found}` makes no sense here"),
             (found, expected) => format!("expected {expected}, found `{found}`"),
         };
-        let mut diagnostic = Diagnostic::new(&SYNTAX_ERROR, place, message).help(format!("write `{}`", kind.form()));
+        let help = odd_character(found).unwrap_or_else(|| format!("write `{}`", kind.form()));
+        let mut diagnostic = Diagnostic::new(&SYNTAX_ERROR, place, message).help(help);
         if let Some(gap) = self.missing_colon_after_id(kind, at) {
             let gap = self.span(lowering, gap, gap);
             diagnostic = diagnostic.fix("Add the `:`", gap, ":");
@@ -104,7 +105,8 @@ impl Piece<'_> {
         let length = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).unwrap_or(after.len());
         let id = &after[..length];
         let followed_by_word = after[length..].trim_start().starts_with(|c: char| c.is_alphanumeric());
-        if id.is_empty() || followed_by_word {
+        let two_statements = after[length..].split_whitespace().any(|word| Kind::from_keyword(word).is_some());
+        if id.is_empty() || followed_by_word || two_statements {
             return None; // nobody knows what it is called
         }
         let span = self.span(lowering, 0, self.head.len());
@@ -295,7 +297,30 @@ fn meant_keyword(word: &str) -> Option<Kind> {
     })
 }
 
+/// What to do about a character that people do not see, or take for another.
+fn odd_character(found: &str) -> Option<String> {
+    let first = found.chars().next()?;
+    match first {
+        '“' | '”' | '„' | '‘' | '’' | '\'' => {
+            Some("write texts in straight double quotes: `\"…\"`".to_owned())
+        }
+        c if c.is_alphabetic() && !c.is_ascii() => Some(
+            "identifiers are made of the letters a to z, digits, `_` and `-`; other letters belong into the label"
+                .to_owned(),
+        ),
+        c if !c.is_ascii() || c.is_control() => Some(format!("remove the character U+{:04X}", u32::from(c))),
+        _ => None,
+    }
+}
+
 fn stranger(head: &str, word: &str, span: Span) -> Diagnostic {
+    if head.starts_with('#') || head.starts_with("/*") {
+        return Diagnostic::new(&MISSPELT_KEYWORD, span, "comments begin with `//`").help("write `//` instead");
+    }
+    if let Some(help) = odd_character(head) {
+        return Diagnostic::new(&MISSPELT_KEYWORD, span, format!("`{}` begins no statement", token_at(head)))
+            .help(help);
+    }
     let (message, help) = if head.starts_with('"') {
         ("a text stands here, but no declaration that it belongs to".to_owned(), String::new())
     } else if word.is_empty() {

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::Comment;
 use crate::syntax::codes::{NESTING_TOO_DEEP, UNCLOSED_BRACE, UNEXPECTED_BRACE, UNTERMINATED_STRING};
-use crate::vocabulary::Kind;
+use crate::vocabulary::{Kind, is_attribute_name};
 
 /// How deep braces may nest.
 const MAX_DEPTH: usize = 64;
@@ -104,7 +104,10 @@ impl Scanner<'_> {
                     continue;
                 }
                 b'/' if self.byte(at + 1) == b'/' => {
-                    at = self.comment(at, fresh);
+                    at = match self.bare_link(at) {
+                        Some(end) => end,
+                        None => self.comment(at, fresh),
+                    };
                     continue;
                 }
                 _ => {}
@@ -139,13 +142,15 @@ impl Scanner<'_> {
                         at = end;
                         continue;
                     }
+                    if let Some(opening) = self.never_opened(at, line_start) {
+                        self.events.retain(|event| event.at < opening);
+                        depth = self.depth();
+                        at = self.open_string(opening, at);
+                        continue;
+                    }
                     let opened = self.swallowing_string().unwrap_or(at);
                     self.events.retain(|event| event.at < opened);
-                    depth = self.events.iter().fold(0, |depth: usize, event| match event.kind {
-                        EventKind::Open => depth + 1,
-                        EventKind::Close { .. } => depth.saturating_sub(1),
-                        EventKind::LineStart => depth,
-                    });
+                    depth = self.depth();
                     at = self.unterminated(opened);
                     continue;
                 }
@@ -203,6 +208,70 @@ impl Scanner<'_> {
                 _ => end += 1,
             }
         }
+    }
+
+    /// How many braces are open.
+    fn depth(&self) -> usize {
+        self.events.iter().fold(0, |depth: usize, event| match event.kind {
+            EventKind::Open => depth + 1,
+            EventKind::Close { .. } => depth.saturating_sub(1),
+            EventKind::LineStart => depth,
+        })
+    }
+
+    /// Where the opening quote of a text belongs whose closing one, at `at`, was found: the blank after the attribute's
+    /// colon, or before the line's first word.
+    fn never_opened(&self, at: usize, line_start: usize) -> Option<usize> {
+        let before = &self.text[line_start..at];
+        let after = self.text[at + 1..].lines().next().unwrap_or_default().trim_start();
+        let closes = after.is_empty() || after.starts_with(['{', '}', ';', ',']);
+        if !closes || !before.ends_with(|c: char| !c.is_whitespace() && c != '"' && c != ':' && c != ',') {
+            return None;
+        }
+        let unquoted = before.rfind('"').map_or(0, |quote| quote + 1);
+        if let Some(colon) = before[unquoted..].find(": ") {
+            let attribute = before[..unquoted + colon].rsplit([' ', ';', '{']).next().unwrap_or_default();
+            return is_attribute_name(attribute).then_some(line_start + unquoted + colon + 1);
+        }
+        let words = before.trim_start();
+        let indent = before.len() - words.len();
+        let first = words.split_whitespace().next().unwrap_or_default();
+        (unquoted == 0 && indent > 0 && Kind::from_keyword(first).is_none() && words.contains(' '))
+            .then(|| line_start + indent - 1)
+    }
+
+    fn open_string(&mut self, opening: usize, closing: usize) -> usize {
+        self.diagnostics.push(
+            Diagnostic::new(&UNTERMINATED_STRING, self.span(opening + 1, closing + 1), "this text has no opening `\"`")
+                .help("put a `\"` before its first word")
+                .fix("Add the `\"`", self.span(opening + 1, opening + 1), "\""),
+        );
+        self.bytes[opening] = b'"';
+        closing + 1
+    }
+
+    /// A link without quotes, whose `//` would begin a comment: `link: https://example.com`. Returns its end.
+    fn bare_link(&mut self, at: usize) -> Option<usize> {
+        let scheme = self.text[..at].strip_suffix(':')?;
+        let start = scheme.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |before| before + 1);
+        if !matches!(&scheme[start..], "http" | "https") {
+            return None;
+        }
+        let rest = &self.text[at..];
+        let end = at + rest.find(|c: char| c.is_whitespace() || matches!(c, ';' | '}' | '"')).unwrap_or(rest.len());
+        self.diagnostics.push(
+            Diagnostic::new(
+                &UNTERMINATED_STRING,
+                self.span(start, end),
+                "a link stands in quotes; `//` begins a comment",
+            )
+            .help("put it in quotes")
+            .fix("Put it in quotes", self.span(start, end), format!("\"{}\"", &self.text[start..end])),
+        );
+        self.bytes[start..end].fill(b'x');
+        self.bytes[start] = b'"';
+        self.bytes[end - 1] = b'"';
+        Some(end)
     }
 
     /// Where the quotes of a line do not come in pairs, the string that took in the beginning of a body is the one
@@ -294,6 +363,18 @@ impl Scanner<'_> {
                 );
                 self.bytes[close] = b' ';
             }
+            Fault::Orphaned { close, from } => {
+                self.diagnostics.push(
+                    Diagnostic::new(&UNEXPECTED_BRACE, self.span(close, close + 1), "this `}` closes nothing")
+                        .also(
+                            self.span(from, from + 1),
+                            "the line that opened this block seems to be missing before this one",
+                        )
+                        .help("write the head of the block again, or remove what is left of it"),
+                );
+                self.bytes[close] = b' ';
+                self.blank_attributes(from, close);
+            }
             Fault::MissingOpen { line_first, line_end, close } => {
                 let end = self.text[..line_end].trim_end().len();
                 let end = self.comment_on(line_first, line_end).map_or(end, |comment| {
@@ -309,6 +390,18 @@ impl Scanner<'_> {
                 if line_end < self.bytes.len() {
                     self.bytes[line_end] = b'{';
                 }
+            }
+        }
+    }
+
+    /// Takes out the attributes of a block whose head is gone: they would only be blamed on the block around it.
+    fn blank_attributes(&mut self, from: usize, to: usize) {
+        let first = self.lines.partition_point(|line| line.first < from);
+        for line in self.lines[first..].iter().take_while(|line| line.first < to) {
+            let text = &self.text[line.first..line.end];
+            let word = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(text.len());
+            if is_attribute_name(&text[..word]) && text[word..].trim_start().starts_with(':') {
+                self.bytes[line.first..line.end].fill(b' ');
             }
         }
     }
@@ -348,6 +441,11 @@ enum Fault {
     Unopened {
         close: usize,
     },
+    /// A closing brace whose block is there but for its first line; the rest of it begins at `from`.
+    Orphaned {
+        close: usize,
+        from: usize,
+    },
     /// A closing brace whose line of the same indentation lacks its opening one.
     MissingOpen {
         line_first: usize,
@@ -382,17 +480,30 @@ impl Matching {
 
     fn by_indentation(scanner: &Scanner) -> Matching {
         let mut matching = Matching::default();
+        let count = |wanted: fn(EventKind) -> bool| scanner.events.iter().filter(|event| wanted(event.kind)).count();
+        let closes = count(|kind| matches!(kind, EventKind::Close { .. }));
+        let mut surplus = closes.saturating_sub(count(|kind| kind == EventKind::Open));
         for event in &scanner.events {
             let line_start = event.at - event.indent.min(event.at);
             match event.kind {
                 EventKind::Open => matching.open.push(*event),
                 EventKind::LineStart => matching.close_while(line_start, |top| top.indent >= event.indent),
-                EventKind::Close { first_on_line: false } => matching.close(event, None),
+                EventKind::Close { first_on_line: false } => {
+                    let line = missing_inline_open(scanner, event).filter(|_| surplus > 0);
+                    surplus -= usize::from(line.is_some());
+                    matching.close(event, line);
+                }
                 EventKind::Close { first_on_line: true } => {
                     matching.close_while(line_start, |top| top.indent > event.indent);
                     let opener = matching.open.last().is_none_or(|top| top.indent < event.indent);
                     let line = opener.then(|| missing_open(scanner, event)).flatten();
-                    matching.close(event, line);
+                    match orphan(scanner, event).filter(|_| opener && line.is_none() && surplus > 0) {
+                        Some(from) => {
+                            surplus -= 1;
+                            matching.faults.push(Fault::Orphaned { close: event.at, from });
+                        }
+                        None => matching.close(event, line),
+                    }
                 }
             }
         }
@@ -422,6 +533,26 @@ impl Matching {
         let rest = std::mem::take(&mut self.open);
         self.faults.extend(rest.into_iter().rev().map(|open| Fault::Unclosed { open: open.at, before: None }));
     }
+}
+
+/// Where the rest of a block begins whose head is gone: the deeper lines before `close`, of which one at least is an
+/// attribute.
+fn orphan(scanner: &Scanner, close: &Event) -> Option<usize> {
+    let until = scanner.lines.partition_point(|line| line.first < close.at);
+    let deeper = scanner.lines[..until].iter().rev().take_while(|line| line.indent > close.indent);
+    deeper.last().map(|line| line.first)
+}
+
+/// The line of a one-line block that lacks its opening brace: `data d "D" kind: personal }`, cut off behind its label.
+fn missing_inline_open(scanner: &Scanner, close: &Event) -> Option<Line> {
+    let line = scanner.lines.iter().rev().find(|line| line.first < close.at && !line.opens)?;
+    let text = &scanner.text[line.first..close.at];
+    let word: String = text.chars().take_while(char::is_ascii_alphabetic).collect();
+    if text.contains('\n') || Kind::from_keyword(&word).is_none() {
+        return None;
+    }
+    let label = text.find("\" ").map(|quote| line.first + quote + 1)?;
+    Some(Line { end: label, ..*line })
 }
 
 /// The line before `close`, equally indented, that looks like the head of a block without its brace: a keyword
