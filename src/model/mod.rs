@@ -4,14 +4,16 @@
 //! # Steps
 //! 1. `names`: every declaration gets its id; duplicates are reported.
 //! 2. `settings`: attributes are checked against the vocabulary.
-//! 3. `build`: declarations become values, and references become ids.
+//! 3. `build`: declarations become values, and references become ids (`resolve`); `findings` does threats and remarks.
 //!
 //! It refuses to know where anything is drawn and how bad a threat is.
 
 mod build;
 mod category;
 mod codes;
+mod findings;
 mod names;
+mod resolve;
 mod settings;
 mod types;
 

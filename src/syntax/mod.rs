@@ -2,7 +2,7 @@
 //!
 //! # Steps
 //! 1. `foreign`: is it ours at all?
-//! 2. `scan`: comments, strings and braces; mends what is unbalanced, in place.
+//! 2. `scan`: comments, strings and braces; mends what is unbalanced, in place. `balance` tells what that is.
 //! 3. `grammar/tm.pest` reads the mended text; a statement that does not parse becomes a `broken` one.
 //! 4. `lower`: pairs to [`ast`]; `recover` reads each broken statement again to say exactly what is wrong with it,
 //!    and makes of it what it surely meant.
@@ -10,6 +10,7 @@
 //! It refuses to know what any name means.
 
 pub mod ast;
+mod balance;
 mod codes;
 mod foreign;
 mod lower;

@@ -4,6 +4,7 @@
 //! which both are mended *in place*: every byte keeps its offset, so that the grammar can read the rest and every
 //! later message points at what was written. It refuses to know any keyword but those that open a block.
 
+use super::balance::{self, Event, EventKind, Fault, Line, Look};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::Comment;
@@ -48,32 +49,6 @@ struct Scanner<'a> {
     /// Where the strings of the current line begin.
     strings: Vec<usize>,
     hopeless: bool,
-}
-
-/// A brace, or the first token of a line.
-#[derive(Clone, Copy)]
-struct Event {
-    at: usize,
-    kind: EventKind,
-    /// The indentation of the line that it stands on.
-    indent: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum EventKind {
-    Open,
-    Close { first_on_line: bool },
-    LineStart,
-}
-
-/// A line that holds something: where its first token and its end are.
-#[derive(Clone, Copy)]
-struct Line {
-    first: usize,
-    end: usize,
-    indent: usize,
-    opens: bool,
-    starts_with_text: bool,
 }
 
 impl Scanner<'_> {
@@ -322,20 +297,15 @@ impl Scanner<'_> {
         );
     }
 
-    /// Finds unclosed and unopened braces: first by what the indentation says, and by counting alone where the
-    /// indentation would accuse more braces than are missing.
+    /// Reports braces without a partner, and gives them one.
     fn balance(&mut self) {
         if self.hopeless {
             return;
         }
-        let counted = Matching::by_counting(self);
-        if counted.faults.is_empty() {
-            return;
-        }
-        let indented = Matching::by_indentation(self);
-        let best = if indented.faults.len() <= counted.faults.len() { indented } else { counted };
+        let look = Look { text: self.text, events: &self.events, lines: &self.lines };
+        let faults = balance::faults(look);
         let terminated = self.suffix.is_empty();
-        for fault in &best.faults {
+        for fault in &faults {
             self.mend(fault, terminated);
         }
     }
@@ -429,162 +399,5 @@ impl Scanner<'_> {
         let index = self.comments.partition_point(|comment| comment.span.range().start < start);
         let comment = self.comments.get(index)?;
         (comment.span.range().start < end).then_some(comment.span)
-    }
-}
-
-enum Fault {
-    /// An opening brace that nothing closes; `before` is the start of the line that it should end before.
-    Unclosed {
-        open: usize,
-        before: Option<usize>,
-    },
-    Unopened {
-        close: usize,
-    },
-    /// A closing brace whose block is there but for its first line; the rest of it begins at `from`.
-    Orphaned {
-        close: usize,
-        from: usize,
-    },
-    /// A closing brace whose line of the same indentation lacks its opening one.
-    MissingOpen {
-        line_first: usize,
-        line_end: usize,
-        close: usize,
-    },
-}
-
-#[derive(Default)]
-struct Matching {
-    faults: Vec<Fault>,
-    open: Vec<Event>,
-}
-
-impl Matching {
-    fn by_counting(scanner: &Scanner) -> Matching {
-        let mut matching = Matching::default();
-        for event in &scanner.events {
-            match event.kind {
-                EventKind::Open => matching.open.push(*event),
-                EventKind::Close { .. } => {
-                    if matching.open.pop().is_none() {
-                        matching.faults.push(Fault::Unopened { close: event.at });
-                    }
-                }
-                EventKind::LineStart => {}
-            }
-        }
-        matching.rest_is_unclosed();
-        matching
-    }
-
-    fn by_indentation(scanner: &Scanner) -> Matching {
-        let mut matching = Matching::default();
-        let count = |wanted: fn(EventKind) -> bool| scanner.events.iter().filter(|event| wanted(event.kind)).count();
-        let closes = count(|kind| matches!(kind, EventKind::Close { .. }));
-        let mut surplus = closes.saturating_sub(count(|kind| kind == EventKind::Open));
-        for event in &scanner.events {
-            let line_start = event.at - event.indent.min(event.at);
-            match event.kind {
-                EventKind::Open => matching.open.push(*event),
-                EventKind::LineStart => matching.close_while(line_start, |top| top.indent >= event.indent),
-                EventKind::Close { first_on_line: false } => {
-                    let line = missing_inline_open(scanner, event).filter(|_| surplus > 0);
-                    surplus -= usize::from(line.is_some());
-                    matching.close(event, line);
-                }
-                EventKind::Close { first_on_line: true } => {
-                    matching.close_while(line_start, |top| top.indent > event.indent);
-                    let opener = matching.open.last().is_none_or(|top| top.indent < event.indent);
-                    let line = opener.then(|| missing_open(scanner, event)).flatten();
-                    match orphan(scanner, event).filter(|_| opener && line.is_none() && surplus > 0) {
-                        Some(from) => {
-                            surplus -= 1;
-                            matching.faults.push(Fault::Orphaned { close: event.at, from });
-                        }
-                        None => matching.close(event, line),
-                    }
-                }
-            }
-        }
-        matching.rest_is_unclosed();
-        matching
-    }
-
-    fn close_while(&mut self, before: usize, outlived: impl Fn(&Event) -> bool) {
-        while let Some(top) = self.open.last().copied() {
-            if !outlived(&top) || top.at >= before {
-                return;
-            }
-            self.faults.push(Fault::Unclosed { open: top.at, before: Some(before) });
-            self.open.pop();
-        }
-    }
-
-    fn close(&mut self, event: &Event, missing: Option<Line>) {
-        if let Some(line) = missing {
-            self.faults.push(Fault::MissingOpen { line_first: line.first, line_end: line.end, close: event.at });
-        } else if self.open.pop().is_none() {
-            self.faults.push(Fault::Unopened { close: event.at });
-        }
-    }
-
-    fn rest_is_unclosed(&mut self) {
-        let rest = std::mem::take(&mut self.open);
-        self.faults.extend(rest.into_iter().rev().map(|open| Fault::Unclosed { open: open.at, before: None }));
-    }
-}
-
-/// Where the rest of a block begins whose head is gone: the deeper lines before `close`, of which one at least is an
-/// attribute.
-fn orphan(scanner: &Scanner, close: &Event) -> Option<usize> {
-    let until = scanner.lines.partition_point(|line| line.first < close.at);
-    let deeper = scanner.lines[..until].iter().rev().take_while(|line| line.indent > close.indent);
-    deeper.last().map(|line| line.first)
-}
-
-/// The line of a one-line block that lacks its opening brace: `data d "D" kind: personal }`, cut off behind its label.
-fn missing_inline_open(scanner: &Scanner, close: &Event) -> Option<Line> {
-    let line = scanner.lines.iter().rev().find(|line| line.first < close.at && !line.opens)?;
-    let text = &scanner.text[line.first..close.at];
-    let word: String = text.chars().take_while(char::is_ascii_alphabetic).collect();
-    if text.contains('\n') || Kind::from_keyword(&word).is_none() {
-        return None;
-    }
-    let label = text.find("\" ").map(|quote| line.first + quote + 1)?;
-    Some(Line { end: label, ..*line })
-}
-
-/// The line before `close`, equally indented, that looks like the head of a block without its brace: a keyword
-/// first, no brace, and deeper lines after it.
-fn missing_open(scanner: &Scanner, close: &Event) -> Option<Line> {
-    let until = scanner.lines.partition_point(|line| line.first < close.at);
-    let mut head = until;
-    while head > 0 {
-        head -= 1;
-        let line = scanner.lines[head];
-        if line.starts_with_text {
-            continue; // belongs to the line before it
-        }
-        if line.indent < close.indent {
-            return None;
-        }
-        if line.indent == close.indent {
-            break;
-        }
-    }
-    let line = scanner.lines.get(head).copied()?;
-    let word: String = scanner.text[line.first..].chars().take_while(char::is_ascii_alphabetic).collect();
-    let follower = scanner
-        .lines
-        .get(head + 1)
-        .filter(|next| (next.starts_with_text || next.indent > line.indent) && head + 1 < until)?;
-    let is_head = Kind::from_keyword(&word).is_some() && !line.opens && line.indent == close.indent;
-    let with_text = follower.starts_with_text && !follower.opens;
-    let with_text_and_body = with_text && scanner.lines.get(head + 2).is_some_and(|next| next.indent > line.indent);
-    match is_head {
-        true if with_text_and_body => Some(*follower),
-        true if !follower.starts_with_text => Some(line),
-        _ => None,
     }
 }
