@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use rustybuzz::{Face, UnicodeBuffer};
+use rustybuzz::{Direction, Face, ShapePlan, UnicodeBuffer, script};
 
 /// The font's regular weight, as TrueType.
 pub const REGULAR_TTF: &[u8] = include_bytes!("../fonts/inter-regular.ttf");
@@ -59,7 +59,11 @@ pub fn width(text: &str, font: Font) -> f64 {
     buffer.push_str(text);
     buffer.guess_segment_properties();
     let em = face.units_per_em();
-    let glyphs = rustybuzz::shape(face, &[], buffer);
+    let latin = (buffer.direction(), buffer.script()) == (Direction::LeftToRight, script::LATIN);
+    let glyphs = match latin_plan(font.weight).filter(|_| latin) {
+        Some(plan) => rustybuzz::shape_with_plan(face, plan, buffer),
+        None => rustybuzz::shape(face, &[], buffer),
+    };
     let advance = |(info, place): (&rustybuzz::GlyphInfo, &rustybuzz::GlyphPosition)| {
         if info.glyph_id == 0 { i64::from(em) } else { i64::from(place.x_advance) }
     };
@@ -71,6 +75,14 @@ fn face(weight: Weight) -> Option<&'static Face<'static>> {
     static FACES: OnceLock<[Option<Face<'static>>; 2]> = OnceLock::new();
     let faces = FACES.get_or_init(|| [Face::from_slice(REGULAR_TTF, 0), Face::from_slice(SEMIBOLD_TTF, 0)]);
     faces[weight as usize].as_ref()
+}
+
+/// How Latin text is shaped; making the plan takes longer than shaping a label, so it is made once.
+fn latin_plan(weight: Weight) -> Option<&'static ShapePlan> {
+    static PLANS: OnceLock<[Option<ShapePlan>; 2]> = OnceLock::new();
+    let plan =
+        |weight| face(weight).map(|face| ShapePlan::new(face, Direction::LeftToRight, Some(script::LATIN), None, &[]));
+    PLANS.get_or_init(|| [plan(Weight::Regular), plan(Weight::Semibold)])[weight as usize].as_ref()
 }
 
 /// Breaks a text into lines that are at most `limit` wide: at its own line ends, then at spaces, then, where one
