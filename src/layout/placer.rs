@@ -36,10 +36,18 @@ pub(super) fn place(items: &[Item], links: &[Link]) -> Vec<Point> {
         return Vec::new();
     }
     let links = without_cycles(items.len(), links);
-    // layout-rs asserts its own invariants; if one breaks, a plain column is still a drawing.
+    let ranks = ranks(items.len(), &links);
+    let span = |link: &Link| ranks[link.to] - ranks[link.from];
+    if links.iter().map(span).sum::<usize>() > MANY_PIECES {
+        return ranked(items, &links, &ranks);
+    }
+    // layout-rs asserts its own invariants; if one breaks, plain rows are still a drawing.
     let layered = std::panic::AssertUnwindSafe(|| layered(items, &links));
-    std::panic::catch_unwind(layered).unwrap_or_else(|_| column(items))
+    std::panic::catch_unwind(layered).unwrap_or_else(|_| ranked(items, &links, &ranks))
 }
+
+/// layout-rs cuts a link into one piece a row, and the time that it takes grows with the square of the pieces.
+const MANY_PIECES: usize = 1500;
 
 fn layered(items: &[Item], links: &[Link]) -> Vec<Point> {
     let mut graph = VisualGraph::new(Orientation::TopToBottom);
@@ -73,15 +81,64 @@ fn element(item: Item) -> Element {
     element
 }
 
-fn column(items: &[Item]) -> Vec<Point> {
-    let mut y = 0;
-    let mut places = Vec::with_capacity(items.len());
-    for item in items {
-        places.push(Point { x: 0, y });
-        y += item.size.height + item.halo.height;
+/// The row of each item: below everything that leads to it. The links have no cycle.
+fn ranks(count: usize, links: &[Link]) -> Vec<usize> {
+    let mut ranks = vec![0; count];
+    let mut missing = vec![0_usize; count];
+    let mut out: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for link in links {
+        missing[link.to] += 1;
+        out[link.from].push(link.to);
+    }
+    let mut ready: Vec<usize> = (0..count).filter(|item| missing[*item] == 0).collect();
+    while let Some(item) = ready.pop() {
+        for next in &out[item] {
+            ranks[*next] = ranks[*next].max(ranks[item] + 1);
+            missing[*next] -= 1;
+            if missing[*next] == 0 {
+                ready.push(*next);
+            }
+        }
+    }
+    ranks
+}
+
+/// Rows by rank, each ordered by where its items' neighbours stand: plain, but quick whatever the size.
+fn ranked(items: &[Item], links: &[Link], ranks: &[usize]) -> Vec<Point> {
+    let mut rows: Vec<Vec<usize>> = vec![Vec::new(); ranks.iter().max().map_or(0, |last| last + 1)];
+    for (item, rank) in ranks.iter().enumerate() {
+        rows[*rank].push(item);
+    }
+    let mut neighbours: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
+    for link in links {
+        neighbours[link.from].push(link.to);
+        neighbours[link.to].push(link.from);
+    }
+    let mut places = vec![Point::default(); items.len()];
+    for _ in 0..SWEEPS {
+        let mut top = 0;
+        for row in &mut rows {
+            let mean = |item: &usize| {
+                let sum: i64 = neighbours[*item].iter().map(|other| i64::from(places[*other].x)).sum();
+                sum / i64::try_from(neighbours[*item].len().max(1)).unwrap_or(1)
+            };
+            row.sort_by_key(|item| (mean(item), *item));
+            let mut left = 0;
+            for item in row.iter() {
+                places[*item] = Point { x: left, y: top };
+                left += items[*item].size.width + items[*item].halo.width;
+            }
+            for item in row.iter() {
+                places[*item].x -= left / 2;
+            }
+            top += row.iter().map(|item| items[*item].size.height + items[*item].halo.height).max().unwrap_or(0);
+        }
     }
     places
 }
+
+/// How often the rows are ordered anew.
+const SWEEPS: usize = 6;
 
 /// Turns the links around that close a cycle in a depth-first walk in declaration order.
 fn without_cycles(count: usize, links: &[Link]) -> Vec<Link> {

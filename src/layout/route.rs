@@ -43,7 +43,11 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement) -> Vec<
     order.sort_by_key(|index| (router.distance(*index), *index));
     let mut lines: Vec<Line> = vec![Line::default(); model.flows.len()];
     // Where there are very many, what troubles them is the crowd, and looking again helps little.
-    let passes = if model.flows.len() > 100 { PASSES - 1 } else { PASSES };
+    let passes = match model.flows.len() {
+        0..=100 => PASSES,
+        101..=300 => PASSES - 1,
+        _ => 1,
+    };
     for pass in 0..passes {
         for index in &order {
             if pass > 0 {
@@ -248,7 +252,7 @@ impl<'a> Router<'a> {
         };
         // Leaning towards the target finds nearly the same ways, much sooner.
         let least = (dx + dy).unsigned_abs() + bends * cost::BEND;
-        least + least / 4
+        least + if self.model.flows.len() > 100 { least } else { least / 4 }
     }
 
     /// Whether a line that is not marked would touch or cover another, or leave the way that it may go.
