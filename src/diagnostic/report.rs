@@ -81,7 +81,8 @@ impl std::error::Error for View<'_> {}
 
 impl miette::Diagnostic for View<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(format!("{} ({})", self.diagnostic.code.id, self.diagnostic.code.slug)))
+        let Diagnostic { severity, code, .. } = self.diagnostic;
+        Some(Box::new(format!("{}[{}] {}", severity.word(), code.id, code.slug)))
     }
 
     fn severity(&self) -> Option<miette::Severity> {

@@ -368,6 +368,11 @@ fn expectations(error: &pest::error::Error<Rule>) -> String {
             words.push(word);
         }
     }
+    if positives.contains(&Rule::body) {
+        // A statement may go on with a body, or be over.
+        words.retain(|word| *word != "`{`");
+        words.extend(["`{`", "the end of the line"]);
+    }
     match words.split_last() {
         None => String::new(),
         Some((last, [])) => (*last).to_owned(),
