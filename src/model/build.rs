@@ -107,7 +107,7 @@ impl Builder<'_> {
                     .also(first.declaration.keyword, "the first one")
                     .help("keep one `model` a file; what belongs to another session goes into a file of its own"),
             );
-            let _checked = self.settings(again.declaration);
+            self.settings(again.declaration); // what is wrong in it is said all the same
         }
         let declaration = first.declaration;
         let settings = self.settings(declaration);
