@@ -140,6 +140,28 @@ fn pictures_are_written_whole_or_not_at_all() {
 }
 
 #[test]
+fn outputs_respect_links_and_read_only_files() {
+    let folder = folder("links");
+    let path = |name: &str| folder.join(name).to_str().expect("a path").to_owned();
+    let missing = run(&["render", "examples/small.tm", "-o", &path("nowhere/a.svg")]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(err(&missing).contains("there is no folder"), "{}", err(&missing));
+    std::fs::write(path("fixed.svg"), "kept").expect("written");
+    let mut permissions = std::fs::metadata(path("fixed.svg")).expect("there").permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(path("fixed.svg"), permissions).expect("set");
+    assert_eq!(run(&["render", "examples/small.tm", "-o", &path("fixed.svg")]).status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(path("fixed.svg")).expect("there"), "kept");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("real.svg", path("link.svg")).expect("linked");
+        assert_eq!(run(&["render", "examples/small.tm", "-o", &path("link.svg")]).status.code(), Some(0));
+        assert!(std::fs::symlink_metadata(path("link.svg")).expect("there").is_symlink());
+        assert_eq!(std::fs::read_to_string(path("real.svg")).expect("written"), read("examples/small.svg"));
+    }
+}
+
+#[test]
 fn fmt_rewrites_checks_and_shows() {
     let path = folder("fmt").join("a.tm");
     let name = path.to_str().expect("a path");

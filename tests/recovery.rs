@@ -17,6 +17,9 @@ fn hard_texts_get_the_right_diagnostics() {
         ("PK\u{3}\u{4}xxxx", vec!["1 TM0010"]),
         ("<?xml version=\"1.0\"?>\n<ThreatModel/>", vec!["1 TM0010"]),
         ("{ \"summary\": {} }", vec!["1 TM0010"]),
+        ("<svg xmlns=\"http://www.w3.org/2000/svg\">\n<g/>\n</svg>\n", vec!["1 TM0010"]),
+        ("model \"M\" { scope: \"s\" }\n<<<<<<< HEAD\nentity a\n=======\nentity b\n>>>>>>> main\n", vec!["2 TM0010"]),
+        ("model \"M\" { scope: \"s\"; link: https://example.com/a }\n", vec!["1 TM0004"]),
         (deep.as_str(), vec!["65 TM0005"]),
         (unclosed_deep.as_str(), vec!["1 TM0005"]),
         // Byte-order mark and Windows line ends are no mistakes.

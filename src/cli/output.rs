@@ -1,7 +1,7 @@
 //! Writing: reports to the terminal, results to standard output or, all at once, to a file.
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::ColorChoice;
 
@@ -147,13 +147,18 @@ pub(super) fn deliver(path: &Path, bytes: &[u8]) -> Outcome {
 
 /// Writes beside the file and renames, so that nobody ever sees half of it. The file's permissions stay.
 fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    // Through a link to the file itself: renaming would replace the link.
-    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = behind_links(path);
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
+    if !directory.is_dir() {
+        return Err(std::io::Error::other(format!("there is no folder `{}`", directory.display())));
+    }
     let permissions = std::fs::metadata(&path).ok().map(|metadata| metadata.permissions());
+    if permissions.as_ref().is_some_and(std::fs::Permissions::readonly) {
+        return Err(std::io::Error::other("it is read-only"));
+    }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".threatline-");
     if let Some(permissions) = &permissions {
@@ -169,6 +174,19 @@ fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.persist(&path)?;
     Ok(())
 }
+
+/// The file that a link leads to, there already or not: renaming onto the link itself would replace it.
+fn behind_links(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let Ok(target) = std::fs::read_link(&path) else { break };
+        path = path.parent().map_or_else(|| target.clone(), |folder| folder.join(&target));
+    }
+    path
+}
+
+/// How many links are followed, one to the next.
+const MAX_LINKS: usize = 32;
 
 /// A new file is created readable by all, less the process's mask.
 #[cfg(unix)]

@@ -42,6 +42,9 @@ fn recognise(text: &str) -> Option<&'static str> {
     if start.starts_with("<?xml") || start.starts_with("<ThreatModel") {
         return Some("an XML file");
     }
+    if start.starts_with('<') {
+        return Some("an SVG, HTML or XML file");
+    }
     if start.starts_with('{') && start[1..].trim_start().starts_with('"') {
         return Some("a JSON file");
     }
