@@ -71,6 +71,13 @@ pub fn width(text: &str, font: Font) -> f64 {
     units as f64 * font.size / f64::from(em)
 }
 
+/// The first character of a text that the bundled font lacks, and that a PNG therefore cannot show.
+#[must_use]
+pub fn missing(text: &str) -> Option<char> {
+    let face = face(Weight::Regular)?;
+    text.chars().find(|c| !c.is_whitespace() && !c.is_control() && face.glyph_index(*c).is_none())
+}
+
 fn face(weight: Weight) -> Option<&'static Face<'static>> {
     static FACES: OnceLock<[Option<Face<'static>>; 2]> = OnceLock::new();
     let faces = FACES.get_or_init(|| [Face::from_slice(REGULAR_TTF, 0), Face::from_slice(SEMIBOLD_TTF, 0)]);

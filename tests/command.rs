@@ -161,6 +161,35 @@ fn outputs_respect_links_and_read_only_files() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn lost_output_is_a_failure_and_escapes_do_not_reach_the_terminal() {
+    if std::path::Path::new("/dev/full").exists() {
+        let command = format!("{} render examples/small.tm -o - > /dev/full", env!("CARGO_BIN_EXE_threatline"));
+        let status = Command::new("sh").args(["-c", &command]).current_dir(repository("")).status().expect("a shell");
+        assert_eq!(status.code(), Some(2));
+    }
+    for format in ["human", "short", "narrated"] {
+        let output = run_with(
+            "process p \"\u{1b}[31mred\u{202e}\"\nproces \u{1b}]8;;x\n",
+            &["check", "--format", format, "-"],
+            &[],
+        );
+        let text = out(&output) + &err(&output);
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{format}: {text:?}");
+    }
+}
+
+#[cfg(all(unix, feature = "png"))]
+#[test]
+fn a_png_says_what_it_cannot_show() {
+    let path = folder("png").join("a.png");
+    let name = path.to_str().expect("a path");
+    let output = run_with("process a \"日本\"\nprocess b\nflow a -> b\n", &["render", "-", "-o", name], &[]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(err(&output).contains("U+65E5"), "{}", err(&output));
+}
+
 #[test]
 fn fmt_rewrites_checks_and_shows() {
     let path = folder("fmt").join("a.tm");

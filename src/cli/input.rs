@@ -40,8 +40,14 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Input> {
     let mut inputs = Vec::new();
     for path in paths {
         if path.as_os_str() != "-" && path.is_dir() {
-            let found = walk(path);
-            if found.is_empty() {
+            let (found, closed) = walk(path);
+            for error in &closed {
+                inputs.push(refused(path, inputs.len(), |index, name| {
+                    Diagnostic::new(&UNREADABLE_FILE, nowhere(index), format!("`{name}` cannot be walked: {error}"))
+                        .help("check the permissions of the folders in it")
+                }));
+            }
+            if found.is_empty() && closed.is_empty() {
                 inputs.push(refused(path, inputs.len(), no_model_files));
             }
             for file in found {
@@ -112,14 +118,22 @@ fn decode(bytes: Vec<u8>, index: usize, name: &str) -> Result<String, Diagnostic
     })
 }
 
-fn walk(directory: &Path) -> Vec<PathBuf> {
+/// The models of a directory, and why parts of it could not be looked at.
+fn walk(directory: &Path) -> (Vec<PathBuf>, Vec<ignore::Error>) {
     let walker = WalkBuilder::new(directory).require_git(false).sort_by_file_path(Path::cmp).build();
-    walker
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .map(ignore::DirEntry::into_path)
-        .filter(|path| path.extension().is_some_and(|extension| extension == "tm"))
-        .collect()
+    let (mut found, mut closed) = (Vec::new(), Vec::new());
+    for entry in walker {
+        match entry {
+            Ok(entry) => {
+                let is_model = entry.path().extension().is_some_and(|extension| extension == "tm");
+                if is_model && entry.file_type().is_some_and(|kind| kind.is_file()) {
+                    found.push(entry.into_path());
+                }
+            }
+            Err(error) => closed.push(error),
+        }
+    }
+    (found, closed)
 }
 
 fn refused(path: &Path, index: usize, diagnose: impl Fn(usize, &str) -> Diagnostic) -> Input {

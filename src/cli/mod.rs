@@ -60,7 +60,7 @@ Exit codes: 0 fine; 1 findings or differences; 2 usage, input or I/O error.";
 #[derive(Parser, Debug)]
 #[command(name = "threatline", version, about, after_help = AFTER_HELP, max_term_width = 100)]
 struct Cli {
-    /// When to use colours. `NO_COLOR` in the environment means never.
+    /// When to use colours. With `auto`, `NO_COLOR` in the environment means never.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
     #[command(subcommand)]
@@ -105,6 +105,7 @@ pub fn run() -> ExitCode {
     // Reading a file walks its nesting, 64 levels at most; a thread of known size makes that the same everywhere.
     let worker = std::thread::Builder::new().stack_size(16 << 20).spawn(dispatch);
     match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(_)) if output::output_was_lost() => Outcome::Failed.into(),
         Ok(Ok(outcome)) => outcome.into(),
         _ => Outcome::Failed.into(),
     }

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ColorChoice;
 
@@ -119,9 +120,23 @@ pub(super) fn print(text: &str) {
     print_bytes(text.as_bytes());
 }
 
+/// Whether something could not be written to standard output; the run has then failed, whatever else it found.
+static OUTPUT_LOST: AtomicBool = AtomicBool::new(false);
+
+/// See [`OUTPUT_LOST`].
+pub(super) fn output_was_lost() -> bool {
+    OUTPUT_LOST.load(Ordering::Relaxed)
+}
+
 fn print_bytes(bytes: &[u8]) {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            OUTPUT_LOST.store(true, Ordering::Relaxed);
+            complain(&format!("error: standard output cannot be written: {error}\n"));
+        }
+        _ => {}
+    }
 }
 
 /// Writes to standard error.
@@ -148,6 +163,10 @@ pub(super) fn deliver(path: &Path, bytes: &[u8]) -> Outcome {
 /// Writes beside the file and renames, so that nobody ever sees half of it. The file's permissions stay.
 fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let path = behind_links(path);
+    if std::fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        // A pipe or a device cannot be replaced, only written to.
+        return std::fs::OpenOptions::new().write(true).open(&path)?.write_all(bytes);
+    }
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

@@ -9,7 +9,7 @@ use super::{Outcome, Reporting, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Severity, did_you_mean};
 use crate::scene::{Scene, scene};
-use crate::{emit, threat};
+use crate::{emit, text, threat};
 
 /// Draw a model's data-flow diagram with its trust boundaries and threats.
 ///
@@ -66,6 +66,14 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     let outcome = output::outcome(&analyses, Severity::Error);
     if outcome != Outcome::Fine {
         return outcome;
+    }
+    if format.ending == "png"
+        && let Some(lacking) = analyses[0].model.labels().find_map(text::missing)
+    {
+        let code = u32::from(lacking);
+        output::complain(&format!(
+            "warning: the bundled font lacks some characters, which a PNG leaves out (the first is U+{code:04X}); an SVG shows them\n"
+        ));
     }
     match (format.write)(&draw(&analyses[0]), arguments.scale) {
         Ok(bytes) => output::deliver(&arguments.output, &bytes),

@@ -220,11 +220,11 @@ pub fn short(diagnostic: &Diagnostic, source: &Source) -> String {
     let at = source.position(diagnostic.span.start);
     format!(
         "{}:{}:{}: {}[{}]: {}",
-        source.name(),
+        report::visible(source.name()),
         at.line,
         at.column,
         diagnostic.severity.word(),
         diagnostic.code.id,
-        diagnostic.message.replace('\n', " ")
+        report::visible(&diagnostic.message).replace('\n', " ")
     )
 }

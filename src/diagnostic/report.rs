@@ -27,7 +27,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], format: Format) -> St
     let source = &sources[usize::from(diagnostic.span.file.0)];
     let view = View {
         diagnostic,
-        source: NamedSource::new(source.name(), source.text().to_owned()),
+        source: NamedSource::new(visible(source.name()), visible(source.text())),
         length: source.text().len(),
     };
     let mut out = String::new();
@@ -45,6 +45,23 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], format: Format) -> St
     if written.is_err() {
         out = super::short(diagnostic, source);
         out.push('\n');
+    }
+    out
+}
+
+/// A text without what would steer a terminal or turn its line around, byte for byte as long as before.
+pub(super) fn visible(text: &str) -> String {
+    let steers = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) {
+            out.extend(std::iter::repeat_n('?', c.len_utf8()));
+        } else {
+            out.push(c);
+        }
     }
     out
 }
@@ -73,7 +90,7 @@ impl fmt::Debug for View<'_> {
 
 impl fmt::Display for View<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.diagnostic.message)
+        f.write_str(&visible(&self.diagnostic.message))
     }
 }
 

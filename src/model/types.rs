@@ -494,6 +494,19 @@ impl Model {
         }
     }
 
+    /// Every label and sentence that a picture shows.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        let header = self.header.title.iter().map(|title| title.value.as_str()).chain(self.header.scope.as_deref());
+        let elements = self.elements.iter().map(|element| element.label.as_str());
+        let boundaries = self.boundaries.iter().map(|boundary| boundary.label.as_str());
+        let flows = self.flows.iter().map(|flow| flow.label.as_str());
+        header
+            .chain(elements)
+            .chain(boundaries)
+            .chain(flows)
+            .chain(self.threats.iter().map(|threat| threat.text.as_str()))
+    }
+
     /// What identifies a target: its id, or a flow's `from -> to`.
     #[must_use]
     pub fn target_key(&self, target: Target) -> &str {

@@ -140,7 +140,9 @@ fn entry(model: &Model, assessed: &Assessed) -> Entry {
         Some(until) => format!("{} until {until}", assessed.status.word()),
         None => assessed.status.word().to_owned(),
     });
-    let mut who: Vec<String> = Vec::new();
+    let own: Vec<String> =
+        [threat.settings.text("owner"), threat.settings.text("ticket")].into_iter().flatten().collect();
+    let mut who: Vec<String> = if own.is_empty() { Vec::new() } else { vec![own.join(" ")] };
     for id in &threat.mitigations {
         let settings = &model.mitigations[id.0].settings;
         let parts: Vec<String> = [settings.text("owner"), settings.text("ticket")].into_iter().flatten().collect();
