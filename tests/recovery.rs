@@ -108,6 +108,11 @@ fn messages_speak_of_this_file() {
         ("process p \"P\" {\n  process q\n}\n", "a process cannot stand in a process"),
         ("data d\nthreat t: tampering on d \"x\"\n", "name the store that holds it"),
         ("entity a\nprocess p\nflow a -> p \"x\"\nflow a -> p \"y\"\n", "a second unnamed flow `a -> p`"),
+        (
+            "process p\nthreat t: spoofing on p \"x\" { likelihood: low, impact: low }\n",
+            "end `likelihood` with `;` before `impact`",
+        ),
+        ("entity d: \"Doctor\"\n", "take away the `:`"),
         ("proces p\n", "did you mean `process`?"),
         ("database d\n", "did you mean `store`?"),
         ("a -> b \"x\"\nprocess a\nprocess b\n", "a flow begins with the keyword `flow`"),

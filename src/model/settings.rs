@@ -203,7 +203,8 @@ fn answer(
         );
         return None;
     };
-    if let Some(extra) = written.values.get(1).filter(|_| attribute.count == Count::One) {
+    let glued = written.values.iter().any(|value| next_attribute(&value.kind).is_some());
+    if let Some(extra) = written.values.get(1).filter(|_| attribute.count == Count::One && !glued) {
         diagnostics.push(
             Diagnostic::new(&WRONG_TYPE, extra.span, format!("`{}` takes one value", attribute.name)).help(
                 if attribute.name == "owner" { "name one person".to_owned() } else { "keep one of them".to_owned() },
@@ -344,7 +345,19 @@ fn integer(
     })
 }
 
+/// The attribute that begins inside a value, where a `,` or nothing stands for the `;` between two.
+fn next_attribute(kind: &ValueKind) -> Option<&str> {
+    let ValueKind::Other(text) = kind else { return None };
+    let before = text.split_once(':')?.0.trim_end();
+    before.split_whitespace().last().filter(|word| vocabulary::is_attribute_name(word))
+}
+
 fn mistyped(attribute: &Attribute, span: Span, kind: &ValueKind) -> Diagnostic {
+    if let Some(next) = next_attribute(kind) {
+        let message = format!("the attribute `{next}` begins inside the value of `{}`", attribute.name);
+        return Diagnostic::new(&WRONG_VALUE, span, message)
+            .help(format!("end `{}` with `;` before `{next}`", attribute.name));
+    }
     let found = match kind {
         ValueKind::Text(_) => "a text".to_owned(),
         ValueKind::Date(_) => "a date".to_owned(),

@@ -70,7 +70,8 @@ impl Piece<'_> {
             (found, "") => format!("`{found}` makes no sense here"),
             (found, expected) => format!("expected {expected}, found `{found}`"),
         };
-        let help = odd_character(found).unwrap_or_else(|| format!("write `{}`", kind.form()));
+        let stray_colon = (found == ":").then(|| format!("take away the `:`; write `{}`", kind.form()));
+        let help = odd_character(found).or(stray_colon).unwrap_or_else(|| format!("write `{}`", kind.form()));
         let mut diagnostic = Diagnostic::new(&SYNTAX_ERROR, place, message).help(help);
         if let Some(gap) = self.missing_colon_after_id(kind, at) {
             let gap = self.span(lowering, gap, gap);
