@@ -76,6 +76,11 @@ impl<'a> Printer<'a> {
         if comment.own_line || !between.is_some_and(|text| text.trim_matches([' ', '\t', ';', '{']).is_empty()) {
             return;
         }
+        self.attach(comment);
+    }
+
+    /// Puts the next comment behind the line that was just printed.
+    fn attach(&mut self, comment: &Comment) {
         self.out.pop();
         self.out.push(' ');
         self.out.push_str(self.source.slice(comment.span).trim_end());
@@ -88,12 +93,7 @@ impl<'a> Printer<'a> {
     /// would part it from its doc comment.
     fn head_comments(&mut self, end: u32, depth: usize) {
         if let Some(comment) = self.comments.get(self.next_comment).filter(|comment| comment.span.start < end) {
-            self.out.pop();
-            self.out.push(' ');
-            self.out.push_str(self.source.slice(comment.span).trim_end());
-            self.out.push('\n');
-            self.last_end = comment.span.end;
-            self.next_comment += 1;
+            self.attach(comment);
         }
         self.comments_before(end, depth, true);
     }

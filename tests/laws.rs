@@ -58,6 +58,21 @@ fn formatting_straightens_what_is_crooked() {
 }
 
 #[test]
+fn formatting_leaves_comments_with_what_they_are_about() {
+    for (crooked, straight) in [
+        ("/// D\nentity v // vv\n  \"V\" { kind: person }\n", "/// D\nentity v \"V\" { // vv\n  kind: person\n}\n"),
+        (
+            "rule r on flow {\n  // why\n  when: x\n}\nentity a // who\n",
+            "rule r on flow {\n  // why\n  when: x\n}\nentity a // who\n",
+        ),
+    ] {
+        let once = format(&check(crooked));
+        assert_eq!(once, straight);
+        assert_eq!(format(&check(&once)), straight);
+    }
+}
+
+#[test]
 fn examples_are_canonical_and_clean() {
     for path in files("examples", "tm") {
         let text = read(&path);

@@ -7,7 +7,7 @@ use super::content::{
 use super::marker::{self, marker};
 use super::{Anchor, Colour, Node, Paint, Piece, Subject, text};
 use crate::layout::{Layout, Point, Rect};
-use crate::model::{Element, ElementKind, Flow, Model};
+use crate::model::{ElementKind, Flow, Model};
 use crate::syntax::ast::Arrow;
 use crate::text::width;
 use crate::threat::Assessment;
@@ -172,7 +172,7 @@ impl Painter<'_> {
     fn element(&self, index: usize, content: &super::content::ElementContent) -> Node {
         let element = &self.model.elements[index];
         let rect = self.layout.elements[index];
-        let mut nodes = shape(element, rect);
+        let mut nodes = outline(element.kind, rect);
         nodes.extend(element_text(rect, content));
         for (position, index) in content.markers.iter().enumerate() {
             let (row, column) = (position / content.markers_per_row, position % content.markers_per_row);
@@ -214,10 +214,6 @@ pub(super) fn box_node(rect: Rect, radius: f64, paint: Paint) -> Node {
 }
 
 /// The notation of data-flow diagrams: a rectangle, round ends, or two parallel lines.
-fn shape(element: &Element, rect: Rect) -> Vec<Node> {
-    outline(element.kind, rect)
-}
-
 pub(super) fn outline(kind: ElementKind, rect: Rect) -> Vec<Node> {
     match kind {
         ElementKind::Entity => {

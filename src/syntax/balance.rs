@@ -153,8 +153,7 @@ impl Matching {
     }
 }
 
-/// Where the rest of a block begins whose head is gone: the deeper lines before `close`, of which one at least is an
-/// attribute.
+/// Where the rest of a block begins whose head is gone: the first of the deeper lines right before `close`.
 fn orphan(look: Look, close: &Event) -> Option<usize> {
     let until = look.lines.partition_point(|line| line.first < close.at);
     let deeper = look.lines[..until].iter().rev().take_while(|line| line.indent > close.indent);

@@ -254,8 +254,8 @@ impl Scanner<'_> {
     fn swallowing_string(&self) -> Option<usize> {
         self.strings.iter().copied().find(|start| {
             let end = self.string_end(*start).unwrap_or(self.text.len());
-            self.text.get(*start..end).is_some_and(|string| string.contains(" { ") || string.contains(": "))
-                && self.text.get(*start..end).is_some_and(|string| string.contains(" {"))
+            let string = self.text.get(*start..end).unwrap_or_default();
+            string.contains(" { ") || (string.contains(" {") && string.contains(": "))
         })
     }
 
