@@ -56,6 +56,11 @@ pub(crate) fn threats(analysis: &Analysis) -> String {
     threatline::emit::threats::json(&analysis.model, &assessment, &analysis.source)
 }
 
+/// Where everything is drawn, as JSON.
+pub(crate) fn geometry(analysis: &Analysis) -> String {
+    threatline::emit::geometry::json(&analysis.model, &layout(analysis))
+}
+
 /// A path in the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -2,26 +2,29 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{check, files, read, threats};
+use crate::support::{check, files, geometry, read, threats};
 
 fn list(text: &str) -> Value {
     serde_json::from_str(&threats(&check(text))).expect("JSON")
 }
 
 #[test]
-fn every_list_keeps_to_the_committed_schema() {
-    let committed = read("docs/schema/threats-1.json");
-    assert_eq!(
-        committed,
-        threatline::emit::threats::schema(),
-        "run `threatline schema threats > docs/schema/threats-1.json`"
-    );
-    let schema: Value = serde_json::from_str(&committed).expect("JSON");
-    let validator = jsonschema::validator_for(&schema).expect("a schema");
-    for path in files("examples", "tm") {
-        let document = list(&read(&path));
-        let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
-        assert!(errors.is_empty(), "{}: {errors:?}", path.display());
+fn every_document_keeps_to_its_committed_schema() {
+    type Write = fn(&threatline::analysis::Analysis) -> String;
+    let kinds: [(&str, String, Write); 2] = [
+        ("threats", threatline::emit::threats::schema(), threats),
+        ("geometry", threatline::emit::geometry::schema(), geometry),
+    ];
+    for (name, schema, write) in kinds {
+        let file = format!("docs/schema/{name}-1.json");
+        assert_eq!(read(&file), schema, "run `threatline schema {name} > {file}`");
+        let schema: Value = serde_json::from_str(&schema).expect("JSON");
+        let validator = jsonschema::validator_for(&schema).expect("a schema");
+        for path in files("examples", "tm") {
+            let document: Value = serde_json::from_str(&write(&check(&read(&path)))).expect("JSON");
+            let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{name} of {}: {errors:?}", path.display());
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::output::{self, Stream, Terminal};
-use super::{Format, Outcome, Reporting, input};
+use super::{Format, Outcome, input};
 use crate::diagnostic::Severity;
 
 /// Report everything that is wrong or missing in models.
@@ -20,8 +20,9 @@ pub(super) struct Arguments {
     /// The least severity that makes the exit code 1.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     fail_on: Threshold,
-    #[command(flatten)]
-    reporting: Reporting,
+    /// How diagnostics are written.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -34,9 +35,9 @@ enum Threshold {
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     let analyses = output::analyse_all(&input::read_all(&arguments.paths));
-    output::report(&analyses, arguments.reporting.format, terminal, Stream::Out);
+    output::report(&analyses, arguments.format, terminal, Stream::Out);
     let clean = analyses.iter().all(|analysis| analysis.diagnostics.is_empty());
-    if clean && arguments.reporting.format == Format::Human {
+    if clean && arguments.format == Format::Human {
         let files = analyses.len();
         output::complain(&format!("{files} file{} checked, nothing to report\n", if files == 1 { "" } else { "s" }));
     }

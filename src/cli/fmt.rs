@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
             // Only what keeps the file from being read; the rest is for `check`.
             analysis.diagnostics.retain(|diagnostic| is_about_reading(diagnostic.code));
             let outcome = output::outcome(std::slice::from_ref(&analysis), crate::diagnostic::Severity::Error);
-            output::report(&[analysis], arguments.reporting.format, terminal, Stream::Error);
+            output::report(&[analysis], arguments.reporting.diagnostics, terminal, Stream::Error);
             worst = worst.max(outcome);
             continue;
         }

@@ -91,12 +91,12 @@ enum Format {
     Narrated,
 }
 
-/// The flag that every command has that reads models.
+/// The flag of every command that reads models and writes something else than diagnostics.
 #[derive(Args, Debug)]
 struct Reporting {
-    /// How diagnostics are written.
+    /// How diagnostics are written, to standard error.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: Format,
+    diagnostics: Format,
 }
 
 /// Runs the program with the process's own arguments and streams.

@@ -8,20 +8,23 @@ use super::output::{self, Stream, Terminal};
 use super::{Outcome, Reporting, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Severity, did_you_mean};
-use crate::scene::{Scene, scene};
+use crate::scene::{self, Scene};
 use crate::{emit, text, threat};
 
 /// Draw a model's data-flow diagram with its trust boundaries and threats.
 ///
-/// The ending of OUT decides the format: .svg or .png. Nothing is written where the model has
-/// errors.
+/// The ending of OUT decides the format, unless `--format` does. Nothing is written where the model
+/// has errors.
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
     /// A model, or `-` for standard input.
     file: PathBuf,
-    /// Where the picture goes; `-` is standard output, as SVG.
-    #[arg(short, long, value_name = "OUT")]
+    /// Where the picture goes; `-` is standard output, as SVG unless `--format` says otherwise.
+    #[arg(short, long, value_name = "OUT", default_value = "-")]
     output: PathBuf,
+    /// What is written, whatever OUT ends in.
+    #[arg(long, value_name = "FORMAT", value_parser = named)]
+    format: Option<&'static Format>,
     /// Pixels a unit, for raster formats.
     #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
     scale: f32,
@@ -37,23 +40,48 @@ fn scale(text: &str) -> Result<f32, String> {
 }
 
 /// An output format.
+#[derive(Debug)]
 struct Format {
+    name: &'static str,
     ending: &'static str,
-    write: fn(&Scene, f32) -> Result<Vec<u8>, String>,
+    write: fn(&Drawing, f32) -> Result<Vec<u8>, String>,
 }
 
-/// Every output format, by its ending.
+/// What formats are made of.
+struct Drawing<'a> {
+    analysis: &'a Analysis,
+    assessment: threat::Assessment,
+}
+
+impl Drawing<'_> {
+    fn scene(&self) -> Scene {
+        let line_of = |byte: u32| self.analysis.source.position(byte).line;
+        scene::scene(&self.analysis.model, &self.assessment, &line_of)
+    }
+
+    fn svg(&self) -> String {
+        emit::svg::svg(&self.scene())
+    }
+
+    fn geometry(&self) -> String {
+        emit::geometry::json(&self.analysis.model, &scene::place(&self.analysis.model, &self.assessment))
+    }
+}
+
+/// Every output format.
 const FORMATS: &[Format] = &[
-    Format { ending: "svg", write: |scene, _| Ok(emit::svg::svg(scene).into_bytes()) },
+    Format { name: "svg", ending: "svg", write: |drawing, _| Ok(drawing.svg().into_bytes()) },
     #[cfg(feature = "png")]
     Format {
+        name: "png",
         ending: "png",
-        write: |scene, scale| emit::png::png(&emit::svg::svg(scene), scale).map_err(|error| error.to_string()),
+        write: |drawing, scale| emit::png::png(&drawing.svg(), scale).map_err(|error| error.to_string()),
     },
+    Format { name: "geometry", ending: "json", write: |drawing, _| Ok(drawing.geometry().into_bytes()) },
 ];
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
-    let format = match format_of(&arguments.output) {
+    let format = match arguments.format.map_or_else(|| format_of(&arguments.output), Ok) {
         Ok(format) => format,
         Err(message) => {
             output::complain(&message);
@@ -62,12 +90,12 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     };
     let analysis = output::analyse_one(&input::read(&arguments.file, 0), 0);
     let analyses = [analysis];
-    output::report(&analyses, arguments.reporting.format, terminal, Stream::Error);
+    output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
     let outcome = output::outcome(&analyses, Severity::Error);
     if outcome != Outcome::Fine {
         return outcome;
     }
-    if format.ending == "png"
+    if format.name == "png"
         && let Some(lacking) = analyses[0].model.labels().find_map(text::missing)
     {
         let code = u32::from(lacking);
@@ -75,7 +103,8 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
             "warning: the bundled font lacks some characters, which a PNG leaves out (the first is U+{code:04X}); an SVG shows them\n"
         ));
     }
-    match (format.write)(&draw(&analyses[0]), arguments.scale) {
+    let drawing = Drawing { analysis: &analyses[0], assessment: threat::assess(&analyses[0].model) };
+    match (format.write)(&drawing, arguments.scale) {
         Ok(bytes) => output::deliver(&arguments.output, &bytes),
         Err(message) => {
             output::complain(&format!("error: {message}\n"));
@@ -84,10 +113,12 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     }
 }
 
-fn draw(analysis: &Analysis) -> Scene {
-    let assessment = threat::assess(&analysis.model);
-    let line_of = |byte: u32| analysis.source.position(byte).line;
-    scene(&analysis.model, &assessment, &line_of)
+fn named(name: &str) -> Result<&'static Format, String> {
+    let known = || FORMATS.iter().map(|format| format.name);
+    FORMATS.iter().find(|format| format.name == name).ok_or_else(|| {
+        let hint = did_you_mean(name, known()).map(|best| format!("did you mean `{best}`? ")).unwrap_or_default();
+        format!("{hint}formats: {}", known().collect::<Vec<_>>().join(", "))
+    })
 }
 
 fn format_of(path: &Path) -> Result<&'static Format, String> {

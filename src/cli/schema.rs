@@ -16,11 +16,14 @@ pub(super) struct Arguments {
 enum Schema {
     /// What `threatline threats` writes.
     Threats,
+    /// What `threatline render --format geometry` writes.
+    Geometry,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     match arguments.output {
         Schema::Threats => output::print(&emit::threats::schema()),
+        Schema::Geometry => output::print(&emit::geometry::schema()),
     }
     Outcome::Fine
 }

@@ -26,7 +26,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     let analyses = [output::analyse_one(&input::read(&arguments.file, 0), 0)];
-    output::report(&analyses, arguments.reporting.format, terminal, Stream::Error);
+    output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
     let outcome = output::outcome(&analyses, Severity::Error);
     if outcome != Outcome::Fine {
         return outcome;

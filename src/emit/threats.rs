@@ -288,9 +288,7 @@ struct RemarkEntry {
 /// The document as pretty-printed JSON that ends with a newline.
 #[must_use]
 pub fn json(model: &Model, assessment: &Assessment, source: &Source) -> String {
-    let mut text = serde_json::to_string_pretty(&document(model, assessment, source)).unwrap_or_default();
-    text.push('\n');
-    text
+    super::pretty(&document(model, assessment, source))
 }
 
 /// The JSON Schema of the document, pretty-printed, ending with a newline.
@@ -299,9 +297,7 @@ pub fn json(model: &Model, assessment: &Assessment, source: &Source) -> String {
 pub fn schema() -> String {
     let mut schema = schemars::schema_for!(Document);
     schema.insert("title".to_owned(), "Threatline: a threat model and its threats, version 1".into());
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
+    super::pretty(&schema)
 }
 
 fn document(model: &Model, assessment: &Assessment, source: &Source) -> Document {
