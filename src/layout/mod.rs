@@ -12,6 +12,7 @@
 //! that no flow can run on a border. Declaration order breaks every tie. The layout refuses to know about threats,
 //! colours and fonts: it gets sizes.
 
+mod compact;
 mod geometry;
 mod grid;
 mod label;
@@ -86,7 +87,16 @@ pub fn layout(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> Lay
     let placement = best_placement(model, &sizes, direction);
     let routes = route::route(model, &sizes, &placement);
     let labels = label::place(model, &sizes, &placement, &routes);
-    finish(model, &sizes, placement, routes, labels)
+    let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
+    let drawing = compact::Drawing {
+        strips: strips.collect(),
+        placement,
+        routes,
+        labels,
+        ends: model.flows.iter().map(|flow| (flow.from.0, flow.to.0)).collect(),
+    };
+    let drawing = compact::compact(drawing);
+    finish(model, &sizes, drawing.placement, drawing.routes, drawing.labels)
 }
 
 /// The side of the grid that elements stand on.
