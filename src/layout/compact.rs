@@ -8,7 +8,7 @@
 
 use super::geometry::{Point, Rect};
 use super::nest::Placement;
-use super::{CLEARANCE, STEP};
+use super::{CLEARANCE, LATTICE, STEP};
 
 /// Everything that is drawn, before the ends of lines are led to the outlines.
 #[derive(Clone, Debug, Default)]
@@ -22,15 +22,31 @@ pub(super) struct Drawing {
     pub labels: Vec<Option<Rect>>,
     /// By flow: the elements that it joins.
     pub ends: Vec<(usize, usize)>,
+    /// How much room stays.
+    pub room: Room,
 }
 
-/// With more things than this, only one round is made.
-const MANY: usize = 1500;
+/// How much room is left between things.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Room {
+    /// For the lines that are still to come.
+    Wide {
+        /// How much each element wants around itself, beyond what any does.
+        elements: Vec<i32>,
+        /// The same for both sides of each border.
+        boundaries: Vec<i32>,
+    },
+    /// For what is there.
+    #[default]
+    Tight,
+}
+
+/// How often both axes are compacted.
+const ROUNDS: usize = 2;
 
 /// The drawing without needless room.
 pub(super) fn compact(mut drawing: Drawing) -> Drawing {
-    let rounds = if drawing.placement.elements.len() + drawing.routes.len() > MANY { 1 } else { 2 };
-    for _ in 0..rounds {
+    for _ in 0..ROUNDS {
         drawing.squeeze();
         drawing.transpose();
         drawing.squeeze();
@@ -59,6 +75,10 @@ struct Item {
     bottom: i32,
     /// The flow that it belongs to.
     flow: Option<usize>,
+    /// How much more room it wants than others of its kind.
+    extra: i32,
+    /// Of an upright piece of a line: whether the line comes from the left (-1) or right (1) at its top and its bottom.
+    lean: [i32; 2],
 }
 
 /// The other group moves at least so much further than the first: `shift[later] >= shift[earlier] + least`.
@@ -67,6 +87,14 @@ struct Constraint {
     earlier: usize,
     later: usize,
     least: i32,
+}
+
+/// Two things that must not lie on one another.
+#[derive(Clone, Copy, Debug)]
+struct Push {
+    wanted: Constraint,
+    /// The other way round.
+    otherwise: Constraint,
 }
 
 /// Two places whose distance should be small.
@@ -82,15 +110,14 @@ impl Drawing {
     /// Exchanges the axes.
     fn transpose(&mut self) {
         let turn = |point: &mut Point| *point = Point { x: point.y, y: point.x };
-        let turn_rect = |rect: &mut Rect| {
-            *rect = Rect { x: rect.y, y: rect.x, width: rect.height, height: rect.width };
-        };
+        let turn_rect = |rect: &mut Rect| *rect = rect.transposed();
         self.placement.elements.iter_mut().for_each(turn_rect);
         self.strips.iter_mut().for_each(turn_rect);
         for place in &mut self.placement.boundaries {
             turn_rect(&mut place.rect);
             turn_rect(&mut place.title);
         }
+        self.placement.rooms.iter_mut().for_each(|(_, room)| turn_rect(room));
         turn_rect(&mut self.placement.bounds);
         self.routes.iter_mut().flatten().for_each(turn);
         self.labels.iter_mut().flatten().for_each(turn_rect);
@@ -114,6 +141,9 @@ impl Drawing {
             place.title.x += shifts[*left];
             place.rect.x += shifts[*left];
             place.rect.width += shifts[*right] - shifts[*left];
+        }
+        for ((_, room), group) in self.placement.rooms.iter_mut().zip(&axis.rooms) {
+            room.x += shifts[*group];
         }
         for (route, groups) in self.routes.iter_mut().zip(&axis.corners) {
             for (point, group) in route.iter_mut().zip(groups) {
@@ -142,6 +172,11 @@ struct Axis {
     corners: Vec<Vec<usize>>,
     /// By flow.
     labels: Vec<Option<usize>>,
+    /// By room for a label.
+    rooms: Vec<usize>,
+    is_wide: bool,
+    /// The largest distance that any two want.
+    furthest: i32,
 }
 
 impl Axis {
@@ -154,43 +189,75 @@ impl Axis {
         let borders: Vec<(usize, usize)> =
             drawing.placement.boundaries.iter().map(|_| (groups.add(), groups.add())).collect();
         let labels: Vec<Option<usize>> = (drawing.labels.iter().enumerate())
-            .map(|(flow, label)| label.map(|label| label_group(label, &drawing.routes[flow], &corners[flow], &mut groups)))
+            .map(|(flow, label)| {
+                label.map(|label| label_group(label, &drawing.routes[flow], &corners[flow], &mut groups))
+            })
             .collect();
+        let rooms = match drawing.room {
+            Room::Wide { .. } => drawing.placement.rooms.iter().map(|_| groups.add()).collect(),
+            Room::Tight => Vec::new(),
+        };
         let mut axis = Axis {
+            rooms,
+            is_wide: drawing.room != Room::Tight,
+            furthest: 0,
             items: Vec::new(),
             constraints: Vec::new(),
             pulls: Vec::new(),
             groups: groups.parent.len(),
             elements: (0..count).map(|index| groups.root(index)).collect(),
             borders,
-            corners: corners.into_iter().map(|list| list.into_iter().map(|group| groups.root(group)).collect()).collect(),
+            corners: corners
+                .into_iter()
+                .map(|list| list.into_iter().map(|group| groups.root(group)).collect())
+                .collect(),
             labels: labels.into_iter().map(|group| group.map(|group| groups.root(group))).collect(),
         };
         axis.collect(drawing);
+        axis.furthest = 6 * STEP + axis.items.iter().map(|item| item.extra).max().unwrap_or(0);
         axis.items.sort_by_key(|item| (item.low + item.high, item.low, item.top));
         axis
     }
 
     fn collect(&mut self, drawing: &Drawing) {
+        let (elements, boundaries) = match &drawing.room {
+            Room::Wide { elements, boundaries } => (elements.as_slice(), boundaries.as_slice()),
+            Room::Tight => (&[][..], &[][..]),
+        };
+        let extra = |list: &[i32], index: usize| list.get(index).copied().unwrap_or(0);
         for (index, (rect, strip)) in drawing.placement.elements.iter().zip(&drawing.strips).enumerate() {
             let group = self.elements[index];
-            self.items.push(item(Kind::Element, group, *rect, None));
+            let one = item(Kind::Element, group, *rect, None);
+            self.items.push(Item { extra: extra(elements, index), ..one });
             if strip.width > 0 && strip.height > 0 {
                 self.items.push(item(Kind::Element, group, *strip, None));
             }
         }
-        for (place, (left, right)) in drawing.placement.boundaries.iter().zip(self.borders.clone()) {
+        for ((_, room), group) in drawing.placement.rooms.iter().zip(&self.rooms) {
+            self.items.push(item(Kind::Label, *group, *room, None));
+        }
+        let borders = self.borders.clone();
+        for (index, (place, (left, right))) in drawing.placement.boundaries.iter().zip(borders).enumerate() {
             let rect = place.rect;
-            self.items.push(item(Kind::Border, left, Rect { width: 0, ..rect }, None));
-            self.items.push(item(Kind::Border, right, Rect { x: rect.right(), width: 0, ..rect }, None));
+            let extra = extra(boundaries, index);
+            for (group, x) in [(left, rect.x), (right, rect.right())] {
+                let one = item(Kind::Border, group, Rect { x, width: 0, ..rect }, None);
+                self.items.push(Item { extra, ..one });
+            }
             self.items.push(item(Kind::Title, left, place.title, None));
             // A boundary is no wider than it must be.
             self.pulls.extend([Pull { group: left, at: rect.x, other: right, other_at: rect.right() }; 3]);
         }
         for (flow, (route, groups)) in drawing.routes.iter().zip(self.corners.clone()).enumerate() {
-            for (pair, group) in route.windows(2).zip(groups.windows(2)) {
+            for (at, (pair, group)) in route.windows(2).zip(groups.windows(2)).enumerate() {
                 if pair[0].x == pair[1].x {
-                    self.items.push(item(Kind::Line, group[0], Rect::spanning(pair[0], pair[1]), Some(flow)));
+                    let one = item(Kind::Line, group[0], Rect::spanning(pair[0], pair[1]), Some(flow));
+                    let lean = |next: Option<&Point>| next.map_or(0, |next| (next.x - pair[0].x).signum());
+                    let mut lean = [lean(at.checked_sub(1).map(|at| &route[at])), lean(route.get(at + 2))];
+                    if pair[0].y > pair[1].y {
+                        lean.reverse();
+                    }
+                    self.items.push(Item { lean, ..one });
                 } else {
                     self.pulls.push(Pull { group: group[0], at: pair[0].x, other: group[1], other_at: pair[1].x });
                 }
@@ -203,24 +270,21 @@ impl Axis {
         }
     }
 
-    /// Keeps everything apart that lies side by side.
+    /// Keeps everything apart that lies side by side: each thing from those before it that it sees.
     fn constrain(&mut self) {
+        let mut skyline = Skyline::default();
         for (index, later) in self.items.iter().enumerate() {
-            for earlier in &self.items[..index] {
-                if earlier.group == later.group {
-                    continue;
-                }
-                let wanted = distance(earlier, later);
-                if earlier.top - wanted >= later.bottom || later.top >= earlier.bottom + wanted {
-                    continue;
-                }
+            for seen in skyline.seen(later.top - self.furthest, later.bottom + self.furthest) {
+                let earlier = &self.items[seen];
+                let wanted = distance(earlier, later, self.is_wide);
                 let gap = later.low - earlier.high;
-                if gap < 0 {
-                    continue;
+                let beside = earlier.top - wanted < later.bottom && later.top < earlier.bottom + wanted;
+                if earlier.group != later.group && beside && gap >= 0 {
+                    let least = self.up(wanted.min(gap) - gap);
+                    self.constraints.push(Constraint { earlier: earlier.group, later: later.group, least });
                 }
-                let least = down(wanted.min(gap) - gap);
-                self.constraints.push(Constraint { earlier: earlier.group, later: later.group, least });
             }
+            skyline.cover(later.top, later.bottom, index);
         }
     }
 
@@ -237,41 +301,139 @@ impl Axis {
                 std::mem::swap(&mut a, &mut b);
             }
             let (left, right) = (self.corners[flow][a.1], self.corners[flow][b.1]);
-            let keep = |gap: i32| down(gap.min(STEP / 2) - gap);
             let ends = [(left, group, label.x - a.0.x), (group, right, b.0.x - label.right())];
-            let new = ends.into_iter().filter(|(from, to, _)| from != to);
-            self.constraints
-                .extend(new.map(|(earlier, later, gap)| Constraint { earlier, later, least: keep(gap).min(0) }));
+            for (earlier, later, gap) in ends.into_iter().filter(|(from, to, _)| from != to) {
+                let least = self.up(gap.min(STEP / 2) - gap);
+                self.constraints.push(Constraint { earlier, later, least });
+            }
         }
     }
 
-    /// How far each group moves; zero everywhere would keep all constraints.
+    /// Pushes apart the lines that lie on one another: beside one another they go on as they came.
+    fn spread(&self) -> Vec<Push> {
+        let mut pushes = Vec::new();
+        let lines: Vec<&Item> = self.items.iter().filter(|item| item.kind == Kind::Line).collect();
+        for (index, a) in lines.iter().enumerate() {
+            for b in lines[index + 1..].iter().take_while(|b| b.low == a.low) {
+                if a.flow == b.flow || a.group == b.group || a.bottom < b.top || b.bottom < a.top {
+                    continue;
+                }
+                let turns = |one: &Item, other: &Item| {
+                    let top = if one.top >= other.top { one.lean[0] } else { 0 };
+                    let bottom = if one.bottom <= other.bottom { one.lean[1] } else { 0 };
+                    top + bottom
+                };
+                let (earlier, later) = if turns(a, b) <= turns(b, a) { (a, b) } else { (b, a) };
+                pushes.push(self.push(earlier, later));
+            }
+        }
+        pushes
+    }
+
+    /// Pushes away what a label covers, on the axis on which less is in the way.
+    fn pushes(&self) -> Vec<Push> {
+        let mut pushes = self.spread();
+        for label in self.items.iter().filter(|item| item.kind == Kind::Label && item.flow.is_some()) {
+            for other in &self.items {
+                let own = other.flow == label.flow || other.group == label.group;
+                let (wide, high) = (
+                    label.high.min(other.high) - label.low.max(other.low),
+                    label.bottom.min(other.bottom) - label.top.max(other.top),
+                );
+                if own || wide < 0 || high < 0 {
+                    continue;
+                }
+                // A line is crossed by what lies across it.
+                let (width, height) = (other.high - other.low, other.bottom - other.top);
+                let is_for_this_axis = match other.kind {
+                    Kind::Line | Kind::Border => width < height,
+                    _ => wide <= high,
+                };
+                if !is_for_this_axis {
+                    continue;
+                }
+                let is_earlier = label.low + label.high < other.low + other.high;
+                let (earlier, later) = if is_earlier { (label, other) } else { (other, label) };
+                pushes.push(self.push(earlier, later));
+            }
+        }
+        pushes
+    }
+
+    fn push(&self, earlier: &Item, later: &Item) -> Push {
+        let constraint = |earlier: &Item, later: &Item| {
+            let least = self.up(earlier.high - later.low + distance(earlier, later, false));
+            Constraint { earlier: earlier.group, later: later.group, least }
+        };
+        Push { wanted: constraint(earlier, later), otherwise: constraint(later, earlier) }
+    }
+
+    /// How far each group moves.
     fn solve(&self) -> Vec<i32> {
-        let Some(start) = self.items.iter().map(|item| item.low).min() else { return vec![0; self.groups] };
+        let mut kept = Vec::new();
+        self.keep_possible(&self.pushes(), &mut kept);
+        self.solve_with(&kept).unwrap_or_else(|| vec![0; self.groups])
+    }
+
+    /// Adds the pushes that can be had together: all, or those of each half, or one the other way round.
+    fn keep_possible(&self, pushes: &[Push], kept: &mut Vec<Constraint>) {
+        let before = kept.len();
+        kept.extend(pushes.iter().map(|push| push.wanted));
+        if pushes.is_empty() || self.settled(kept).is_some() {
+            return;
+        }
+        kept.truncate(before);
+        if let [push] = pushes {
+            kept.push(push.otherwise);
+            if self.settled(kept).is_none() {
+                kept.pop();
+            }
+            return;
+        }
+        let (first, second) = pushes.split_at(pushes.len() / 2);
+        self.keep_possible(first, kept);
+        self.keep_possible(second, kept);
+    }
+
+    /// The shifts with some constraints more; none where they contradict each other. Without them, zero everywhere
+    /// would do.
+    fn solve_with(&self, more: &[Constraint]) -> Option<Vec<i32>> {
+        let mut shifts = self.settled(more)?;
+        let constraints: Vec<Constraint> = self.constraints.iter().chain(more).copied().collect();
+        self.relax(&constraints, &mut shifts);
+        Some(shifts)
+    }
+
+    /// The tightest shifts.
+    fn settled(&self, more: &[Constraint]) -> Option<Vec<i32>> {
+        let Some(start) = self.items.iter().map(|item| item.low).min() else { return Some(vec![0; self.groups]) };
         let mut shifts = vec![i32::MIN / 4; self.groups];
         for item in &self.items {
-            shifts[item.group] = shifts[item.group].max(down(start - item.low));
+            shifts[item.group] = shifts[item.group].max(self.up(start - item.low));
         }
         for shift in &mut shifts {
             *shift = (*shift).min(0);
         }
-        let mut constraints = self.constraints.clone();
-        constraints.dedup_by_key(|one| (one.earlier, one.later, one.least));
-        loop {
-            let mut settled = true;
-            for one in &constraints {
+        for _ in 0..MOST_ROUNDS {
+            let mut is_settled = true;
+            for one in self.constraints.iter().chain(more) {
                 let least = shifts[one.earlier] + one.least;
                 if shifts[one.later] < least {
                     shifts[one.later] = least;
-                    settled = false;
+                    is_settled = false;
                 }
             }
-            if settled {
-                break;
+            if is_settled {
+                return Some(shifts);
             }
         }
-        self.relax(&constraints, &mut shifts);
-        shifts
+        None
+    }
+
+    /// The next longer shift that keeps the grid.
+    fn up(&self, length: i32) -> i32 {
+        let step = if self.is_wide { LATTICE } else { STEP };
+        -((-length).div_euclid(step) * step)
     }
 
     /// Moves each group, within the room that it has, to the median of what it is joined to.
@@ -279,7 +441,7 @@ impl Axis {
         let end = self.items.iter().map(|item| item.high + shifts[item.group]).max().unwrap_or(0);
         let mut most = vec![i32::MAX / 4; self.groups];
         for item in &self.items {
-            most[item.group] = most[item.group].min(down(end - item.high));
+            most[item.group] = most[item.group].min(self.up(end - item.high));
         }
         let mut before: Vec<Vec<(usize, i32)>> = vec![Vec::new(); self.groups];
         let mut after = before.clone();
@@ -308,19 +470,21 @@ impl Axis {
                 let high = after[*group].iter().map(|(other, least)| shifts[*other] - least).min();
                 let high = high.unwrap_or(i32::MAX / 4).min(most[*group]);
                 let low = low.unwrap_or(shifts[*group]).min(high);
-                let mut wanted: Vec<i32> =
-                    pulls[*group].iter().map(|(other, apart)| shifts[*other] + apart).collect();
+                let mut wanted: Vec<i32> = pulls[*group].iter().map(|(other, apart)| shifts[*other] + apart).collect();
                 if wanted.is_empty() {
                     continue;
                 }
                 wanted.sort_unstable();
                 let (first, last) = (wanted[(wanted.len() - 1) / 2], wanted[wanted.len() / 2]);
                 let middle = i32::midpoint(low, high);
-                shifts[*group] = down(middle.clamp(first, last)).clamp(low, high);
+                shifts[*group] = self.up(middle.clamp(first, last)).clamp(low, high);
             }
         }
     }
 }
+
+/// After so many rounds without rest, constraints contradict each other.
+const MOST_ROUNDS: usize = 60;
 
 /// How often every group moves to where it is drawn.
 const SWEEPS: usize = 8;
@@ -364,13 +528,26 @@ fn nearest_piece(label: Rect, route: &[Point]) -> Option<usize> {
 }
 
 fn item(kind: Kind, group: usize, rect: Rect, flow: Option<usize>) -> Item {
-    Item { kind, group, low: rect.x, high: rect.right(), top: rect.y, bottom: rect.bottom(), flow }
+    Item {
+        kind,
+        group,
+        low: rect.x,
+        high: rect.right(),
+        top: rect.y,
+        bottom: rect.bottom(),
+        flow,
+        extra: 0,
+        lean: [0; 2],
+    }
 }
 
 /// How far apart two things are kept, where they are that far apart.
-fn distance(a: &Item, b: &Item) -> i32 {
+fn distance(a: &Item, b: &Item, is_wide: bool) -> i32 {
     use Kind::{Border, Element, Label, Line, Title};
     match (a.kind, b.kind) {
+        (Element | Border, Element | Border) if is_wide => 6 * STEP + i32::midpoint(a.extra, b.extra),
+        (Label, Label) if is_wide => STEP,
+        (Label, _) | (_, Label) if is_wide => 3 * STEP,
         (Label, Line) | (Line, Label) if a.flow == b.flow => 4,
         (Line | Element, Line) | (Line, Element) => CLEARANCE,
         (Element, Element) => 4 * STEP,
@@ -381,9 +558,38 @@ fn distance(a: &Item, b: &Item) -> i32 {
     }
 }
 
-/// The next multiple of the step that is not larger in magnitude where it is negative: shifts keep the grid.
-fn down(length: i32) -> i32 {
-    -((-length).div_euclid(STEP) * STEP)
+/// What is seen from behind, by place across: disjoint intervals (top, bottom, item), ordered.
+#[derive(Default)]
+struct Skyline {
+    pieces: Vec<(i32, i32, usize)>,
+}
+
+impl Skyline {
+    fn range(&self, top: i32, bottom: i32) -> std::ops::Range<usize> {
+        let start = self.pieces.partition_point(|piece| piece.1 <= top);
+        start..self.pieces.partition_point(|piece| piece.0 < bottom).max(start)
+    }
+
+    /// Every item that is seen between two places, once.
+    fn seen(&self, top: i32, bottom: i32) -> Vec<usize> {
+        let mut items: Vec<usize> = self.pieces[self.range(top, bottom)].iter().map(|piece| piece.2).collect();
+        items.sort_unstable();
+        items.dedup();
+        items
+    }
+
+    /// Puts an item in front.
+    fn cover(&mut self, top: i32, bottom: i32, item: usize) {
+        let (top, bottom) = (top, bottom.max(top + 1));
+        let range = self.range(top, bottom);
+        let first = self.pieces.get(range.start).filter(|_| !range.is_empty()).copied();
+        let last = range.clone().last().map(|index| self.pieces[index]);
+        let mut pieces = Vec::with_capacity(3);
+        pieces.extend(first.filter(|piece| piece.0 < top).map(|piece| (piece.0, top, piece.2)));
+        pieces.push((top, bottom, item));
+        pieces.extend(last.filter(|piece| piece.1 > bottom).map(|piece| (bottom, piece.1, piece.2)));
+        self.pieces.splice(range, pieces);
+    }
 }
 
 /// Which groups are one (union-find).

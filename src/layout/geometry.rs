@@ -61,6 +61,12 @@ impl Rect {
         Rect { x, y, width: a.x.max(b.x) - x, height: a.y.max(b.y) - y }
     }
 
+    /// The axes exchanged.
+    #[must_use]
+    pub fn transposed(self) -> Rect {
+        Rect { x: self.y, y: self.x, width: self.height, height: self.width }
+    }
+
     /// The right side.
     #[must_use]
     pub fn right(self) -> i32 {

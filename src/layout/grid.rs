@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::geometry::{Point, Rect, Size};
 use super::nest::Placement;
-use super::{CLEARANCE, STEP, Sizes};
-use crate::model::Model;
+use super::{LATTICE, STEP, Sizes};
 
 /// A direction along a track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,13 +51,10 @@ struct Edge {
     hugging: bool,
 }
 
-/// Distance between two ports of an element, and between two tracks of a channel.
-const SPACING: i32 = 2 * STEP;
-
 impl Grid {
     /// Makes the tracks for a placement.
-    pub(super) fn new(model: &Model, sizes: &Sizes, placement: &Placement) -> Grid {
-        let (xs, ys) = tracks(model, placement);
+    pub(super) fn new(sizes: &Sizes, placement: &Placement) -> Grid {
+        let (xs, ys) = tracks(placement, sizes.labels.len());
         let count = xs.len() * ys.len();
         let points = ys.iter().flat_map(|y| xs.iter().map(|x| Point { x: *x, y: *y })).collect();
         let mut grid = Grid {
@@ -71,7 +67,7 @@ impl Grid {
         };
         grid.close_edges();
         for (rect, size) in placement.elements.iter().zip(&sizes.elements) {
-            grid.block(rect.grown(CLEARANCE));
+            grid.block(rect.grown(LATTICE));
             grid.block(strip(*rect, size.strip).grown(STEP / 2));
         }
         for (index, place) in placement.boundaries.iter().enumerate() {
@@ -181,50 +177,45 @@ fn inner(lines: &[i32], from: i32, to: i32) -> std::ops::Range<usize> {
     start..lines.partition_point(|line| *line < to).max(start)
 }
 
-fn tracks(model: &Model, placement: &Placement) -> (Vec<i32>, Vec<i32>) {
+/// Every line of the lattice that may be of use: all of them near things, every second one in wide empty places.
+fn tracks(placement: &Placement, flows: usize) -> (Vec<i32>, Vec<i32>) {
     let (mut xs, mut ys) = (BTreeSet::new(), BTreeSet::new());
-    let degree = |index: usize| model.flows.iter().filter(|flow| flow.from.0 == index || flow.to.0 == index).count();
-    for (index, rect) in placement.elements.iter().enumerate() {
-        let ports = i32::try_from(degree(index)).unwrap_or(i32::MAX).clamp(1, 64);
+    let boundaries = placement.boundaries.iter().map(|place| place.rect);
+    for rect in placement.elements.iter().copied().chain(boundaries) {
         for (lines, low, high) in [(&mut xs, rect.x, rect.right()), (&mut ys, rect.y, rect.bottom())] {
-            let centre = i32::midpoint(low, high);
-            for port in -ports / 2 - 1..=ports / 2 + 1 {
-                let at = centre + port * SPACING;
-                if (low + STEP..=high - STEP).contains(&at) {
-                    lines.insert(at);
-                }
-            }
-            for track in 0..2 {
-                lines.insert(low - CLEARANCE - track * SPACING);
-                lines.insert(high + CLEARANCE + track * SPACING);
+            for near in 1..=3 {
+                lines.extend([
+                    low - near * LATTICE,
+                    low + near * LATTICE,
+                    high - near * LATTICE,
+                    high + near * LATTICE,
+                ]);
             }
         }
     }
-    let half = STEP / 2;
-    for place in &placement.boundaries {
-        let rect = place.rect;
-        for (lines, low, high) in [(&mut xs, rect.x, rect.right()), (&mut ys, rect.y, rect.bottom())] {
-            for track in [STEP + half, 3 * STEP + half] {
-                lines.extend([low - track, low + track, high - track, high + track]);
-            }
-        }
+    for rect in &placement.elements {
+        xs.extend((rect.x..rect.right()).step_by(STEP as usize));
+        ys.extend((rect.y..rect.bottom()).step_by(STEP as usize));
     }
+    // Around everything there is room for as many as want to go round.
+    let outer = 6 + i32::try_from(flows / 8).unwrap_or(0).min(60);
     let bounds = placement.bounds;
     for (lines, low, high) in [(&mut xs, bounds.x, bounds.right()), (&mut ys, bounds.y, bounds.bottom())] {
-        for track in 2..=5 {
-            lines.extend([(low - track * SPACING) / STEP * STEP, (high + track * SPACING) / STEP * STEP]);
+        for track in 2..=outer {
+            lines.extend([low - track * LATTICE, high + track * LATTICE]);
         }
     }
     (filled(&xs), filled(&ys))
 }
 
-/// The lines with one more in the middle of every wide gap.
+/// The lines on the lattice, with one more in the middle of every wide gap.
 fn filled(lines: &BTreeSet<i32>) -> Vec<i32> {
-    let lines: Vec<i32> = lines.iter().copied().collect();
+    let lines: BTreeSet<i32> = lines.iter().map(|line| line.div_euclid(LATTICE) * LATTICE).collect();
+    let lines: Vec<i32> = lines.into_iter().collect();
     let middles = lines
         .windows(2)
-        .filter(|pair| pair[1] - pair[0] >= 2 * SPACING)
-        .map(|pair| i32::midpoint(pair[0], pair[1]) / STEP * STEP);
+        .filter(|pair| pair[1] - pair[0] > 2 * LATTICE)
+        .map(|pair| i32::midpoint(pair[0], pair[1]).div_euclid(LATTICE) * LATTICE);
     let mut all: Vec<i32> = lines.iter().copied().chain(middles).collect();
     all.sort_unstable();
     all.dedup();

@@ -2,6 +2,7 @@
 
 use super::geometry::{Point, Rect, Size};
 use super::grid::strip;
+use super::index::Index;
 use super::nest::Placement;
 use super::{STEP, Sizes};
 use crate::model::Model;
@@ -24,14 +25,44 @@ mod cost {
 /// How often every label may look for a better place, given the others.
 const ROUNDS: usize = 3;
 
+/// Something that a label should not cover.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Obstacle {
+    Element,
+    Title,
+    Border,
+    Line(usize),
+    Label(usize),
+}
+
 /// The label of each flow that has one.
 pub(super) fn place(model: &Model, sizes: &Sizes, placement: &Placement, routes: &[Vec<Point>]) -> Vec<Option<Rect>> {
-    let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| strip(*rect, size.strip));
-    let solid: Vec<Rect> = placement.elements.iter().copied().chain(strips.filter(|strip| strip.width > 0)).collect();
-    let around =
-        |route: &Vec<Point>| route.iter().map(|at| Rect::spanning(*at, *at)).reduce(Rect::union).unwrap_or_default();
-    let reach = routes.iter().map(|route| around(route).grown(1)).collect();
-    let mut placer = Placer { sizes, placement, routes, reach, solid, labels: vec![None; model.flows.len()] };
+    let corners = routes.iter().flatten().map(|at| Rect::spanning(*at, *at));
+    let bounds = corners.fold(placement.bounds, Rect::union).grown(2 * STEP);
+    let mut obstacles = Index::new(bounds);
+    for (rect, size) in placement.elements.iter().zip(&sizes.elements) {
+        obstacles.insert(*rect, Obstacle::Element);
+        let strip = strip(*rect, size.strip);
+        if strip.width > 0 && strip.height > 0 {
+            obstacles.insert(strip, Obstacle::Element);
+        }
+    }
+    for place in &placement.boundaries {
+        obstacles.insert(place.title, Obstacle::Title);
+        let (rect, right, bottom) = (place.rect, place.rect.right(), place.rect.bottom());
+        for x in [rect.x, right] {
+            obstacles.insert(Rect { x, width: 0, ..rect }, Obstacle::Border);
+        }
+        for y in [rect.y, bottom] {
+            obstacles.insert(Rect { y, height: 0, ..rect }, Obstacle::Border);
+        }
+    }
+    for (flow, route) in routes.iter().enumerate() {
+        for pair in route.windows(2) {
+            obstacles.insert(Rect::spanning(pair[0], pair[1]), Obstacle::Line(flow));
+        }
+    }
+    let mut placer = Placer { sizes, routes, obstacles, labels: vec![None; model.flows.len()] };
     for _ in 0..ROUNDS {
         for index in 0..model.flows.len() {
             placer.place(index);
@@ -42,11 +73,8 @@ pub(super) fn place(model: &Model, sizes: &Sizes, placement: &Placement, routes:
 
 struct Placer<'a> {
     sizes: &'a Sizes,
-    placement: &'a Placement,
     routes: &'a [Vec<Point>],
-    /// Around each route.
-    reach: Vec<Rect>,
-    solid: Vec<Rect>,
+    obstacles: Index<Obstacle>,
     labels: Vec<Option<Rect>>,
 }
 
@@ -56,7 +84,9 @@ impl Placer<'_> {
         if size.height == 0 {
             return;
         }
-        self.labels[index] = None;
+        if let Some(old) = self.labels[index].take() {
+            self.obstacles.remove(old, Obstacle::Label(index));
+        }
         let candidates = candidates(&self.routes[index], size);
         let weighed = |(rect, base): (Rect, i64)| (base + self.cost(index, rect), rect);
         let mut best = candidates.iter().copied().map(weighed).min();
@@ -67,28 +97,30 @@ impl Placer<'_> {
             best = further(rect).map(weighed).chain([(cost, rect)]).min();
         }
         self.labels[index] = best.map(|(_, rect)| rect);
+        if let Some(rect) = self.labels[index] {
+            self.obstacles.insert(rect, Obstacle::Label(index));
+        }
     }
 
     fn cost(&self, index: usize, rect: Rect) -> i64 {
-        let count = |hits: usize| i64::try_from(hits).unwrap_or(i64::MAX / 1_000_000);
-        let near = rect.grown(2);
-        let solid = self.solid.iter().filter(|solid| solid.overlaps(near)).count();
-        let labels = self.labels.iter().flatten().filter(|label| label.overlaps(near)).count();
-        let titles = self.placement.boundaries.iter().filter(|place| place.title.overlaps(near)).count();
-        let borders = self.placement.boundaries.iter().filter(|place| {
-            let border = place.rect;
-            near.overlaps(border.grown(1)) && !border.grown(-1).holds(near)
-        });
-        let cut = |route: &[Point]| route.windows(2).filter(|pair| near.cut_by(pair[0], pair[1])).count();
-        let others = self.routes.iter().zip(&self.reach).enumerate();
-        let others = others.filter(|(other, (_, reach))| *other != index && reach.overlaps(near));
-        let flows: usize = others.map(|(_, (route, _))| cut(route).min(1)).sum();
-        count(solid) * cost::ELEMENT
-            + count(labels) * cost::LABEL
-            + count(titles) * cost::TITLE
-            + count(flows) * cost::FLOW
-            + count(borders.count()) * cost::BORDER
-            + count(cut(&self.routes[index])) * cost::OWN
+        let mut lines: Vec<usize> = Vec::new();
+        let mut total = 0;
+        for obstacle in self.obstacles.touching(rect.grown(2)) {
+            total += match obstacle {
+                Obstacle::Element => cost::ELEMENT,
+                Obstacle::Label(_) => cost::LABEL,
+                Obstacle::Title => cost::TITLE,
+                Obstacle::Border => cost::BORDER,
+                Obstacle::Line(flow) if flow == index => cost::OWN,
+                // A line with a corner there counts once.
+                Obstacle::Line(flow) if lines.contains(&flow) => 0,
+                Obstacle::Line(flow) => {
+                    lines.push(flow);
+                    cost::FLOW
+                }
+            };
+        }
+        total
     }
 }
 

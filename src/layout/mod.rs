@@ -15,6 +15,7 @@
 mod compact;
 mod geometry;
 mod grid;
+mod index;
 mod label;
 mod nest;
 mod placer;
@@ -84,8 +85,8 @@ pub struct FlowPlace {
 #[must_use]
 pub fn layout(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> Layout {
     let sizes = Sizes { elements: sizes.elements.iter().map(rounded).collect(), ..sizes.clone() };
-    let placement = best_placement(model, &sizes, direction);
-    let routes = route::route(model, &sizes, &placement);
+    let loose = best_placement(model, &sizes, direction);
+    let (placement, routes) = routed(model, &sizes, &loose);
     let labels = label::place(model, &sizes, &placement, &routes);
     let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
     let drawing = compact::Drawing {
@@ -94,13 +95,37 @@ pub fn layout(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> Lay
         routes,
         labels,
         ends: model.flows.iter().map(|flow| (flow.from.0, flow.to.0)).collect(),
+        room: compact::Room::Tight,
     };
     let drawing = compact::compact(drawing);
     finish(model, &sizes, drawing.placement, drawing.routes, drawing.labels)
 }
 
+/// The placement with room for all lines, and the lines.
+fn routed(model: &Model, sizes: &Sizes, loose: &nest::Placement) -> (nest::Placement, Vec<Vec<Point>>) {
+    let mut best: Option<(usize, nest::Placement, Vec<Vec<Point>>)> = None;
+    for lanes in LANES {
+        let placement = tightened(model, sizes, loose.clone(), lanes);
+        let routes = route::route(model, sizes, &placement);
+        let is_better = best.as_ref().is_none_or(|(crowded, _, _)| routes.crowded < *crowded);
+        if is_better {
+            best = Some((routes.crowded, placement, routes.lines));
+        }
+        if best.as_ref().is_some_and(|(crowded, _, _)| *crowded == 0) {
+            break;
+        }
+    }
+    best.map(|(_, placement, lines)| (placement, lines)).unwrap_or_default()
+}
+
 /// The side of the grid that elements stand on.
 const STEP: i32 = 8;
+
+/// How much room each line gets that passes an element or a border: at first, and where lines then lie on one another.
+const LANES: [i32; 1] = [4];
+
+/// The distance of tracks. Elements have their middle on a multiple of it, borders lie a quarter off.
+const LATTICE: i32 = 2 * STEP;
 
 /// How far flows keep from elements that they do not join, and how long their last straight piece is at least.
 const CLEARANCE: i32 = 16;
@@ -123,14 +148,48 @@ fn best_placement(model: &Model, sizes: &Sizes, direction: Option<Direction>) ->
     // By depth: the drawing itself, boundaries in it, boundaries in those. Reading direction first, so that it wins ties.
     let inner = [[Right, Right], [Down, Right], [Right, Down], [Down, Down]];
     // Trying them all takes long where there is much to place.
-    let inner = if model.elements.len() > 60 { &inner[..1] } else { &inner[..] };
+    let inner = if model.elements.len() > 60 { &[inner[0], inner[3]][..] } else { &inner[..] };
     let candidates = outer.iter().flat_map(|first| inner.iter().map(|[second, third]| [*first, *second, *third]));
     let placed = candidates.enumerate().map(|(rank, directions)| {
-        let placement = nest::place(model, sizes, directions);
-        (strain(model, &placement) + rank as f64 * 0.01, placement)
+        let loose = nest::place(model, sizes, directions);
+        let tight = tightened(model, sizes, loose.clone(), LANES[0]);
+        (strain(model, &tight) + rank as f64 * 0.01, loose)
     });
     let best = placed.reduce(|best, next| if next.0 < best.0 { next } else { best });
     best.map(|(_, placement)| placement).unwrap_or_default()
+}
+
+/// A placement without room that neither its labels nor lines between its elements will need.
+fn tightened(model: &Model, sizes: &Sizes, placement: nest::Placement, lanes: i32) -> nest::Placement {
+    let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
+    let room = compact::Room::Wide {
+        elements: degrees(model).into_iter().map(|degree| (degree * lanes).min(8 * STEP * lanes)).collect(),
+        boundaries: traffic(model).into_iter().map(|flows| (flows * lanes).min(16 * STEP * lanes)).collect(),
+    };
+    let drawing = compact::Drawing { strips: strips.collect(), placement, room, ..Default::default() };
+    let mut placement = compact::compact(drawing).placement;
+    let boundaries = placement.boundaries.iter().map(|place| place.rect);
+    placement.bounds = placement.elements.iter().copied().chain(boundaries).reduce(Rect::union).unwrap_or_default();
+    placement
+}
+
+/// How many flows join each element.
+fn degrees(model: &Model) -> Vec<i32> {
+    let mut degrees = vec![0; model.elements.len()];
+    for flow in &model.flows {
+        degrees[flow.from.0] += 1;
+        degrees[flow.to.0] += 1;
+    }
+    degrees
+}
+
+/// How many flows cross each border.
+fn traffic(model: &Model) -> Vec<i32> {
+    let mut traffic = vec![0; model.boundaries.len()];
+    for crossing in model.flows.iter().flat_map(|flow| model.crossings(flow)) {
+        traffic[crossing.boundary.0] += 1;
+    }
+    traffic
 }
 
 /// How badly a placement fills a page: its area, how far its proportions are from 3:2, and how far flows have to go.
@@ -141,7 +200,10 @@ fn strain(model: &Model, placement: &nest::Placement) -> f64 {
         f64::from((a.x - b.x).abs() + (a.y - b.y).abs())
     };
     let distances: f64 = model.flows.iter().map(distance).sum();
-    (width * height).ln() + ((width / height) / 1.5).ln().abs() + distances.max(1.0).ln()
+    let off = ((width / height) / 1.3).ln().abs();
+    // Within these proportions it fits a page or a screen.
+    let unfit = (off - 0.5).max(0.0) * 12.0;
+    (width * height).ln() + off * 0.5 + unfit + distances.max(1.0).ln()
 }
 
 fn finish(

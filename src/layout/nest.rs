@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::geometry::{Point, Rect, Size};
 use super::placer::{Item, Link, place as place_items};
-use super::{BoundaryPlace, STEP, Sizes};
+use super::{BoundaryPlace, LATTICE, STEP, Sizes};
 use crate::model::{BoundaryId, Direction, ElementId, Model};
 
 /// Where elements and boundaries are.
@@ -12,12 +12,16 @@ use crate::model::{BoundaryId, Direction, ElementId, Model};
 pub(super) struct Placement {
     pub elements: Vec<Rect>,
     pub boundaries: Vec<BoundaryPlace>,
+    /// Where there is room for labels. Each belongs to the content of a boundary.
+    pub rooms: Vec<(Option<BoundaryId>, Rect)>,
     pub bounds: Rect,
 }
 
 /// Free space between a border and what is inside, on the sides and at the bottom. Half a step off the grid, so that
 /// borders lie halfway between tracks.
 const PADDING: i32 = 3 * STEP + STEP / 2;
+/// How far off the lattice a border lies.
+const BORDER: i32 = STEP / 2;
 /// Above and below a boundary's title.
 const TITLE_MARGIN: i32 = 10;
 
@@ -42,6 +46,7 @@ pub(super) fn place(model: &Model, sizes: &Sizes, directions: [Direction; 3]) ->
         placement: Placement {
             elements: vec![Rect::default(); model.elements.len()],
             boundaries: vec![BoundaryPlace::default(); model.boundaries.len()],
+            rooms: Vec::new(),
             bounds: Rect::default(),
         },
     };
@@ -82,10 +87,12 @@ impl Nest<'_> {
         let places = self.arrange(parent, &children, &sizes);
         let bounds = places.iter().zip(&sizes).map(|(at, size)| Rect::new(*at, *size)).reduce(Rect::union);
         let bounds = bounds.unwrap_or_default();
+        let corner = Point { x: bounds.x.div_euclid(LATTICE) * LATTICE, y: bounds.y.div_euclid(LATTICE) * LATTICE };
         for (child, place) in children.iter().zip(&places) {
-            self.shift(*child, Point { x: place.x - bounds.x, y: place.y - bounds.y });
+            self.shift(*child, Point { x: place.x - corner.x, y: place.y - corner.y });
         }
-        Size { width: bounds.width, height: bounds.height }
+        self.shift_rooms(parent, Point { x: -corner.x, y: -corner.y });
+        Size { width: bounds.right() - corner.x, height: bounds.bottom() - corner.y }
     }
 
     /// Lays a child out at (0, 0) and returns its size, on the grid.
@@ -113,23 +120,25 @@ impl Nest<'_> {
     fn boundary(&mut self, id: BoundaryId) -> Size {
         let content = self.content(Some(id));
         let title = self.sizes.titles[id.0];
-        let band = up(title.height + 2 * TITLE_MARGIN, STEP);
-        let inner = Size { width: up(content.width.max(title.width - STEP), STEP), height: up(content.height, STEP) };
-        // The content stands at multiples of the step; the border is half a step off.
-        let origin = Point { x: up(PADDING, STEP), y: up(band, STEP) + STEP };
-        let slack = (inner.width - content.width) / 2 / STEP * STEP;
+        let band = title.height + 2 * TITLE_MARGIN;
+        let inner =
+            Size { width: up(content.width.max(title.width - STEP), LATTICE), height: up(content.height, LATTICE) };
+        // The content stands on the lattice; the border is a quarter or three quarters off.
+        let origin = Point { x: up(PADDING, LATTICE), y: up(band, LATTICE) };
+        let slack = (inner.width - content.width) / 2 / LATTICE * LATTICE;
         for child in self.children.get(&Some(id)).cloned().unwrap_or_default() {
             self.shift(child, Point { x: origin.x + slack, y: origin.y });
         }
+        self.shift_rooms(Some(id), Point { x: origin.x + slack, y: origin.y });
         let border = Rect {
             x: origin.x - PADDING,
-            y: STEP / 2,
+            y: BORDER,
             width: inner.width + 2 * PADDING,
-            height: origin.y + inner.height + PADDING - STEP / 2,
+            height: origin.y + inner.height + PADDING - BORDER,
         };
         let title = Rect { x: border.x + 16, y: border.y + TITLE_MARGIN, width: title.width, height: title.height };
         self.placement.boundaries[id.0] = BoundaryPlace { rect: border, title };
-        Size { width: up(border.right(), STEP), height: up(border.bottom(), STEP) }
+        Size { width: up(border.right(), LATTICE), height: up(border.bottom(), LATTICE) }
     }
 
     fn shift(&mut self, child: Child, by: Point) {
@@ -144,12 +153,19 @@ impl Nest<'_> {
                 for child in self.children.get(&Some(id)).cloned().unwrap_or_default() {
                     self.shift(child, by);
                 }
+                self.shift_rooms(Some(id), by);
             }
         }
     }
 
+    fn shift_rooms(&mut self, parent: Option<BoundaryId>, by: Point) {
+        for (_, room) in self.placement.rooms.iter_mut().filter(|(inside, _)| *inside == parent) {
+            *room = room.shifted(by);
+        }
+    }
+
     /// Places the children of one boundary among themselves: what flows join in layers, the rest in rows below.
-    fn arrange(&self, parent: Option<BoundaryId>, children: &[Child], sizes: &[Size]) -> Vec<Point> {
+    fn arrange(&mut self, parent: Option<BoundaryId>, children: &[Child], sizes: &[Size]) -> Vec<Point> {
         let direction = self.direction(parent);
         let links = self.links(parent, children);
         let linked: Vec<usize> = (0..children.len())
@@ -170,12 +186,30 @@ impl Nest<'_> {
             .collect();
         let placed = place_items(&items, &inner);
         let mut places = vec![Point::default(); children.len()];
-        for (index, at) in linked.iter().zip(&placed) {
+        for (at, link) in placed.labels.iter().zip(&inner).filter_map(|(at, link)| Some(((*at)?, link))) {
+            let room = Rect::new(at, link.label);
+            let room = if direction == Direction::Right { room.transposed() } else { room };
+            self.placement.rooms.push((parent, room));
+        }
+        for (index, at) in linked.iter().zip(&placed.items) {
             let at = if direction == Direction::Right { Point { x: at.y, y: at.x } } else { *at };
             places[*index] = Point { x: snapped(at.x), y: snapped(at.y) };
         }
         arrange_rest(&linked, sizes, direction, &mut places);
+        for (child, place) in children.iter().zip(&mut places) {
+            if let Child::Element(id) = child {
+                let offset = self.off_lattice(*id);
+                *place = place.shifted(offset);
+            }
+        }
         places
+    }
+
+    /// What brings the middle of an element whose corner is on the lattice onto it.
+    fn off_lattice(&self, id: ElementId) -> Point {
+        let rect = self.placement.elements[id.0];
+        let off = |centre: i32| if centre % LATTICE == 0 { 0 } else { LATTICE - centre.rem_euclid(LATTICE) };
+        Point { x: off(rect.width / 2), y: off(rect.y + rect.height / 2) }
     }
 
     /// Which way flows run among the children of a boundary.
@@ -253,8 +287,8 @@ fn arrange_rest(linked: &[usize], sizes: &[Size], direction: Direction, places: 
             (x, y, row) = (left, y + row + gap, 0);
         }
         places[index] = Point { x: snapped(x), y };
-        x += up(size.width, STEP) + gap;
-        row = row.max(up(size.height, STEP));
+        x += up(size.width, LATTICE) + gap;
+        row = row.max(up(size.height, LATTICE));
     }
 }
 
@@ -277,7 +311,7 @@ fn up(length: i32, step: i32) -> i32 {
     length.div_euclid(step) * step + if length.rem_euclid(step) == 0 { 0 } else { step }
 }
 
-/// The nearest multiple of the step.
+/// The nearest place on the lattice.
 fn snapped(length: i32) -> i32 {
-    (length + STEP / 2).div_euclid(STEP) * STEP
+    (length + LATTICE / 2).div_euclid(LATTICE) * LATTICE
 }

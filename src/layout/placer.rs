@@ -29,39 +29,55 @@ pub(super) struct Link {
     pub label: Size,
 }
 
-/// The top left corners of the items, so that links run from top to bottom. Links may form cycles: those that lead
-/// back to where a walk in the given order came from are laid upwards.
-pub(super) fn place(items: &[Item], links: &[Link]) -> Vec<Point> {
+/// Top left corners.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Placed {
+    /// By item.
+    pub items: Vec<Point>,
+    /// By link: the room for its label, where it has got one.
+    pub labels: Vec<Option<Point>>,
+}
+
+/// Places the items so that links run from top to bottom. Links may form cycles: those that lead back to where a walk
+/// in the given order came from are laid upwards.
+pub(super) fn place(items: &[Item], links: &[Link]) -> Placed {
     if items.is_empty() {
-        return Vec::new();
+        return Placed::default();
     }
     let links = without_cycles(items.len(), links);
     let ranks = ranks(items.len(), &links);
     let span = |link: &Link| ranks[link.to] - ranks[link.from];
     if links.iter().map(span).sum::<usize>() > MANY_PIECES {
-        return ranked(items, &links, &ranks);
+        return without_labels(ranked(items, &links, &ranks), &links);
     }
     // layout-rs asserts its own invariants; if one breaks, plain rows are still a drawing.
     let layered = std::panic::AssertUnwindSafe(|| layered(items, &links));
-    std::panic::catch_unwind(layered).unwrap_or_else(|_| ranked(items, &links, &ranks))
+    std::panic::catch_unwind(layered).unwrap_or_else(|_| without_labels(ranked(items, &links, &ranks), &links))
+}
+
+fn without_labels(items: Vec<Point>, links: &[Link]) -> Placed {
+    Placed { items, labels: vec![None; links.len()] }
 }
 
 /// layout-rs cuts a link into one piece a row, and the time that it takes grows with the square of the pieces.
 const MANY_PIECES: usize = 1500;
 
-fn layered(items: &[Item], links: &[Link]) -> Vec<Point> {
+fn layered(items: &[Item], links: &[Link]) -> Placed {
     let mut graph = VisualGraph::new(Orientation::TopToBottom);
     graph.dag.set_validate(false);
     let handles: Vec<_> = items.iter().map(|item| graph.add_node(element(*item))).collect();
+    let mut labels = Vec::with_capacity(links.len());
     for link in links {
         let (from, to) = (handles[link.from], handles[link.to]);
         if link.label == Size::default() {
             graph.dag.add_edge(from, to);
             graph.add_edge(Arrow::simple(""), from, to);
+            labels.push(None);
             continue;
         }
         let halo = Size { width: 16, height: 16 };
         let label = graph.add_node(element(Item { size: link.label, halo }));
+        labels.push(Some(label));
         for (from, to) in [(from, label), (label, to)] {
             graph.dag.add_edge(from, to);
             graph.add_edge(Arrow::simple(""), from, to);
@@ -69,8 +85,14 @@ fn layered(items: &[Item], links: &[Link]) -> Vec<Point> {
     }
     graph.split_long_edges(false);
     Placer::new(&mut graph).layout(false);
-    let corner = |handle| graph.pos(handle).bbox(false).0;
-    handles.into_iter().map(corner).map(|at| Point { x: at.x.round() as i32, y: at.y.round() as i32 }).collect()
+    let corner = |handle| {
+        let at = graph.pos(handle).bbox(false).0;
+        Point { x: at.x.round() as i32, y: at.y.round() as i32 }
+    };
+    Placed {
+        items: handles.into_iter().map(corner).collect(),
+        labels: labels.into_iter().map(|label| label.map(corner)).collect(),
+    }
 }
 
 fn element(item: Item) -> Element {
@@ -195,12 +217,12 @@ mod tests {
         let size = Size { width: 80, height: 48 };
         let item = Item { size, halo: Size { width: 40, height: 40 } };
         let link = |from, to| Link { from, to, label: Size::default() };
-        let places = place(&[item; 3], &[link(0, 1), link(1, 2), link(2, 0)]);
+        let places = place(&[item; 3], &[link(0, 1), link(1, 2), link(2, 0)]).items;
         assert!(places[0].y < places[1].y && places[1].y < places[2].y, "{places:?}");
     }
 
     #[test]
     fn nothing_is_placed_nowhere() {
-        assert_eq!(place(&[], &[]), Vec::new());
+        assert_eq!(place(&[], &[]), Placed::default());
     }
 }

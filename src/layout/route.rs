@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 use super::geometry::{Point, Rect};
 use super::grid::{Grid, Heading, strip};
 use super::nest::Placement;
-use super::{CLEARANCE, STEP, Sizes};
+use super::{CLEARANCE, LATTICE, STEP, Sizes};
 use crate::model::{Flow, Model};
 
 /// What a way costs, in pixels of length. Never forbidden, only dear: so every flow gets a line.
@@ -21,7 +21,7 @@ mod cost {
     /// Entering a boundary that holds neither end, or leaving one that holds both.
     pub(super) const FOREIGN: u32 = 1600;
     /// Entering or leaving any boundary: no more often than needed.
-    pub(super) const BORDER: u32 = 8;
+    pub(super) const BORDER: u32 = 120;
     /// Ending where another line ends.
     pub(super) const PORT: u32 = 900;
 }
@@ -29,15 +29,27 @@ mod cost {
 /// How often every line may look for a better way, given the others.
 const PASSES: usize = 3;
 
+/// How often lines that lie on others are laid again, each time dearer.
+const RESCUES: usize = 3;
+
 /// How far around its two ends a flow first looks for a way, in pixels.
 const WINDOW: i32 = 240;
 
-/// The corners of each flow's line.
-pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement) -> Vec<Vec<Point>> {
+/// The lines of all flows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Routes {
+    /// By flow: the corners.
+    pub lines: Vec<Vec<Point>>,
+    /// Flows that share a piece of track or an end with another, trespass, or found no way at all.
+    pub crowded: usize,
+}
+
+/// Finds a line for each flow.
+pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement) -> Routes {
     if model.flows.is_empty() {
-        return Vec::new();
+        return Routes::default();
     }
-    let grid = Grid::new(model, sizes, placement);
+    let grid = Grid::new(sizes, placement);
     let mut router = Router::new(&grid, model, sizes, placement);
     let mut order: Vec<usize> = (0..model.flows.len()).collect();
     order.sort_by_key(|index| (router.distance(*index), *index));
@@ -60,7 +72,22 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement) -> Vec<
             router.mark(&lines[*index], Mark::Add);
         }
     }
-    lines.iter().enumerate().map(|(index, line)| router.points(index, line)).collect()
+    for _ in 0..RESCUES {
+        let crowded: Vec<usize> = order.iter().copied().filter(|index| router.is_crowded(&lines[*index])).collect();
+        if crowded.is_empty() {
+            break;
+        }
+        router.shared *= 2;
+        for index in crowded {
+            router.mark(&lines[index], Mark::Remove);
+            lines[index] = router.find(index);
+            router.mark(&lines[index], Mark::Add);
+        }
+    }
+    Routes {
+        crowded: lines.iter().filter(|line| router.is_crowded(line)).count(),
+        lines: lines.iter().enumerate().map(|(index, line)| router.points(index, line)).collect(),
+    }
 }
 
 /// A way on the tracks.
@@ -106,6 +133,8 @@ struct Router<'a> {
     /// In which search a vertex was a goal.
     goal: Vec<u32>,
     search: u32,
+    /// See [`cost::SHARED`].
+    shared: u32,
     everywhere: Rect,
 }
 
@@ -126,6 +155,7 @@ impl<'a> Router<'a> {
             stamp: vec![0; count * 4],
             goal: vec![0; count],
             search: 0,
+            shared: cost::SHARED,
             everywhere: placement.bounds.grown(i32::from(i16::MAX)),
         }
     }
@@ -140,17 +170,13 @@ impl<'a> Router<'a> {
     fn find(&mut self, index: usize) -> Line {
         let flow = &self.model.flows[index];
         let ends = self.placement.elements[flow.from.0].union(self.placement.elements[flow.to.0]);
-        let near = self.find_within(index, ends.grown(WINDOW));
-        if near.vertices.is_empty() || near.is_dear {
-            let anywhere = self.find_within(index, self.everywhere);
-            if !anywhere.vertices.is_empty() {
-                return anywhere;
-            }
-        }
-        near
+        let tries = [(ends.grown(WINDOW), false), (self.everywhere, false), (self.everywhere, true)];
+        let found = tries.into_iter().map(|(window, trespass)| self.find_within(index, window, trespass));
+        found.into_iter().find(|line| !line.vertices.is_empty()).unwrap_or_default()
     }
 
-    fn find_within(&mut self, index: usize, window: Rect) -> Line {
+    /// `trespass` lets it run through boundaries that hold neither end.
+    fn find_within(&mut self, index: usize, window: Rect, trespass: bool) -> Line {
         let flow = &self.model.flows[index];
         let starts = self.ports_of(flow.from.0, flow.from == flow.to, true);
         let goals = self.ports_of(flow.to.0, flow.from == flow.to, false);
@@ -164,11 +190,12 @@ impl<'a> Router<'a> {
         for port in &starts {
             let state = port.vertex * 4 + port.outward as usize;
             if self.improve(state, port.cost, NOWHERE) {
-                open.push(Reverse((port.cost + self.estimate(port.vertex, port.outward, target), state)));
+                open.push(Reverse(packed(port.cost + self.estimate(port.vertex, port.outward, target), state)));
             }
         }
         let mut found: Option<(u32, usize, Heading)> = None;
-        while let Some(Reverse((estimate, state))) = open.pop() {
+        while let Some(Reverse(entry)) = open.pop() {
+            let (estimate, state) = ((entry >> 32) as u32, (entry & u64::from(u32::MAX)) as usize);
             if found.is_some_and(|(cost, _, _)| cost <= estimate) {
                 break;
             }
@@ -194,11 +221,14 @@ impl<'a> Router<'a> {
                 if at.x < window.x || at.x > window.right() || at.y < window.y || at.y > window.bottom() {
                     continue;
                 }
+                if !trespass && !allowed[usize::from(self.grid.region[neighbour])] {
+                    continue;
+                }
                 let step = self.step_cost(vertex, heading, neighbour, next, hugging, &allowed);
                 let state_there = neighbour * 4 + next as usize;
                 let total = cost + step;
                 if self.improve(state_there, total, u32::try_from(state).unwrap_or(NOWHERE)) {
-                    open.push(Reverse((total + self.estimate(neighbour, next, target), state_there)));
+                    open.push(Reverse(packed(total + self.estimate(neighbour, next, target), state_there)));
                 }
             }
         }
@@ -278,6 +308,17 @@ impl<'a> Router<'a> {
             })
     }
 
+    /// Whether a marked line runs on top of another.
+    fn is_crowded(&self, line: &Line) -> bool {
+        let shares = |pair: &[usize]| self.used[pair[0]][self.heading(pair[0], pair[1]) as usize] > 1;
+        let ends = [(line.vertices.first(), line.towards_start), (line.vertices.last(), line.towards_end)];
+        let shares_port = |(vertex, towards): (Option<&usize>, Option<Heading>)| match (vertex, towards) {
+            (Some(vertex), Some(towards)) => self.used[*vertex][towards as usize] > 1,
+            _ => true,
+        };
+        line.is_dear || line.vertices.windows(2).any(shares) || ends.into_iter().any(shares_port)
+    }
+
     fn step_cost(
         &self,
         vertex: usize,
@@ -291,7 +332,7 @@ impl<'a> Router<'a> {
         let length = (a.x - b.x + a.y - b.y).unsigned_abs();
         let mut cost = if hugging { 3 * length } else { length };
         cost += self.turn(vertex, heading, next);
-        cost += u32::from(self.used[vertex][next as usize]) * cost::SHARED;
+        cost += u32::from(self.used[vertex][next as usize]) * self.shared;
         let (here, there) = (self.grid.region[vertex], self.grid.region[neighbour]);
         if here != there {
             cost += cost::BORDER;
@@ -352,17 +393,21 @@ impl<'a> Router<'a> {
             let first = lines.partition_point(|line| *line < low + margin);
             for at in lines[first..].iter().copied().take_while(|line| *line <= high - margin) {
                 let place = match outward {
-                    Heading::Left => Point { x: rect.x - CLEARANCE, y: at },
-                    Heading::Right => Point { x: rect.right() + CLEARANCE, y: at },
-                    Heading::Up => Point { x: at, y: rect.y - CLEARANCE },
-                    Heading::Down => Point { x: at, y: rect.bottom() + CLEARANCE },
+                    Heading::Left => Point { x: before(rect.x), y: at },
+                    Heading::Right => Point { x: behind(rect.right()), y: at },
+                    Heading::Up => Point { x: at, y: before(rect.y) },
+                    Heading::Down => Point { x: at, y: behind(rect.bottom()) },
                 };
                 let border = border_point(rect, place);
                 let covered = size.strip.width > 0 && strip.cut_by(place, border);
                 let Some(vertex) = self.grid.vertex_at(place).filter(|_| !covered) else { continue };
                 let off_centre = (at - i32::midpoint(low, high)).unsigned_abs();
                 let taken = u32::from(self.ports[vertex][towards as usize]);
-                ports.push(Port { vertex, outward, cost: off_centre / 3 + taken * cost::PORT });
+                ports.push(Port {
+                    vertex,
+                    outward,
+                    cost: off_centre / 3 + taken * cost::PORT * (self.shared / cost::SHARED),
+                });
             }
         }
         ports
@@ -409,6 +454,21 @@ impl<'a> Router<'a> {
         points.push(border_point(to, self.grid.point(*last)));
         straightened(points)
     }
+}
+
+/// Estimate and state in one number that is ordered by the estimate.
+fn packed(estimate: u32, state: usize) -> u64 {
+    u64::from(estimate) << 32 | state as u64
+}
+
+/// The last track before an element's side that keeps clear of it.
+fn before(side: i32) -> i32 {
+    (side - CLEARANCE).div_euclid(LATTICE) * LATTICE
+}
+
+/// The first track behind an element's side that keeps clear of it.
+fn behind(side: i32) -> i32 {
+    -before(-side)
 }
 
 /// The place on a rectangle's side that is nearest to a port outside of it.
