@@ -371,15 +371,20 @@ impl Axis {
     /// How far each group moves.
     fn solve(&self) -> Vec<i32> {
         let mut kept = Vec::new();
-        self.keep_possible(&self.pushes(), &mut kept);
+        let mut tries = MOST_WORK / self.constraints.len().max(1);
+        self.keep_possible(&self.pushes(), &mut kept, &mut tries);
         self.solve_with(&kept).unwrap_or_else(|| vec![0; self.groups])
     }
 
     /// Adds the pushes that can be had together: all, or those of each half, or one the other way round.
-    fn keep_possible(&self, pushes: &[Push], kept: &mut Vec<Constraint>) {
+    fn keep_possible(&self, pushes: &[Push], kept: &mut Vec<Constraint>, tries: &mut usize) {
+        if pushes.is_empty() || *tries == 0 {
+            return;
+        }
+        *tries -= 1;
         let before = kept.len();
         kept.extend(pushes.iter().map(|push| push.wanted));
-        if pushes.is_empty() || self.settled(kept).is_some() {
+        if self.settled(kept).is_some() {
             return;
         }
         kept.truncate(before);
@@ -391,8 +396,8 @@ impl Axis {
             return;
         }
         let (first, second) = pushes.split_at(pushes.len() / 2);
-        self.keep_possible(first, kept);
-        self.keep_possible(second, kept);
+        self.keep_possible(first, kept, tries);
+        self.keep_possible(second, kept, tries);
     }
 
     /// The shifts with some constraints more; none where they contradict each other. Without them, zero everywhere
@@ -484,7 +489,10 @@ impl Axis {
 }
 
 /// After so many rounds without rest, constraints contradict each other.
-const MOST_ROUNDS: usize = 60;
+const MOST_ROUNDS: usize = 30;
+
+/// How many constraints are looked at in all while contradictions are searched.
+const MOST_WORK: usize = 2_000_000;
 
 /// How often every group moves to where it is drawn.
 const SWEEPS: usize = 8;

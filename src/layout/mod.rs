@@ -15,6 +15,7 @@
 mod compact;
 mod geometry;
 mod grid;
+mod improve;
 mod index;
 mod label;
 mod nest;
@@ -85,7 +86,7 @@ pub struct FlowPlace {
 #[must_use]
 pub fn layout(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> Layout {
     let sizes = Sizes { elements: sizes.elements.iter().map(rounded).collect(), ..sizes.clone() };
-    let loose = best_placement(model, &sizes, direction);
+    let loose = improve::improve(model, best_placement(model, &sizes, direction));
     let (placement, routes) = routed(model, &sizes, &loose);
     let labels = label::place(model, &sizes, &placement, &routes);
     let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
@@ -148,7 +149,11 @@ fn best_placement(model: &Model, sizes: &Sizes, direction: Option<Direction>) ->
     // By depth: the drawing itself, boundaries in it, boundaries in those. Reading direction first, so that it wins ties.
     let inner = [[Right, Right], [Down, Right], [Right, Down], [Down, Down]];
     // Trying them all takes long where there is much to place.
-    let inner = if model.elements.len() > 60 { &[inner[0], inner[3]][..] } else { &inner[..] };
+    let inner = match model.elements.len() {
+        0..=60 => &inner[..],
+        61..=200 => &[inner[0], inner[3]],
+        _ => &inner[..1],
+    };
     let candidates = outer.iter().flat_map(|first| inner.iter().map(|[second, third]| [*first, *second, *third]));
     let placed = candidates.enumerate().map(|(rank, directions)| {
         let loose = nest::place(model, sizes, directions);

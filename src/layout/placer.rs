@@ -10,7 +10,7 @@ use layout::std_shapes::shapes::{Arrow, Element, ShapeKind};
 use layout::topo::layout::VisualGraph;
 use layout::topo::placer::Placer;
 
-use super::geometry::{Point, Size};
+use super::geometry::{Point, Rect, Size};
 
 /// Something to place.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,44 @@ pub(super) fn place(items: &[Item], links: &[Link]) -> Placed {
     }
     // layout-rs asserts its own invariants; if one breaks, plain rows are still a drawing.
     let layered = std::panic::AssertUnwindSafe(|| layered(items, &links));
-    std::panic::catch_unwind(layered).unwrap_or_else(|_| without_labels(ranked(items, &links, &ranks), &links))
+    let layered = std::panic::catch_unwind(layered);
+    layered
+        .ok()
+        .filter(|placed| is_handy(items, placed))
+        .unwrap_or_else(|| without_labels(ranked(items, &links, &ranks), &links))
+}
+
+/// Whether a layered drawing is neither so wide nor so deep that other rows serve better. Few items never are.
+fn is_handy(items: &[Item], placed: &Placed) -> bool {
+    let rects = placed.items.iter().zip(items).map(|(at, item)| Rect::new(*at, item.size));
+    let bounds = rects.reduce(Rect::union).unwrap_or_default();
+    items.len() < 6 || (bounds.width < 3 * bounds.height && bounds.height < 3 * bounds.width)
+}
+
+/// The rows, broken where they are much wider than a square of everything would be.
+fn broken(rows: Vec<Vec<usize>>, items: &[Item]) -> Vec<Vec<usize>> {
+    let room = |item: &Item| (item.size.width + item.halo.width, item.size.height + item.halo.height);
+    let area: f64 = items.iter().map(room).map(|(width, height)| f64::from(width) * f64::from(height)).sum();
+    let limit = (area * 1.5).sqrt() as i32;
+    let deep: i32 = rows.iter().filter_map(|row| row.iter().map(|item| room(&items[*item]).1).max()).sum();
+    // Where a few long chains make it deep, several rows share one.
+    let rows = if deep > 2 * limit { vec![rows.into_iter().flatten().collect()] } else { rows };
+    let mut out = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut width = 0;
+        let mut piece = Vec::new();
+        for item in row {
+            let more = room(&items[item]).0;
+            if width + more > limit && !piece.is_empty() {
+                out.push(std::mem::take(&mut piece));
+                width = 0;
+            }
+            width += more;
+            piece.push(item);
+        }
+        out.push(piece);
+    }
+    out
 }
 
 fn without_labels(items: Vec<Point>, links: &[Link]) -> Placed {
@@ -131,6 +168,7 @@ fn ranked(items: &[Item], links: &[Link], ranks: &[usize]) -> Vec<Point> {
     for (item, rank) in ranks.iter().enumerate() {
         rows[*rank].push(item);
     }
+    let mut rows = broken(rows, items);
     let mut neighbours: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
     for link in links {
         neighbours[link.from].push(link.to);

@@ -72,7 +72,9 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement) -> Rout
             router.mark(&lines[*index], Mark::Add);
         }
     }
-    for _ in 0..RESCUES {
+    // Where there are very many, the compaction alone takes them apart.
+    let rescues = if model.flows.len() > 150 { 0 } else { RESCUES };
+    for _ in 0..rescues {
         let crowded: Vec<usize> = order.iter().copied().filter(|index| router.is_crowded(&lines[*index])).collect();
         if crowded.is_empty() {
             break;
