@@ -10,8 +10,11 @@ use crate::model::{BoundaryId, Model};
 /// What a crossing is worth, in pixels of length.
 const CROSSING: i64 = 160;
 
-/// A move must save this share of the whole, so that a small edit of the model changes few decisions.
-const WORTHWHILE: i64 = 66;
+/// To mirror a boundary must save this share of the whole: a small edit of the model then changes few decisions.
+const WORTHWHILE: i64 = 8;
+
+/// To exchange two elements must save about two crossings.
+const NOTICEABLE: i64 = 300;
 
 /// With more flows than this, only mirroring is tried.
 const MANY: usize = 250;
@@ -107,8 +110,7 @@ impl Search<'_> {
     fn try_swap(&mut self, a: usize, b: usize) {
         let before = self.cost_at(a, b);
         self.swap(a, b);
-        let whole = self.model.flows.len() as i64 * 300;
-        if before - self.cost_at(a, b) <= whole / WORTHWHILE {
+        if before - self.cost_at(a, b) <= NOTICEABLE {
             self.swap(a, b);
         }
     }

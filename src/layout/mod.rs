@@ -105,7 +105,9 @@ pub fn layout(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> Lay
 /// The placement with room for all lines, and the lines.
 fn routed(model: &Model, sizes: &Sizes, loose: &nest::Placement) -> (nest::Placement, Vec<Vec<Point>>) {
     let mut best: Option<(usize, nest::Placement, Vec<Vec<Point>>)> = None;
-    for lanes in LANES {
+    // Where there are very many, the compaction alone takes apart what lies on one another.
+    let tries = if model.flows.len() > 200 { 1 } else { LANES.len() };
+    for lanes in LANES.into_iter().take(tries) {
         let placement = tightened(model, sizes, loose.clone(), lanes);
         let routes = route::route(model, sizes, &placement);
         let is_better = best.as_ref().is_none_or(|(crowded, _, _)| routes.crowded < *crowded);
@@ -123,7 +125,7 @@ fn routed(model: &Model, sizes: &Sizes, loose: &nest::Placement) -> (nest::Place
 const STEP: i32 = 8;
 
 /// How much room each line gets that passes an element or a border: at first, and where lines then lie on one another.
-const LANES: [i32; 1] = [4];
+const LANES: [i32; 3] = [4, 10, 20];
 
 /// The distance of tracks. Elements have their middle on a multiple of it, borders lie a quarter off.
 const LATTICE: i32 = 2 * STEP;
@@ -158,7 +160,7 @@ fn best_placement(model: &Model, sizes: &Sizes, direction: Option<Direction>) ->
     let placed = candidates.enumerate().map(|(rank, directions)| {
         let loose = nest::place(model, sizes, directions);
         let tight = tightened(model, sizes, loose.clone(), LANES[0]);
-        (strain(model, &tight) + rank as f64 * 0.01, loose)
+        (strain(model, &tight) + if rank == 0 { 0.0 } else { FAMILIAR }, loose)
     });
     let best = placed.reduce(|best, next| if next.0 < best.0 { next } else { best });
     best.map(|(_, placement)| placement).unwrap_or_default()
@@ -196,6 +198,9 @@ fn traffic(model: &Model) -> Vec<i32> {
     }
     traffic
 }
+
+/// By how much another direction must be better than the one that reading takes, so that small edits change none.
+const FAMILIAR: f64 = 0.3;
 
 /// How badly a placement fills a page: its area, how far its proportions are from 3:2, and how far flows have to go.
 fn strain(model: &Model, placement: &nest::Placement) -> f64 {
