@@ -182,6 +182,8 @@ fn names_in_a_view_are_checked() {
         ("collapse: web", "TM0103", "`collapse` takes a trust boundary"),
         ("collapse: \"deep\"", "TM0203", "identifier"),
         ("focus: web, pay", "TM0203", "`focus` takes one value"),
+        ("exclude: user -> log", "TM0202", "a flow has one where it is written `flow ID: FROM -> TO`"),
+        ("include: ", "TM0206", "`include` has no value"),
         ("direction: left", "TM0202", "`left`"),
         ("hide: web", "TM0201", "a view has"),
         ("exclude: web, user, mailer, inner", "TM0310", "shows nothing"),

@@ -5,6 +5,9 @@ use clap::Args;
 use crate::diagnostic::did_you_mean;
 use crate::model::{self, Model};
 
+/// How many names are listed where nothing is like what was asked for.
+const MAX_NAMES: usize = 24;
+
 /// The flags of every command that shows a model or a part of it.
 #[derive(Args, Debug)]
 pub(super) struct Selection {
@@ -58,8 +61,11 @@ fn hint<'a, I: Iterator<Item = &'a str>>(id: &str, known: impl Fn() -> I, what: 
     if let Some(best) = did_you_mean(id, known()) {
         return format!("; did you mean `{best}`?");
     }
-    match known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ") {
-        names if names.is_empty() => format!("; the model has no {what}"),
-        names => format!("\n{what}: {names}"),
+    let names: Vec<String> = known().take(MAX_NAMES).map(|name| format!("`{name}`")).collect();
+    let more = if known().nth(MAX_NAMES).is_some() { ", …" } else { "" };
+    if names.is_empty() {
+        format!("; the model has no {what}")
+    } else {
+        format!("\n{what}: {}{more}", names.join(", "))
     }
 }

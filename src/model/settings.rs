@@ -422,7 +422,7 @@ fn expected(attribute: &Attribute) -> String {
         ValueType::Date => "a date such as `2026-11-02`".to_owned(),
         ValueType::Integer(low, high) => format!("a whole number from {low} to {high}"),
         ValueType::References([kind]) => format!("identifiers of `{}` declarations", kind.keyword()),
-        ValueType::References(_) => "identifiers of declarations".to_owned(),
+        ValueType::References(_) => "identifiers; a flow has one where it is written `flow ID: FROM -> TO`".to_owned(),
         ValueType::Identifier if attribute.name == "was" => "the identifier that it had before".to_owned(),
         ValueType::Identifier => "names of checks, such as `unused-data`".to_owned(),
     }
