@@ -160,6 +160,18 @@ fn a_collapsed_boundary_stands_for_what_is_inside() {
 }
 
 #[test]
+fn flows_into_a_collapsed_boundary_are_one_for_each_direction() {
+    let analysis = check(
+        "process a\nboundary z { process b; process c }\nflow a -> b \"x\"\nflow b -> a \"y\"\nflow c -> a \"y\"\n\
+         flow a <-> c\nflow d: c <-> a \"w\"\nflow inside: b -> c\nview v { collapse: z }\n",
+    );
+    let view = analysis.model.views[0].clone();
+    let model = viewed(analysis, &view).model;
+    let flows: Vec<String> = model.flows.iter().map(|flow| format!("{}: {}", flow.key, flow.label)).collect();
+    assert_eq!(flows, ["a -> z: x", "z -> a: y", "a <-> z: a <-> c, w"]);
+}
+
+#[test]
 fn a_view_has_its_own_title_and_direction() {
     for (body, title, direction) in [("direction: right", "M: V", "right"), ("focus: pay", "M: V", "down")] {
         let header = with_view(body).model.header;
