@@ -405,3 +405,8 @@ assume "The provider does not train on our prompts" on prompt {
 question "May a partner farm's rules be shown to the other farm?" on index { owner: "Priya" }
 question "How long does the provider keep tool results?" on model-api { owner: "Lena" }
 park "Voice calls that are typed up for the assistant" { until: 2027-06-01; owner: "Jonas" }
+
+// Three smaller pictures: for the provider, for whoever pays refunds, and for a first look.
+view provider "What the provider sees" { focus: model-api }
+view refunds "Where refunds go" { focus: refund-order; direction: right }
+view first-look "Without the inside of the assistant" { collapse: assistant-zone; direction: right }

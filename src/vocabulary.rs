@@ -173,8 +173,8 @@ pub enum ValueType {
     Integer(i64, i64),
     /// A link: http, https, mailto or relative.
     Link,
-    /// Identifiers of declarations of this kind.
-    References(Kind),
+    /// Identifiers of declarations of these kinds.
+    References(&'static [Kind]),
     /// A name that no declaration of the file need have: a former identifier, a check.
     Identifier,
 }
@@ -243,6 +243,7 @@ use Kind::{
 
 const ELEMENTS_AND_FLOWS: &[Kind] = &[Entity, Process, Store, Flow];
 const DRAWN: &[Kind] = &[Entity, Process, Store, Boundary, Flow];
+const VIEWED: &[Kind] = &[Entity, Process, Store, Boundary, Flow, Data];
 
 const fn row(name: &'static str, on: &'static [Kind], value: ValueType, count: Count, doc: &'static str) -> Attribute {
     Attribute { name, on, value, count, answerable: false, doc }
@@ -498,8 +499,8 @@ pub const ATTRIBUTES: &[Attribute] = &[
         word("paper", "printed or written"),
         word("voice", "spoken"),
     ]), Several, "how the data travels"),
-    asked("carries", &[Flow], ValueType::References(Data), Several, "the data that moves"),
-    asked("holds", &[Store], ValueType::References(Data), Several, "the data that sits there"),
+    asked("carries", &[Flow], ValueType::References(&[Data]), Several, "the data that moves"),
+    asked("holds", &[Store], ValueType::References(&[Data]), Several, "the data that sits there"),
 
     // Findings.
     row("likelihood", &[Threat], ValueType::Words(&[
@@ -514,7 +515,7 @@ pub const ATTRIBUTES: &[Attribute] = &[
     ]), One, "how bad it is"),
     row("rationale", &[Threat], ValueType::Text, One, "why it is rated so"),
     row("references", &[Threat], ValueType::Text, Several, "CWE, CAPEC, ATT&CK, OWASP or a URL"),
-    row("mitigated-by", &[Threat], ValueType::References(Mitigation), Several, "shared mitigations"),
+    row("mitigated-by", &[Threat], ValueType::References(&[Mitigation]), Several, "shared mitigations"),
     row("kind", &[Mitigation], ValueType::Words(&[
         word("technical", "code or configuration"),
         word("process", "what people do"),
@@ -539,7 +540,8 @@ pub const ATTRIBUTES: &[Attribute] = &[
     row("checked", &[Assume, Dismiss], ValueType::Date, One, "when it was last looked at"),
 
     // Views.
-    row("include", &[View], ValueType::Names, Several, "what the view shows"),
-    row("exclude", &[View], ValueType::Names, Several, "what the view leaves out"),
-    row("collapse", &[View], ValueType::Names, Several, "boundaries drawn as one box"),
+    row("include", &[View], ValueType::References(VIEWED), Several, "what the view shows; everything where it is absent"),
+    row("exclude", &[View], ValueType::References(DRAWN), Several, "what the view leaves out"),
+    row("collapse", &[View], ValueType::References(&[Boundary]), Several, "boundaries drawn as one box"),
+    row("focus", &[View], ValueType::References(VIEWED), One, "the thing that the view is about, with what is next to it"),
 ];

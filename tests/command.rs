@@ -43,6 +43,36 @@ fn folder(name: &str) -> PathBuf {
 
 const BROKEN: &str = "model \"M\" { scope: \"s\" }\nproces web \"Web\"\n";
 
+/// Three processes in a row, one view.
+const VIEWED: &str = "data unused\nprocess a\nprocess b\nboundary zone { process c }\nflow a -> b\nflow b -> c\n\
+    threat t: spoofing on a \"t\"\nthreat u: spoofing on c \"u\"\nview without-a \"Not A\" { exclude: a; collapse: zone }\n";
+
+#[test]
+fn a_view_or_a_focus_is_drawn_and_listed() {
+    let list = |arguments: &[&str]| {
+        let all: Vec<&str> = ["threats", "-"].into_iter().chain(arguments.iter().copied()).collect();
+        let list: serde_json::Value = serde_json::from_str(&out(&run_with(VIEWED, &all, &[]))).expect("JSON");
+        let threats = list["threats"].as_array().expect("a list");
+        threats.iter().map(|threat| format!("{} {}", threat["number"], threat["targets"][0]["id"])).collect::<Vec<_>>()
+    };
+    assert_eq!(list(&[]), ["1 \"a\"", "2 \"c\""]);
+    assert_eq!(list(&["--view", "without-a"]), ["2 \"zone\""]);
+    assert_eq!(list(&["--focus", "a"]), ["1 \"a\""]);
+    let picture = out(&run_with(VIEWED, &["render", "-", "--view", "without-a"], &[]));
+    assert!(picture.contains("Not A") && picture.contains("data-id=\"zone\"") && !picture.contains("data-id=\"a\""));
+    for (arguments, words) in [
+        (["--view", "witout-a"], "no view is called `witout-a`; did you mean `without-a`?"),
+        (["--view", "other"], "views: `without-a`"),
+        (["--focus", "zonne"], "did you mean `zone`?"),
+        (["--focus", "t"], "elements, boundaries, flows and data: `a`, `b`, `c`, `zone`, `unused`"),
+        (["--focus", "unused"], "nothing holds or carries `unused`"),
+    ] {
+        let all: Vec<&str> = ["render", "-"].into_iter().chain(arguments).collect();
+        let text = err(&run_with(VIEWED, &all, &[]));
+        assert!(text.contains(words), "{arguments:?}: {text}");
+    }
+}
+
 #[test]
 fn exit_codes_tell_findings_from_failures() {
     let utf16 = folder("exit").join("utf16.tm");
@@ -58,6 +88,11 @@ fn exit_codes_tell_findings_from_failures() {
         (vec!["render", "examples", "-o", "-"], "", 2),
         (vec!["render", "examples/small.tm", "-o", "x.gif"], "", 2),
         (vec!["render", "-", "-o", "-"], BROKEN, 1),
+        (vec!["render", "-", "--view", "without-a"], VIEWED, 0),
+        (vec!["render", "-", "--view", "w"], VIEWED, 2),
+        (vec!["render", "-", "--view", "without-a", "--focus", "a"], VIEWED, 2),
+        (vec!["render", "-", "--focus", "unused"], VIEWED, 2),
+        (vec!["threats", "-", "--view", "a"], VIEWED, 2),
         (vec!["threats", "-"], BROKEN, 1),
         (vec!["fmt", "--check", "-"], "process   a\n", 1),
         (vec!["explain", "unknown-name"], "", 0),

@@ -12,3 +12,4 @@ mod laws;
 mod mistakes;
 mod recovery;
 mod threats;
+mod views;

@@ -56,7 +56,6 @@ fn hard_texts_get_the_right_diagnostics() {
         ("scope: \"s\"\n", vec!["1 TM0107"]),
         // Later issues build these; they are read all the same.
         ("import \"../a.tm\" as a\n", vec!["1 TM0009"]),
-        ("view v \"V\" { include: a }\n", vec!["1 TM0009"]),
         (
             "rule r on flow {\n  when: crosses-boundary and protocol in (http, none)\n  text: \"{from}\"\n}\n",
             vec!["1 TM0009"],

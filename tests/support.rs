@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use threatline::analysis::{Analysis, analyse};
 use threatline::layout::Layout;
+use threatline::model::View;
 use threatline::scene::Scene;
 use threatline::source::FileId;
 
@@ -59,6 +60,17 @@ pub(crate) fn threats(analysis: &Analysis) -> String {
 /// Where everything is drawn, as JSON.
 pub(crate) fn geometry(analysis: &Analysis) -> String {
     threatline::emit::geometry::json(&analysis.model, &layout(analysis))
+}
+
+/// What a view shows, in the place of the model that it is a view of.
+pub(crate) fn viewed(mut analysis: Analysis, view: &View) -> Analysis {
+    analysis.model = threatline::model::view(&analysis.model, view);
+    analysis
+}
+
+/// The view of one thing and what is next to it.
+pub(crate) fn focus(analysis: &Analysis, id: &str) -> Option<View> {
+    threatline::model::focus(&analysis.model, id)
 }
 
 /// A path in the repository.

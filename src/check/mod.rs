@@ -4,6 +4,7 @@
 
 mod category_not_applicable;
 mod empty_boundary;
+mod empty_view;
 mod entity_to_entity;
 mod entity_to_store;
 mod missing_boundary;
@@ -34,6 +35,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { code: &missing_scope::MISSING_SCOPE, run: missing_scope::check },
     Check { code: &missing_boundary::MISSING_BOUNDARY, run: missing_boundary::check },
     Check { code: &missing_model::MISSING_MODEL, run: missing_model::check },
+    Check { code: &empty_view::EMPTY_VIEW, run: empty_view::check },
     Check { code: &category_not_applicable::CATEGORY_NOT_APPLICABLE, run: category_not_applicable::check },
     Check { code: &unrated_threat::UNRATED_THREAT, run: unrated_threat::check },
 ];

@@ -11,6 +11,7 @@ mod output;
 mod render;
 mod schema;
 mod threats;
+mod view;
 
 use std::process::ExitCode;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output::{self, Stream, Terminal};
+use super::view::Selection;
 use super::{Outcome, Reporting, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Severity, did_you_mean};
@@ -28,6 +29,8 @@ pub(super) struct Arguments {
     /// Pixels a unit, for raster formats.
     #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
     scale: f32,
+    #[command(flatten)]
+    selection: Selection,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -89,11 +92,15 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         }
     };
     let analysis = output::analyse_one(&input::read(&arguments.file, 0), 0);
-    let analyses = [analysis];
+    let mut analyses = [analysis];
     output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
     let outcome = output::outcome(&analyses, Severity::Error);
     if outcome != Outcome::Fine {
         return outcome;
+    }
+    if let Err(message) = arguments.selection.apply(&mut analyses[0].model) {
+        output::complain(&message);
+        return Outcome::Failed;
     }
     if format.name == "png"
         && let Some(lacking) = analyses[0].model.labels().find_map(text::missing)

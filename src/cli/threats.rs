@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::output::{self, Stream, Terminal};
+use super::view::Selection;
 use super::{Outcome, Reporting, input};
 use crate::diagnostic::Severity;
 use crate::{emit, threat};
@@ -21,17 +22,23 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     output: PathBuf,
     #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
     reporting: Reporting,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
-    let analyses = [output::analyse_one(&input::read(&arguments.file, 0), 0)];
+    let mut analyses = [output::analyse_one(&input::read(&arguments.file, 0), 0)];
     output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
     let outcome = output::outcome(&analyses, Severity::Error);
     if outcome != Outcome::Fine {
         return outcome;
     }
-    let [analysis] = &analyses;
+    let [analysis] = &mut analyses;
+    if let Err(message) = arguments.selection.apply(&mut analysis.model) {
+        output::complain(&message);
+        return Outcome::Failed;
+    }
     let json = emit::threats::json(&analysis.model, &threat::assess(&analysis.model), &analysis.source);
     output::deliver(&arguments.output, json.as_bytes())
 }

@@ -113,6 +113,9 @@ struct ElementEntry {
     /// The boundary that it stands in.
     #[serde(skip_serializing_if = "Option::is_none")]
     boundary: Option<String>,
+    /// Whether it stands, in a view, for a trust boundary and everything inside; absent where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    collapsed: Option<bool>,
     /// The data that sits there.
     holds: Vec<String>,
     attributes: Attributes,
@@ -386,6 +389,7 @@ impl Writer<'_> {
             label: element.label.clone(),
             description: element.doc.clone(),
             boundary: self.boundary_name(element.parent),
+            collapsed: element.is_collapsed.then_some(true),
             holds: self.data_names(&element.holds),
             attributes: attributes(&element.settings, &["holds"]),
             place: self.place(element.span),

@@ -6,11 +6,11 @@ use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::codes::{BOUNDARY_AS_END, DUPLICATE_MODEL, PARALLEL_FLOWS};
 use super::names::{Names, collect};
-use super::resolve::ELEMENTS;
+use super::resolve::{DRAWN, ELEMENTS, VIEWED};
 use super::settings::{self, Settings, Value};
 use super::types::{
     Boundary, BoundaryId, Data, DataId, Direction, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel,
-    Method, Model, SessionLevel,
+    Method, Model, Part, SessionLevel, View,
 };
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span, Spanned};
@@ -40,7 +40,8 @@ pub fn build(source: &Source, file: &File) -> (Model, Vec<Diagnostic>) {
     builder.threats();
     builder.dispositions();
     builder.remarks();
-    builder.graph();
+    builder.views();
+    builder.model.graph = graph(&builder.model);
     (builder.model, builder.diagnostics)
 }
 
@@ -188,6 +189,7 @@ impl Builder<'_> {
                 id,
                 doc: declaration.doc.clone(),
                 parent: placed.parent,
+                is_collapsed: false,
                 holds,
                 settings,
                 span: declaration.span,
@@ -284,20 +286,65 @@ impl Builder<'_> {
         None
     }
 
-    fn graph(&mut self) {
-        let mut graph = DiGraph::with_capacity(self.model.elements.len(), self.model.flows.len());
-        for index in 0..self.model.elements.len() {
-            graph.add_node(ElementId(index));
+    fn views(&mut self) {
+        for placed in std::mem::take(&mut self.names.views) {
+            let declaration = placed.declaration;
+            let settings = self.settings(declaration);
+            let Some(id) = declaration.id.clone() else { continue };
+            let view = View {
+                label: label(declaration),
+                id,
+                doc: declaration.doc.clone(),
+                include: self.parts(&settings, "include", VIEWED),
+                exclude: self.parts(&settings, "exclude", DRAWN),
+                collapse: self.collapsed(&settings),
+                focus: self.parts(&settings, "focus", VIEWED).into_iter().next(),
+                direction: settings.word("direction").and_then(Direction::from_word),
+                span: declaration.span,
+            };
+            self.model.views.push(view);
         }
-        for (index, flow) in self.model.flows.iter().enumerate() {
-            let (from, to) = (NodeIndex::new(flow.from.0), NodeIndex::new(flow.to.0));
-            graph.add_edge(from, to, FlowId(index));
-            if flow.arrow == Arrow::Both {
-                graph.add_edge(to, from, FlowId(index));
-            }
-        }
-        self.model.graph = graph;
     }
+
+    fn parts(&mut self, settings: &Settings, attribute: &str, wanted: &[Kind]) -> Vec<Spanned<Part>> {
+        let mut parts = Vec::new();
+        for name in settings.values(attribute).iter().filter_map(reference) {
+            let Some(symbol) = self.resolve(name, wanted, attribute) else { continue };
+            let part = match symbol.kind {
+                Kind::Boundary => Some(Part::Boundary(BoundaryId(symbol.index))),
+                Kind::Flow => self.flow_ids[symbol.index].map(Part::Flow),
+                Kind::Data => Some(Part::Data(DataId(symbol.index))),
+                _ => Some(Part::Element(ElementId(symbol.index))),
+            };
+            parts.extend(part.map(|value| Spanned { value, span: name.span }));
+        }
+        parts
+    }
+
+    fn collapsed(&mut self, settings: &Settings) -> Vec<Spanned<BoundaryId>> {
+        let names = settings.values("collapse").iter().filter_map(reference);
+        let found = names.filter_map(|name| {
+            let symbol = self.resolve(name, &[Kind::Boundary], "collapse")?;
+            Some(Spanned { value: BoundaryId(symbol.index), span: name.span })
+        });
+        found.collect()
+    }
+}
+
+/// Elements as nodes and flows as edges.
+pub(super) fn graph(model: &Model) -> DiGraph<ElementId, FlowId> {
+    let mut graph = DiGraph::with_capacity(model.elements.len(), model.flows.len());
+    for index in 0..model.elements.len() {
+        graph.add_node(ElementId(index));
+    }
+    for (index, flow) in model.flows.iter().enumerate() {
+        let (from, to) = (NodeIndex::new(flow.from.0), NodeIndex::new(flow.to.0));
+        graph.add_edge(from, to, FlowId(index));
+        if flow.arrow == Arrow::Both {
+            graph.add_edge(to, from, FlowId(index));
+        }
+    }
+    graph
 }
 
 fn lints(settings: &Settings) -> Vec<(LintLevel, Spanned<String>)> {
@@ -326,10 +373,14 @@ pub(super) fn reference(value: &Value) -> Option<&Spanned<String>> {
     }
 }
 
-/// What identifies an unnamed flow. The two ends of `<->` have no order, so the smaller name stands first.
+/// What identifies an unnamed flow.
 pub(super) fn key_of(ends: &Ends) -> String {
-    let (from, to) = (&ends.from.value, &ends.to.value);
-    match ends.arrow.value {
+    key_between(&ends.from.value, ends.arrow.value, &ends.to.value)
+}
+
+/// See [`key_of`]. The two ends of `<->` have no order, so the smaller name stands first.
+pub(super) fn key_between(from: &str, arrow: Arrow, to: &str) -> String {
+    match arrow {
         Arrow::Forward => format!("{from} -> {to}"),
         Arrow::Both if to < from => format!("{to} <-> {from}"),
         Arrow::Both => format!("{from} <-> {to}"),

@@ -59,6 +59,7 @@ impl Builder<'_> {
             mitigations.extend(shared.into_iter().map(|symbol| MitigationId(symbol.index)));
             let threat = Threat {
                 id,
+                number: self.model.threats.len() + 1,
                 categories,
                 targets,
                 text: self.sentence(declaration),

@@ -6,6 +6,8 @@
 //! 2. `settings`: attributes are checked against the vocabulary.
 //! 3. `build`: declarations become values, and references become ids (`resolve`); `findings` does threats and remarks.
 //!
+//! Then `view` projects a model to the part of it that a view shows: again a model.
+//!
 //! It refuses to know where anything is drawn and how bad a threat is.
 
 mod build;
@@ -15,7 +17,9 @@ mod findings;
 mod names;
 mod resolve;
 mod settings;
+mod shown;
 mod types;
+mod view;
 
 pub use build::build;
 pub use category::{Category, ElementType};
@@ -24,7 +28,8 @@ pub use settings::{Answer, Settings, Value};
 pub use types::{
     Assumption, Boundary, BoundaryId, Crossing, CrossingDirection, Data, DataId, Direction, Dismissal, Disposition,
     DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation,
-    MitigationId, Model, Parked, Question, Rating, SessionLevel, Target, Threat, ThreatId,
+    MitigationId, Model, Parked, Part, Question, Rating, SessionLevel, Target, Threat, ThreatId, View,
 };
+pub use view::{focus, shows_nothing, view};
 
 pub(crate) use codes::CODES;

@@ -53,6 +53,7 @@ pub(super) struct Names<'a> {
     pub dispositions: Vec<Placed<'a>>,
     /// Dismissals, assumptions, questions and parked items.
     pub remarks: Vec<Placed<'a>>,
+    pub views: Vec<Placed<'a>>,
     /// Statements that could not be read, and the boundary that they stand in.
     pub broken: Vec<(&'a Broken, Option<BoundaryId>)>,
     pub diagnostics: Vec<Diagnostic>,
@@ -118,7 +119,8 @@ impl<'a> Names<'a> {
             Kind::Mitigation => &mut self.mitigations,
             Kind::Accept | Kind::Transfer | Kind::Avoid => &mut self.dispositions,
             Kind::Dismiss | Kind::Assume | Kind::Question | Kind::Park => &mut self.remarks,
-            Kind::Import | Kind::View | Kind::Rule => {
+            Kind::View => &mut self.views,
+            Kind::Import | Kind::Rule => {
                 self.not_yet(declaration);
                 self.register(declaration, 0);
                 return;

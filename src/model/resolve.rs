@@ -16,6 +16,10 @@ pub(super) const ELEMENTS: &[Kind] = &[Kind::Entity, Kind::Process, Kind::Store]
 pub(super) const TARGETS: &[Kind] = &[Kind::Entity, Kind::Process, Kind::Store, Kind::Flow];
 /// What an assumption or question is on.
 pub(super) const REMARK_TARGETS: &[Kind] = &[Kind::Entity, Kind::Process, Kind::Store, Kind::Flow, Kind::Boundary];
+/// What is drawn, and what a view can leave out.
+pub(super) const DRAWN: &[Kind] = &[Kind::Entity, Kind::Process, Kind::Store, Kind::Boundary, Kind::Flow];
+/// What a view can be about.
+pub(super) const VIEWED: &[Kind] = &[Kind::Entity, Kind::Process, Kind::Store, Kind::Boundary, Kind::Flow, Kind::Data];
 
 impl Builder<'_> {
     /// What a name stands for, where it stands for one of the wanted kinds. Everything else is reported;
@@ -114,7 +118,8 @@ fn nouns(kinds: &[Kind]) -> String {
     match kinds {
         ELEMENTS => "an element".to_owned(),
         TARGETS => "an element or a flow".to_owned(),
-        REMARK_TARGETS => "an element, a flow or a boundary".to_owned(),
+        REMARK_TARGETS | DRAWN => "an element, a flow or a boundary".to_owned(),
+        VIEWED => "an element, a flow, a boundary or a kind of data".to_owned(),
         kinds => kinds.iter().map(|kind| kind.noun()).collect::<Vec<_>>().join(" or "),
     }
 }
@@ -123,6 +128,7 @@ fn declare_help(name: &str, wanted: &[Kind], known: Vec<&str>) -> String {
     let form = match wanted {
         [Kind::Data] => format!("data {name} \"…\""),
         [Kind::Mitigation] => format!("mitigation {name} \"…\""),
+        [Kind::Boundary] => format!("boundary {name} \"…\" {{ … }}"),
         TARGETS | REMARK_TARGETS => format!("process {name} \"…\"` or `flow {name}: … -> … \"…\""),
         _ => format!("process {name} \"…\""),
     };

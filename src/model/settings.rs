@@ -108,6 +108,12 @@ impl Settings {
         self.values(name).iter().find_map(|value| if let Value::Integer(n) = value { Some(*n) } else { None })
     }
 
+    /// The attributes that stand in both with the same answer.
+    pub(super) fn shared(&self, other: &Settings) -> Settings {
+        let same = |setting: &&Setting| other.answer(setting.attribute.name) == Some(&setting.answer);
+        Settings { entries: self.entries.iter().filter(same).cloned().collect() }
+    }
+
     pub(super) fn word(&self, name: &str) -> Option<&'static str> {
         self.values(name).iter().find_map(|value| if let Value::Word(word) = value { Some(*word) } else { None })
     }
@@ -415,14 +421,8 @@ fn expected(attribute: &Attribute) -> String {
         ValueType::Link => "a link in quotes: http, https, mailto or relative".to_owned(),
         ValueType::Date => "a date such as `2026-11-02`".to_owned(),
         ValueType::Integer(low, high) => format!("a whole number from {low} to {high}"),
-        ValueType::References(kind) => format!(
-            "identifiers of {}",
-            match kind {
-                Kind::Data => "`data` declarations",
-                Kind::Mitigation => "`mitigation` declarations",
-                _ => "declarations",
-            }
-        ),
+        ValueType::References([kind]) => format!("identifiers of `{}` declarations", kind.keyword()),
+        ValueType::References(_) => "identifiers; a flow has one where it is written `flow ID: FROM -> TO`".to_owned(),
         ValueType::Identifier if attribute.name == "was" => "the identifier that it had before".to_owned(),
         ValueType::Identifier => "names of checks, such as `unused-data`".to_owned(),
     }

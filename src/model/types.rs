@@ -50,6 +50,8 @@ pub struct Model {
     pub questions: Vec<Question>,
     /// What was found outside the scope.
     pub parked: Vec<Parked>,
+    /// Further diagrams of the same model.
+    pub views: Vec<View>,
     /// Elements as nodes (the node index is the element's id) and flows as edges; `<->` has one each way.
     pub graph: DiGraph<ElementId, FlowId>,
     /// Elements and data that a broken statement mentions: nobody knows what it would have said of them.
@@ -243,6 +245,8 @@ pub struct Element {
     pub doc: String,
     /// The boundary that it stands in.
     pub parent: Option<BoundaryId>,
+    /// Whether it stands, in a view, for a trust boundary and everything inside.
+    pub is_collapsed: bool,
     /// The data that sits there.
     pub holds: Vec<DataId>,
     /// Its attributes.
@@ -315,6 +319,8 @@ pub enum Target {
 pub struct Threat {
     /// The identifier.
     pub id: Spanned<String>,
+    /// Its place in the order of the text, from 1, which its marker shows; a view changes no number.
+    pub number: usize,
     /// What kind of threat it is.
     pub categories: Vec<Spanned<Category>>,
     /// What it is about: elements and flows.
@@ -427,6 +433,42 @@ pub struct Parked {
     pub settings: Settings,
     /// All of it.
     pub span: Span,
+}
+
+/// One diagram of several: which part of a model it shows, and how.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The identifier.
+    pub id: Spanned<String>,
+    /// The label, or the identifier where there is none.
+    pub label: String,
+    /// What describes it.
+    pub doc: String,
+    /// What it shows; empty means everything.
+    pub include: Vec<Spanned<Part>>,
+    /// What it leaves out: elements, flows and boundaries with all that is inside.
+    pub exclude: Vec<Spanned<Part>>,
+    /// Boundaries that are drawn as one box.
+    pub collapse: Vec<Spanned<BoundaryId>>,
+    /// What it is about, to be shown with what is next to it.
+    pub focus: Option<Spanned<Part>>,
+    /// Which way the diagram runs, where the view says so.
+    pub direction: Option<Direction>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// What a view names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// An element.
+    Element(ElementId),
+    /// A boundary with all that is inside.
+    Boundary(BoundaryId),
+    /// A flow and its ends.
+    Flow(FlowId),
+    /// The elements that hold it, and the flows that carry it with their ends.
+    Data(DataId),
 }
 
 /// Whether a flow goes into a boundary or out of it.

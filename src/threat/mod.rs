@@ -44,7 +44,7 @@ impl Status {
 pub struct Assessed {
     /// Which threat.
     pub threat: ThreatId,
-    /// The number that its marker shows: the place in the order of the text, from 1.
+    /// The number that its marker shows: the place in the order of the whole text, from 1.
     pub number: usize,
     /// By the grid; [`None`] where it is not rated.
     pub severity: Option<Severity>,
@@ -80,7 +80,7 @@ pub fn assess(model: &Model) -> Assessment {
     for (index, threat) in model.threats.iter().enumerate() {
         assessment.threats.push(Assessed {
             threat: ThreatId(index),
-            number: index + 1,
+            number: threat.number,
             severity: threat.likelihood.zip(threat.impact).map(|(likelihood, impact)| Severity::of(likelihood, impact)),
             status: status(model, threat),
         });
