@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::look::Look;
 use super::output::{self, Stream, Terminal};
 use super::{Outcome, Reporting, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Severity, did_you_mean};
-use crate::scene::{self, Scene};
+use crate::scene::{self, Options, Scene};
+use crate::source::Span;
 use crate::{emit, text, threat};
 
 /// Draw a model's data-flow diagram with its trust boundaries and threats.
@@ -28,6 +30,8 @@ pub(super) struct Arguments {
     /// Pixels a unit, for raster formats.
     #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
     scale: f32,
+    #[command(flatten)]
+    look: Look,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -51,12 +55,13 @@ struct Format {
 struct Drawing<'a> {
     analysis: &'a Analysis,
     assessment: threat::Assessment,
+    options: Options,
 }
 
 impl Drawing<'_> {
     fn scene(&self) -> Scene {
-        let line_of = |byte: u32| self.analysis.source.position(byte).line;
-        scene::scene(&self.analysis.model, &self.assessment, &line_of)
+        let place_of = |span: Span| self.analysis.source.place(span.start);
+        scene::scene(&self.analysis.model, &self.assessment, &self.options, &place_of)
     }
 
     fn svg(&self) -> String {
@@ -64,7 +69,7 @@ impl Drawing<'_> {
     }
 
     fn geometry(&self) -> String {
-        emit::geometry::json(&self.analysis.model, &scene::place(&self.analysis.model, &self.assessment))
+        emit::geometry::json(&self.analysis.model, &scene::place(&self.analysis.model, &self.assessment, &self.options))
     }
 }
 
@@ -103,7 +108,14 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
             "warning: the bundled font lacks some characters, which a PNG leaves out (the first is U+{code:04X}); an SVG shows them\n"
         ));
     }
-    let drawing = Drawing { analysis: &analyses[0], assessment: threat::assess(&analyses[0].model) };
+    let options = match arguments.look.options(&analyses[0].model) {
+        Ok(options) => options,
+        Err(message) => {
+            output::complain(&message);
+            return Outcome::Failed;
+        }
+    };
+    let drawing = Drawing { analysis: &analyses[0], assessment: threat::assess(&analyses[0].model), options };
     match (format.write)(&drawing, arguments.scale) {
         Ok(bytes) => output::deliver(&arguments.output, &bytes),
         Err(message) => {
