@@ -37,11 +37,6 @@ pub(crate) fn format(analysis: &Analysis) -> String {
     threatline::format::format(&analysis.source, &analysis.file)
 }
 
-/// The picture.
-pub(crate) fn scene(analysis: &Analysis) -> Scene {
-    scene_with(analysis, &Options::default())
-}
-
 /// The picture with these options.
 pub(crate) fn scene_with(analysis: &Analysis, options: &Options) -> Scene {
     let assessment = threatline::threat::assess(&analysis.model);

@@ -11,7 +11,7 @@ use crate::scene::{Anchor, Colour, Node, Paint, Palette, Piece, Reading, Scene, 
 use crate::text::{REGULAR_WOFF2, SEMIBOLD_WOFF2, Weight};
 
 /// How far a halo reaches over the edges of its text, twice, in pixels.
-const HALO: f64 = 4.0;
+const HALO: f64 = 5.0;
 
 /// The picture as an SVG document that ends with a newline.
 #[must_use]

@@ -8,6 +8,7 @@ use crate::layout::{ElementSize, Size, Sizes};
 use crate::model::{Answer, DataId, Element, ElementId, ElementKind, Flow, FlowId, Model, Settings, Target, Value};
 use crate::text::{Font, widest, width, wrap};
 use crate::threat::Assessment;
+use crate::vocabulary::{Attribute, ValueType};
 
 pub(super) const ELEMENT_LABEL: Font = Font::semibold(13.0);
 pub(super) const ELEMENT_NOTE: Font = Font::regular(11.0);
@@ -236,7 +237,8 @@ fn strip(markers: &Markers) -> Size {
 
 /// The security attributes that are answered, `none` and `unknown` too.
 fn controls(settings: &Settings) -> Vec<Control> {
-    let answered: Vec<_> = settings.iter().filter(|(attribute, _)| attribute.answerable).collect();
+    let asks = |attribute: &Attribute| matches!(attribute.value, ValueType::OpenWords(_));
+    let answered: Vec<_> = settings.iter().filter(|(attribute, _)| asks(attribute)).collect();
     let shown = if answered.len() > MOST_CONTROLS { MOST_CONTROLS - 1 } else { answered.len() };
     let line = |name: &str, answer: &Answer| {
         let (said, font) = match answer {

@@ -43,7 +43,7 @@ fn inside(colour: Colour) -> Colour {
 
 fn outline(colour: Colour) -> Colour {
     match colour {
-        Colour::Background | Colour::Hairline => colour,
+        Colour::Background | Colour::Hairline | Colour::OnMarker => colour,
         Colour::Critical | Colour::High | Colour::Medium | Colour::Low | Colour::Muted => Colour::Muted,
         Colour::Ground(_)
         | Colour::Ink
@@ -56,7 +56,6 @@ fn outline(colour: Colour) -> Colour {
         | Colour::ProcessStroke
         | Colour::StoreFill
         | Colour::StoreStroke
-        | Colour::Boundary
-        | Colour::OnMarker => Colour::Quiet,
+        | Colour::Boundary => Colour::Quiet,
     }
 }

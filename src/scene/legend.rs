@@ -101,7 +101,7 @@ fn notation(picture: &Picture) -> Vec<Item> {
 fn threats(picture: &Picture) -> Vec<Item> {
     let any = |wanted: &dyn Fn(&Assessed) -> bool| picture.assessment.threats.iter().any(wanted);
     let shape = |severity: Option<Severity>, status: Status, label: &str| {
-        item(22.0, label, move |x, y| vec![marker::outline(severity, status, x + 11.0, y)])
+        item(22.0, label, move |x, y| marker::outline(severity, status, x + 11.0, y))
     };
     let mut items = Vec::new();
     for severity in Severity::ALL {

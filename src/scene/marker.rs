@@ -87,7 +87,7 @@ pub(super) fn marker(picture: &Picture, mark: &Mark, earlier: usize) -> Node {
 /// The shape and the number alone.
 pub(super) fn shape_with_number(assessed: &Assessed, x: f64, y: f64) -> Vec<Node> {
     let colour = colour(assessed.severity);
-    let mut nodes = vec![outline(assessed.severity, assessed.status, x, y)];
+    let mut nodes = outline(assessed.severity, assessed.status, x, y);
     let number = assessed.number.to_string();
     let font = Font::semibold(if number.len() > 2 { 8.5 } else { 10.5 });
     let on = if assessed.status == Status::Open && assessed.severity.is_some() { Colour::OnMarker } else { colour };
@@ -96,7 +96,7 @@ pub(super) fn shape_with_number(assessed: &Assessed, x: f64, y: f64) -> Vec<Node
 }
 
 /// The shape alone, as the legend shows it.
-pub(super) fn outline(severity: Option<Severity>, status: Status, x: f64, y: f64) -> Node {
+pub(super) fn outline(severity: Option<Severity>, status: Status, x: f64, y: f64) -> Vec<Node> {
     let colour = colour(severity);
     let paint = match status {
         _ if severity.is_none() => Paint::stroked(colour, 1.5).and_fill(Colour::Background, 1.0),
@@ -108,27 +108,34 @@ pub(super) fn outline(severity: Option<Severity>, status: Status, x: f64, y: f64
     };
     let half = f64::from(SIZE) / 2.0;
     match severity {
-        Some(Severity::Critical) => {
-            let (long, short) = (half - 0.5, (half - 0.5) * 0.414);
-            let corners = [
-                (-short, -long),
-                (short, -long),
-                (long, -short),
-                (long, short),
-                (short, long),
-                (-short, long),
-                (-long, short),
-                (-long, -short),
-            ];
-            polygon(&corners, x, y, paint)
+        // A line inside tells the octagon from the circle where both are small and black.
+        Some(Severity::Critical) if status == Status::Open => {
+            vec![octagon(x, y, half, paint), octagon(x, y, half - 2.25, Paint::stroked(Colour::OnMarker, 0.9))]
         }
+        Some(Severity::Critical) => vec![octagon(x, y, half - 0.5, paint)],
         Some(Severity::High) => {
-            polygon(&[(0.0, -half - 1.0), (half + 1.0, 0.0), (0.0, half + 1.0), (-half - 1.0, 0.0)], x, y, paint)
+            let long = half + 1.0;
+            vec![polygon(&[(0.0, -long), (long, 0.0), (0.0, long), (-long, 0.0)], x, y, paint)]
         }
-        Some(Severity::Medium) => rounded(x, y, half - 1.0, half - 1.0, paint),
-        Some(Severity::Low) => rounded(x, y, half - 2.0, 3.0, paint),
-        None => rounded(x, y, half - 2.0, 7.0, paint),
+        Some(Severity::Medium) => vec![rounded(x, y, half - 1.0, half - 1.0, paint)],
+        Some(Severity::Low) => vec![rounded(x, y, half - 2.0, 3.0, paint)],
+        None => vec![rounded(x, y, half - 2.0, 7.0, paint)],
     }
+}
+
+fn octagon(x: f64, y: f64, long: f64, paint: Paint) -> Node {
+    let short = long * 0.414;
+    let corners = [
+        (-short, -long),
+        (short, -long),
+        (long, -short),
+        (long, short),
+        (short, long),
+        (-short, long),
+        (-long, short),
+        (-long, -short),
+    ];
+    polygon(&corners, x, y, paint)
 }
 
 fn polygon(corners: &[(f64, f64)], x: f64, y: f64, paint: Paint) -> Node {

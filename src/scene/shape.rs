@@ -62,7 +62,7 @@ pub(super) fn outline(kind: ElementKind, rect: Rect) -> Vec<Node> {
     }
 }
 
-/// A dot: round for restricted data, a diamond for confidential, a square for internal, a ring for the rest.
+/// A dot: round for restricted data, a triangle for confidential, a square for internal, a ring for the rest.
 pub(super) fn dot(x: f64, y: f64, sensitivity: Sensitivity) -> Node {
     let square = |half: f64, radius: f64, paint: Paint| Node::Rect {
         x: x - half,
@@ -74,7 +74,7 @@ pub(super) fn dot(x: f64, y: f64, sensitivity: Sensitivity) -> Node {
     };
     match sensitivity {
         Sensitivity::Restricted => square(3.25, 3.25, Paint::filled(Colour::Critical)),
-        Sensitivity::Confidential => rhomb(x, y, 4.0, Paint::filled(Colour::High)),
+        Sensitivity::Confidential => triangle(x, y),
         Sensitivity::Internal => square(2.5, 0.0, Paint::filled(Colour::Low)),
         Sensitivity::Public | Sensitivity::Unknown => square(2.5, 2.5, Paint::stroked(Colour::Muted, 1.25)),
     }
@@ -99,13 +99,16 @@ pub(super) fn data_chip(x: f64, y: f64, data: &DataLine) -> Vec<Node> {
     ]
 }
 
+fn triangle(x: f64, y: f64) -> Node {
+    let pieces =
+        vec![Piece::Move(x, y - 4.0), Piece::Line(x + 4.0, y + 3.0), Piece::Line(x - 4.0, y + 3.0), Piece::Close];
+    Node::Path { pieces, paint: Paint::filled(Colour::High) }
+}
+
 /// A small diamond where a flow crosses a border.
 pub(super) fn diamond(at: Point) -> Node {
     let paint = Paint::stroked(Colour::Background, 1.0).and_fill(Colour::Boundary, 1.0);
-    rhomb(f64::from(at.x), f64::from(at.y), 5.0, paint)
-}
-
-fn rhomb(x: f64, y: f64, half: f64, paint: Paint) -> Node {
+    let (x, y, half) = (f64::from(at.x), f64::from(at.y), 5.0);
     Node::Path {
         pieces: vec![
             Piece::Move(x, y - half),
