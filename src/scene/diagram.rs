@@ -122,7 +122,8 @@ impl Painter<'_> {
             y += f64::from(NOTE_LEADING);
         }
         if let Some(data) = &content.data {
-            let left = x - (width(&data.text, CHIP) + f64::from(DOT)) / 2.0;
+            let needed = width(&data.text, CHIP) + f64::from(DOT);
+            let left = x - needed / 2.0;
             nodes.push(dot(left + 3.0, y + 7.5, data.sensitivity));
             nodes.push(text(left + f64::from(DOT), y + 11.0, Anchor::Start, &data.text, CHIP, Colour::Muted));
             y += f64::from(NOTE_LEADING);

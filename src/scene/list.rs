@@ -48,8 +48,10 @@ impl List {
         tallest + 30.0
     }
 
-    pub(super) fn draw(&self, picture: &Picture, x: f64, top: f64, count: usize) -> Node {
-        let mut nodes = vec![text(x, top + 12.0, Anchor::Start, "Threats", LIST_TITLE, Colour::Ink)];
+    /// Its title, and the list itself.
+    pub(super) fn draw(&self, picture: &Picture, x: f64, top: f64, count: usize) -> [Node; 2] {
+        let title = text(x, top + 12.0, Anchor::Start, "Threats", LIST_TITLE, Colour::Ink);
+        let mut nodes = Vec::new();
         let mut rest = self.entries.as_slice();
         for (column, size) in columns(&self.entries, count).into_iter().enumerate() {
             let (here, others) = rest.split_at(size);
@@ -60,14 +62,15 @@ impl List {
                 y += entry.height();
             }
         }
-        Node::Group {
+        let list = Node::Group {
             subject: Subject { role: "threats", id: String::new(), source: String::new() },
             title: "Threats, open and severe ones first".to_owned(),
             reading: Reading::List,
             anchor: String::new(),
             link: None,
             nodes,
-        }
+        };
+        [title, list]
     }
 }
 

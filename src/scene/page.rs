@@ -41,11 +41,11 @@ pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> S
     if beside {
         let x = MARGIN + drawn_width + GUTTER;
         nodes.push(rule((x - 20.0, top), (x - 20.0, bottom.max(top + list.height(1)))));
-        nodes.push(list.draw(picture, x, top, 1));
+        nodes.extend(list.draw(picture, x, top, 1));
         bottom = bottom.max(top + list.height(1));
     } else if !list.is_empty() {
         nodes.push(rule((MARGIN, bottom + 24.0), (MARGIN + content_width, bottom + 24.0)));
-        nodes.push(list.draw(picture, MARGIN, bottom + 40.0, columns));
+        nodes.extend(list.draw(picture, MARGIN, bottom + 40.0, columns));
         bottom += 40.0 + list.height(columns);
     }
     if picture.shows(Layer::Legend) {

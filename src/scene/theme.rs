@@ -302,15 +302,15 @@ mod tests {
     }
 
     /// CIE 1976 difference; 2 is just visible side by side.
-    fn difference(a: Light, b: Light) -> f64 {
-        let lab = |[r, g, b]: Light| {
+    fn difference(one: Light, other: Light) -> f64 {
+        // Luminance, and the two other stimuli, for each channel; each divided by that of white.
+        let stimuli = [[0.4339, 0.3762, 0.1899], [0.2126, 0.7152, 0.0722], [0.0177, 0.1095, 0.8728]];
+        let lab = |light: Light| {
             let curve = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
-            let x = curve((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
-            let y = curve(0.2126 * r + 0.7152 * g + 0.0722 * b);
-            let z = curve((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
+            let [x, y, z] = stimuli.map(|row: Light| curve(row.iter().zip(light).map(|(a, b)| a * b).sum()));
             [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
         };
-        lab(a).iter().zip(lab(b)).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+        lab(one).iter().zip(lab(other)).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
     }
 
     #[test]
