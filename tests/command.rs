@@ -93,6 +93,10 @@ fn exit_codes_tell_findings_from_failures() {
         (vec!["render", "-", "--view", "without-a", "--focus", "a"], VIEWED, 2),
         (vec!["render", "-", "--focus", "unused"], VIEWED, 2),
         (vec!["threats", "-", "--view", "a"], VIEWED, 2),
+        (vec!["render", "examples/small.tm", "--theme", "print", "--show", "threats, coverage"], "", 0),
+        (vec!["render", "examples/small.tm", "--theme", "gothic"], "", 2),
+        (vec!["render", "examples/small.tm", "--show", "none,list"], "", 2),
+        (vec!["render", "examples/small.tm", "--highlight", "desk,reader -> desk", "--highlight", "hoard"], "", 0),
         (vec!["threats", "-"], BROKEN, 1),
         (vec!["fmt", "--check", "-"], "process   a\n", 1),
         (vec!["explain", "unknown-name"], "", 0),
@@ -284,4 +288,20 @@ fn a_hundred_thousand_braces_end_quickly() {
     assert!(out(&output).contains("TM0005"));
     // A hang, not a speed, is what this is about.
     assert!(started.elapsed().as_secs() < 30);
+}
+
+#[test]
+fn flags_of_a_picture_say_what_was_meant() {
+    for (arguments, said) in [
+        (["--highlight", "desc"], "nothing that is drawn is called `desc`; did you mean `desk`?"),
+        (["--highlight", "desk -> loans"], "did you mean `desk <-> loans`?"),
+        (["--theme", "drak"], "did you mean `dark`?"),
+        (["--show", "legends"], "did you mean `legend`?"),
+        (["--show", "threats,candidates"], "no threats are suggested yet"),
+    ] {
+        let output = run(&["render", "examples/small.tm", arguments[0], arguments[1]]);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(err(&output).contains(said), "{arguments:?}: {}", err(&output));
+        assert!(output.stdout.is_empty(), "{arguments:?} draws");
+    }
 }

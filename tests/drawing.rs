@@ -3,12 +3,12 @@
 use proptest::prelude::*;
 use threatline::layout::{Layout, Point, Rect};
 use threatline::model::Model;
-use threatline::scene::{Anchor, Node};
+use threatline::scene::{Anchor, Layer, Node, Options};
 
-use crate::support::{check, files, layout, read, scene, svg};
+use crate::support::{check, check_as, files, layout, read, scene_with, svg};
 
 /// What is wrong with a layout; nothing is allowed to be.
-fn faults(model: &Model, layout: &Layout) -> Vec<String> {
+pub(crate) fn faults(model: &Model, layout: &Layout) -> Vec<String> {
     let mut faults = Vec::new();
     let name = |index: usize| model.elements[index].id.value.clone();
     let inside = |index: usize, boundary: usize| {
@@ -146,7 +146,7 @@ proptest! {
     }
 }
 
-fn walk<'a>(nodes: &'a [Node], visit: &mut impl FnMut(&'a Node)) {
+pub(crate) fn walk<'a>(nodes: &'a [Node], visit: &mut impl FnMut(&'a Node)) {
     for node in nodes {
         visit(node);
         if let Node::Group { nodes, .. } = node {
@@ -160,16 +160,20 @@ fn no_text_overflows_its_shape_or_the_picture() {
     let long = "process p \"Pneumonoultramicroscopicsilicovolcanoconiosis registration and reporting gateway of the clinic\"\n\
         process q \"日本語のとても長いラベルですからね、よく読んでください\"\nflow p -> q \"x\"\n";
     let examples = files("examples", "tm").into_iter().map(read);
-    for text in examples.chain([long.to_owned()]) {
+    let everything = Options { layers: Layer::ALL.into_iter().collect(), ..Options::default() };
+    for (text, options) in examples
+        .chain([long.to_owned()])
+        .flat_map(|text| [(text.clone(), Options::default()), (text, everything.clone())])
+    {
         let analysis = check(&text);
-        let scene = scene(&analysis);
+        let scene = scene_with(&analysis, &options);
         walk(&scene.nodes, &mut |node| {
             let Node::Group { subject, nodes, .. } = node else { return };
             let shape = nodes.iter().find_map(|node| match node {
                 Node::Rect { x, width, .. } => Some((*x, x + width)),
                 _ => None,
             });
-            let bounded = ["process", "store", "entity", "boundary", "label"].contains(&subject.role);
+            let bounded = ["process", "store", "entity", "boundary"].contains(&subject.role);
             for node in nodes {
                 let Node::Text { x, anchor, width, text, .. } = node else { continue };
                 let left = if *anchor == Anchor::Middle { x - width / 2.0 } else { *x };
@@ -201,14 +205,15 @@ threat t: spoofing on p "'\"><script>" { likelihood: low; impact: low }
             assert!(!attribute.name().starts_with("on"), "{}", attribute.name());
         }
     }
-    let links: Vec<&str> = document.descendants().filter_map(|node| node.attribute("href")).collect();
+    let links = document.descendants().filter_map(|node| node.attribute("href"));
+    let links: Vec<&str> = links.filter(|link| !link.starts_with("#tm-")).collect();
     assert_eq!(links, ["https://example.com/?a=1&b=\"><script>", "docs/a.md"]);
 }
 
 #[test]
 fn committed_pictures_are_what_is_drawn() {
     for path in files("examples", "tm") {
-        let drawn = svg(&check(&read(&path)));
+        let drawn = svg(&check_as(&path.to_string_lossy(), &read(&path)));
         let committed = read(path.with_extension("svg"));
         assert!(drawn == committed, "{}: run `threatline render` again", path.display());
         roxmltree::Document::parse(&drawn).expect("well-formed XML");

@@ -9,6 +9,7 @@ mod documentation;
 mod drawing;
 mod invariants;
 mod laws;
+mod look;
 mod mistakes;
 mod recovery;
 mod threats;

@@ -5,12 +5,17 @@ use std::path::{Path, PathBuf};
 use threatline::analysis::{Analysis, analyse};
 use threatline::layout::Layout;
 use threatline::model::View;
-use threatline::scene::Scene;
+use threatline::scene::{Options, Scene};
 use threatline::source::FileId;
 
 /// Analyses a text.
 pub(crate) fn check(text: &str) -> Analysis {
-    analyse(FileId(0), "model.tm", text)
+    check_as("model.tm", text)
+}
+
+/// Analyses a text under a file's name.
+pub(crate) fn check_as(name: &str, text: &str) -> Analysis {
+    analyse(FileId(0), name, text)
 }
 
 /// The diagnostics as `LINE CODE`, in order of line, then code.
@@ -33,22 +38,32 @@ pub(crate) fn format(analysis: &Analysis) -> String {
     threatline::format::format(&analysis.source, &analysis.file)
 }
 
-/// The picture.
-pub(crate) fn scene(analysis: &Analysis) -> Scene {
+/// The picture with these options.
+pub(crate) fn scene_with(analysis: &Analysis, options: &Options) -> Scene {
     let assessment = threatline::threat::assess(&analysis.model);
-    let line_of = |byte: u32| analysis.source.position(byte).line;
-    threatline::scene::scene(&analysis.model, &assessment, &line_of)
+    let place_of = |span: threatline::source::Span| analysis.source.place(span.start);
+    threatline::scene::scene(&analysis.model, &assessment, options, &place_of)
 }
 
 /// The picture as SVG.
 pub(crate) fn svg(analysis: &Analysis) -> String {
-    threatline::emit::svg::svg(&scene(analysis))
+    svg_with(analysis, &Options::default())
+}
+
+/// The picture with these options as SVG.
+pub(crate) fn svg_with(analysis: &Analysis, options: &Options) -> String {
+    threatline::emit::svg::svg(&scene_with(analysis, options))
 }
 
 /// Where everything is drawn, with the sizes that the picture gives it.
 pub(crate) fn layout(analysis: &Analysis) -> Layout {
+    layout_with(analysis, &Options::default())
+}
+
+/// Where everything is drawn with these options.
+pub(crate) fn layout_with(analysis: &Analysis, options: &Options) -> Layout {
     let assessment = threatline::threat::assess(&analysis.model);
-    threatline::scene::place(&analysis.model, &assessment)
+    threatline::scene::place(&analysis.model, &assessment, options)
 }
 
 /// The threats as JSON.

@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod fmt;
 mod input;
+mod look;
 mod output;
 mod render;
 mod schema;

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::look::Look;
 use super::output::{self, Stream, Terminal};
 use super::view::Selection;
 use super::{Outcome, Reporting, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Severity, did_you_mean};
-use crate::scene::{self, Scene};
+use crate::scene::{self, Options, Scene};
+use crate::source::Span;
 use crate::{emit, text, threat};
 
 /// Draw a model's data-flow diagram with its trust boundaries and threats.
@@ -31,6 +33,8 @@ pub(super) struct Arguments {
     scale: f32,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    look: Look,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -54,12 +58,13 @@ struct Format {
 struct Drawing<'a> {
     analysis: &'a Analysis,
     assessment: threat::Assessment,
+    options: Options,
 }
 
 impl Drawing<'_> {
     fn scene(&self) -> Scene {
-        let line_of = |byte: u32| self.analysis.source.position(byte).line;
-        scene::scene(&self.analysis.model, &self.assessment, &line_of)
+        let place_of = |span: Span| self.analysis.source.place(span.start);
+        scene::scene(&self.analysis.model, &self.assessment, &self.options, &place_of)
     }
 
     fn svg(&self) -> String {
@@ -67,7 +72,7 @@ impl Drawing<'_> {
     }
 
     fn geometry(&self) -> String {
-        emit::geometry::json(&self.analysis.model, &scene::place(&self.analysis.model, &self.assessment))
+        emit::geometry::json(&self.analysis.model, &scene::place(&self.analysis.model, &self.assessment, &self.options))
     }
 }
 
@@ -110,7 +115,14 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
             "warning: the bundled font lacks some characters, which a PNG leaves out (the first is U+{code:04X}); an SVG shows them\n"
         ));
     }
-    let drawing = Drawing { analysis: &analyses[0], assessment: threat::assess(&analyses[0].model) };
+    let options = match arguments.look.options(&analyses[0].model) {
+        Ok(options) => options,
+        Err(message) => {
+            output::complain(&message);
+            return Outcome::Failed;
+        }
+    };
+    let drawing = Drawing { analysis: &analyses[0], assessment: threat::assess(&analyses[0].model), options };
     match (format.write)(&drawing, arguments.scale) {
         Ok(bytes) => output::deliver(&arguments.output, &bytes),
         Err(message) => {

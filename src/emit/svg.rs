@@ -1,41 +1,46 @@
 //! A scene as SVG: static, self-contained, safe to show.
 //!
-//! No script, no foreign object, no style that resvg cannot read: light colours are presentation attributes, and a
-//! media query overrides them by class in dark surroundings. Text is escaped, carries its measured `textLength`, and
-//! is set in the bundled font, whose Latin part is embedded. One element or flow a line.
+//! No script, no foreign object, no style that resvg cannot read: the colours of the theme are presentation attributes,
+//! and where the theme has a dark palette, a media query overrides them by class. Ids and style rules begin with the
+//! scene's key, so that pictures on one page leave each other alone. Text is escaped, carries its measured
+//! `textLength`, and is set in the bundled font, whose Latin part is embedded. One symbol a line.
 
 use std::fmt::Write;
 
-use crate::scene::{Anchor, Colour, Node, Paint, Piece, Scene, Subject};
+use crate::scene::{Anchor, Colour, Node, Paint, Palette, Piece, Reading, Scene, Subject};
 use crate::text::{REGULAR_WOFF2, SEMIBOLD_WOFF2, Weight};
+
+/// How far a halo reaches over the edges of its text, twice, in pixels.
+const HALO: f64 = 5.0;
 
 /// The picture as an SVG document that ends with a newline.
 #[must_use]
 pub fn svg(scene: &Scene) -> String {
-    let mut out = String::with_capacity(64 * 1024);
+    let mut writer = Writer { out: String::with_capacity(64 * 1024), palette: scene.theme.palette() };
     let (width, height) = (number(scene.width.ceil()), number(scene.height.ceil()));
+    let key = &scene.key;
+    // Browsers know the first role, older readers the second. `img` would hide the links inside.
     let _ = writeln!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-         role=\"img\" aria-labelledby=\"tm-title tm-desc\" font-family=\"'Inter TM', Inter, 'Helvetica Neue', Arial, sans-serif\">"
+        writer.out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{key}\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" role=\"graphics-document document\" \
+         aria-labelledby=\"{key}-title\" aria-describedby=\"{key}-desc\" \
+         font-family=\"'Inter TM', Inter, 'Helvetica Neue', Arial, sans-serif\">"
     );
-    let _ = writeln!(out, "<title id=\"tm-title\">{}</title>", escape(&scene.title));
-    let _ = writeln!(out, "<desc id=\"tm-desc\">{}</desc>", escape(&scene.description));
-    style(&mut out);
-    let _ = writeln!(
-        out,
-        "<rect class=\"f-bg\" width=\"{width}\" height=\"{height}\" fill=\"{}\"/>",
-        Colour::Background.light()
-    );
+    let _ = writeln!(writer.out, "<title id=\"{key}-title\">{}</title>", escape(&scene.title));
+    let _ = writeln!(writer.out, "<desc id=\"{key}-desc\">{}</desc>", escape(&scene.description));
+    style(&mut writer.out, scene);
+    let background = writer.palette.hex(Colour::Background);
+    let _ = writeln!(writer.out, "<rect class=\"f-bg\" width=\"{width}\" height=\"{height}\" fill=\"{background}\"/>");
     for node in &scene.nodes {
-        write_node(&mut out, node);
-        out.push('\n');
+        writer.node(node);
+        writer.out.push('\n');
     }
-    out.push_str("</svg>\n");
-    out
+    writer.out.push_str("</svg>\n");
+    writer.out
 }
 
-fn style(out: &mut String) {
+fn style(out: &mut String, scene: &Scene) {
     out.push_str("<style>\n");
     for (weight, font) in [(400, REGULAR_WOFF2), (600, SEMIBOLD_WOFF2)] {
         let _ = writeln!(
@@ -44,89 +49,167 @@ fn style(out: &mut String) {
             base64(font)
         );
     }
-    out.push_str("@media (prefers-color-scheme:dark){");
-    for colour in Colour::ALL {
-        let (name, dark) = (colour.name(), colour.dark());
-        let _ = write!(out, ".f-{name}{{fill:{dark}}}.s-{name}{{stroke:{dark}}}");
+    if let Some(dark) = scene.theme.dark_palette() {
+        out.push_str("@media (prefers-color-scheme:dark){\n");
+        for colour in Colour::ALL {
+            let (key, name, dark) = (&scene.key, colour.name(), dark.hex(colour));
+            let _ = writeln!(out, "#{key} .f-{name}{{fill:{dark}}}#{key} .s-{name}{{stroke:{dark}}}");
+        }
+        out.push_str("}\n");
     }
-    out.push_str("}\n</style>\n");
+    out.push_str("</style>\n");
 }
 
-fn write_node(out: &mut String, node: &Node) {
-    match node {
-        Node::Rect { x, y, width, height, radius, paint } => {
-            let _ = write!(
-                out,
-                "<rect{} x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
-                classes(paint),
-                number(*x),
-                number(*y),
-                number(*width),
-                number(*height)
-            );
-            if *radius > 0.0 {
-                let _ = write!(out, " rx=\"{}\"", number(*radius));
+struct Writer {
+    out: String,
+    palette: Palette,
+}
+
+impl Writer {
+    fn node(&mut self, node: &Node) {
+        match node {
+            Node::Rect { x, y, width, height, radius, paint } => {
+                let (x, y, width, height) = (number(*x), number(*y), number(*width), number(*height));
+                let classes = classes(paint);
+                let _ = write!(self.out, "<rect{classes} x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"");
+                if *radius > 0.0 {
+                    let _ = write!(self.out, " rx=\"{}\"", number(*radius));
+                }
+                self.paint(paint);
+                self.out.push_str("/>");
             }
-            write_paint(out, paint);
-            out.push_str("/>");
+            Node::Path { pieces, paint } => {
+                let _ = write!(self.out, "<path{} d=\"{}\"", classes(paint), path(pieces));
+                self.paint(paint);
+                self.out.push_str("/>");
+            }
+            Node::Text { .. } => self.text(node),
+            Node::Group { subject, title, reading, anchor, link, nodes } => {
+                self.group(&Group { subject, title, reading: *reading, anchor, link: link.as_deref() }, nodes);
+            }
         }
-        Node::Path { pieces, paint } => {
-            let _ = write!(out, "<path{} d=\"{}\"", classes(paint), path(pieces));
-            write_paint(out, paint);
-            out.push_str("/>");
-        }
-        Node::Text { x, y, anchor, text, width, font, colour } => {
-            let anchor = match anchor {
-                Anchor::Start => "",
-                Anchor::Middle => " text-anchor=\"middle\"",
-            };
-            let weight = match font.weight {
-                Weight::Regular => "",
-                Weight::Semibold => " font-weight=\"600\"",
-            };
+    }
+
+    fn text(&mut self, node: &Node) {
+        let Node::Text { x, y, anchor, text, width, font, colour, halo } = node else { return };
+        let anchor = match anchor {
+            Anchor::Start => "",
+            Anchor::Middle => " text-anchor=\"middle\"",
+        };
+        let weight = match font.weight {
+            Weight::Regular => "",
+            Weight::Semibold => " font-weight=\"600\"",
+        };
+        let behind = halo.map(|halo| format!(" s-{}", halo.name())).unwrap_or_default();
+        let _ = write!(
+            self.out,
+            "<text class=\"f-{}{behind}\" x=\"{}\" y=\"{}\"{anchor} font-size=\"{}\"{weight} fill=\"{}\"",
+            colour.name(),
+            number(*x),
+            number(*y),
+            number(font.size),
+            self.palette.hex(*colour)
+        );
+        if let Some(halo) = halo {
             let _ = write!(
-                out,
-                "<text class=\"f-{}\" x=\"{}\" y=\"{}\"{anchor} font-size=\"{}\"{weight} fill=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>",
-                colour.name(),
-                number(*x),
-                number(*y),
-                number(font.size),
-                colour.light(),
-                number(*width),
-                escape(text)
+                self.out,
+                " stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+                self.palette.hex(*halo),
+                number(HALO)
             );
         }
-        Node::Group { subject, title, link, faded, nodes } => {
-            write_group(out, subject, title, link.as_deref(), *faded, nodes);
+        let _ = write!(
+            self.out,
+            " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>",
+            number(*width),
+            escape(text)
+        );
+    }
+
+    /// A symbol that leads somewhere stands in its link; an entry of a list holds its link, so that the list keeps its
+    /// entries. The anchor is on the link where there is one, since that is what can be focused.
+    fn group(&mut self, group: &Group, nodes: &[Node]) {
+        let outer_link = group.link.filter(|_| group.reading != Reading::Entry);
+        let inner_link = group.link.filter(|_| group.reading == Reading::Entry);
+        if let Some(link) = outer_link {
+            self.link(link, group.anchor);
+        }
+        let _ = write!(self.out, "<g class=\"tm-{}\"", group.subject.role);
+        if group.link.is_none() && !group.anchor.is_empty() {
+            let _ = write!(self.out, " id=\"{}\"", escape(group.anchor));
+        }
+        self.out.push_str(match group.reading {
+            Reading::Texts => "",
+            Reading::Symbol => " role=\"graphics-symbol\"",
+            Reading::List => " role=\"list\"",
+            Reading::Entry => " role=\"listitem\"",
+            Reading::Silent => " aria-hidden=\"true\"",
+        });
+        for (name, value) in [("data-id", &group.subject.id), ("data-source", &group.subject.source)] {
+            if !value.is_empty() {
+                let _ = write!(self.out, " {name}=\"{}\"", escape(value));
+            }
+        }
+        if !group.title.is_empty() && group.reading == Reading::List {
+            let _ = write!(self.out, " aria-label=\"{}\"", escape(group.title));
+        }
+        self.out.push('>');
+        if !group.title.is_empty() && group.reading != Reading::List {
+            let _ = write!(self.out, "<title>{}</title>", escape(group.title));
+        }
+        if let Some(link) = inner_link {
+            self.link(link, group.anchor);
+        }
+        for node in nodes {
+            if matches!(node, Node::Group { .. }) {
+                self.out.push('\n');
+            }
+            self.node(node);
+        }
+        if inner_link.is_some() {
+            self.out.push_str("</a>");
+        }
+        self.out.push_str("</g>");
+        if outer_link.is_some() {
+            self.out.push_str("</a>");
+        }
+    }
+
+    fn link(&mut self, link: &str, anchor: &str) {
+        self.out.push_str("<a");
+        if !anchor.is_empty() {
+            let _ = write!(self.out, " id=\"{}\"", escape(anchor));
+        }
+        let _ = write!(self.out, " href=\"{}\">", escape(link));
+    }
+
+    fn paint(&mut self, paint: &Paint) {
+        match paint.fill {
+            Some(fill) => {
+                let _ = write!(self.out, " fill=\"{}\"", self.palette.hex(fill.colour));
+                if fill.opacity < 1.0 {
+                    let _ = write!(self.out, " fill-opacity=\"{}\"", number3(fill.opacity));
+                }
+            }
+            None => self.out.push_str(" fill=\"none\""),
+        }
+        if let Some(stroke) = paint.stroke {
+            let colour = self.palette.hex(stroke.colour);
+            let _ = write!(self.out, " stroke=\"{colour}\" stroke-width=\"{}\"", number(stroke.width));
+            if let Some((dash, gap)) = stroke.dash {
+                let _ = write!(self.out, " stroke-dasharray=\"{} {}\"", number(dash), number(gap));
+            }
         }
     }
 }
 
-fn write_group(out: &mut String, subject: &Subject, title: &str, link: Option<&str>, faded: bool, nodes: &[Node]) {
-    if let Some(link) = link {
-        let _ = write!(out, "<a href=\"{}\">", escape(link));
-    }
-    let _ = write!(out, "<g class=\"tm-{}\"", subject.role);
-    if !subject.id.is_empty() {
-        let _ = write!(out, " data-id=\"{}\"", escape(&subject.id));
-    }
-    if subject.line > 0 {
-        let _ = write!(out, " data-line=\"{}\"", subject.line);
-    }
-    if faded {
-        out.push_str(" opacity=\"0.45\"");
-    }
-    out.push('>');
-    if !title.is_empty() {
-        let _ = write!(out, "<title>{}</title>", escape(title));
-    }
-    for node in nodes {
-        write_node(out, node);
-    }
-    out.push_str("</g>");
-    if link.is_some() {
-        out.push_str("</a>");
-    }
+/// What a group says of itself.
+struct Group<'a> {
+    subject: &'a Subject,
+    title: &'a str,
+    reading: Reading,
+    anchor: &'a str,
+    link: Option<&'a str>,
 }
 
 fn classes(paint: &Paint) -> String {
@@ -134,24 +217,6 @@ fn classes(paint: &Paint) -> String {
     let stroke = paint.stroke.map(|stroke| format!("s-{}", stroke.colour.name()));
     let names: Vec<String> = [fill, stroke].into_iter().flatten().collect();
     if names.is_empty() { String::new() } else { format!(" class=\"{}\"", names.join(" ")) }
-}
-
-fn write_paint(out: &mut String, paint: &Paint) {
-    match paint.fill {
-        Some(fill) => {
-            let _ = write!(out, " fill=\"{}\"", fill.colour.light());
-            if fill.opacity < 1.0 {
-                let _ = write!(out, " fill-opacity=\"{}\"", number3(fill.opacity));
-            }
-        }
-        None => out.push_str(" fill=\"none\""),
-    }
-    if let Some(stroke) = paint.stroke {
-        let _ = write!(out, " stroke=\"{}\" stroke-width=\"{}\"", stroke.colour.light(), number(stroke.width));
-        if let Some((dash, gap)) = stroke.dash {
-            let _ = write!(out, " stroke-dasharray=\"{} {}\"", number(dash), number(gap));
-        }
-    }
 }
 
 fn path(pieces: &[Piece]) -> String {

@@ -526,6 +526,23 @@ impl Model {
             .collect()
     }
 
+    /// The flows that are replies: each follows its request directly in the text, runs back between the same two
+    /// elements, and does not say how its sender is authenticated, as a request of its own would.
+    #[must_use]
+    pub fn replies(&self) -> BTreeSet<FlowId> {
+        let mut replies = BTreeSet::new();
+        for (index, pair) in self.flows.windows(2).enumerate() {
+            let (request, reply) = (&pair[0], &pair[1]);
+            let one_way = request.arrow == Arrow::Forward && reply.arrow == Arrow::Forward;
+            let back = request.from == reply.to && request.to == reply.from && request.from != request.to;
+            let own = reply.settings.answer("authn").is_some();
+            if one_way && back && !own && !replies.contains(&FlowId(index)) {
+                replies.insert(FlowId(index + 1));
+            }
+        }
+        replies
+    }
+
     /// The element type of a target; [`None`] for a boundary.
     #[must_use]
     pub fn element_type(&self, target: Target) -> Option<ElementType> {

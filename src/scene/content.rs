@@ -1,21 +1,28 @@
 //! What stands in each element, flow label and boundary title, and how much room it takes.
 
+use super::coverage::{self, Cell, coverage};
+use super::marker;
+use super::shape::Sensitivity;
+use super::{Layer, Layers};
 use crate::layout::{ElementSize, Size, Sizes};
-use crate::model::{Answer, DataId, Element, ElementKind, Flow, FlowId, Model, Target};
-use crate::scene::Colour;
-use crate::scene::marker;
+use crate::model::{Answer, DataId, Element, ElementId, ElementKind, Flow, FlowId, Model, Settings, Target, Value};
 use crate::text::{Font, widest, width, wrap};
 use crate::threat::Assessment;
+use crate::vocabulary::{Attribute, ValueType};
 
 pub(super) const ELEMENT_LABEL: Font = Font::semibold(13.0);
 pub(super) const ELEMENT_NOTE: Font = Font::regular(11.0);
 pub(super) const FLOW_LABEL: Font = Font::regular(11.0);
 pub(super) const CHIP: Font = Font::regular(10.5);
+pub(super) const CONTROL: Font = Font::regular(10.0);
+/// The font of an answer that deserves a look: `none` or `unknown`.
+pub(super) const CONTROL_GAP: Font = Font::semibold(10.0);
 pub(super) const BOUNDARY_TITLE: Font = Font::semibold(12.0);
 
 pub(super) const ELEMENT_LEADING: i32 = 17;
 pub(super) const NOTE_LEADING: i32 = 15;
 pub(super) const FLOW_LEADING: i32 = 14;
+pub(super) const CONTROL_LEADING: i32 = 13;
 pub(super) const CHIP_HEIGHT: i32 = 17;
 /// The dot before the names of data, with the space after it.
 pub(super) const DOT: i32 = 11;
@@ -23,6 +30,10 @@ pub(super) const DOT: i32 = 11;
 const ELEMENT_WRAP: f64 = 156.0;
 const FLOW_WRAP: f64 = 168.0;
 const TITLE_WRAP: f64 = 320.0;
+/// How wide a row of coverage letters becomes.
+pub(super) const LETTERS_WRAP: i32 = 132;
+/// How many security attributes stand in an element before the rest is only counted.
+const MOST_CONTROLS: usize = 6;
 
 /// Everything that is written into the diagram.
 pub(super) struct Content {
@@ -37,22 +48,42 @@ pub(super) struct ElementContent {
     /// What it is built with, or what kind of entity it is.
     pub note: Vec<String>,
     pub data: Option<DataLine>,
+    pub controls: Vec<Control>,
+    pub coverage: Vec<Cell>,
+    pub markers: Markers,
+}
+
+/// The threat markers on something.
+pub(super) struct Markers {
     /// Indices into the assessment.
-    pub markers: Vec<usize>,
-    /// How many markers stand in one row.
-    pub markers_per_row: usize,
+    pub threats: Vec<usize>,
+    /// What stands at each; empty where nothing does.
+    pub letters: Vec<String>,
+    /// How many stand in one row.
+    pub per_row: usize,
+    /// From one to the next.
+    pub pitch: i32,
+    /// From one row to the next.
+    pub leading: i32,
+}
+
+/// A line that names a security attribute with its answer.
+pub(super) struct Control {
+    pub text: String,
+    pub font: Font,
 }
 
 pub(super) struct FlowContent {
     pub label: Vec<String>,
     pub data: Option<DataLine>,
-    pub markers: Vec<usize>,
+    pub coverage: Vec<Cell>,
+    pub markers: Markers,
 }
 
 /// The kinds of data that are there, with a dot for the most sensitive.
 pub(super) struct DataLine {
     pub text: String,
-    pub colour: Colour,
+    pub sensitivity: Sensitivity,
 }
 
 pub(super) struct TitleContent {
@@ -61,20 +92,18 @@ pub(super) struct TitleContent {
     pub trust: Option<String>,
 }
 
-pub(super) fn content(model: &Model, assessment: &Assessment) -> Content {
-    let on = |target: Target| assessment.on.get(&target).cloned().unwrap_or_default();
+pub(super) fn content(model: &Model, assessment: &Assessment, layers: &Layers) -> Content {
+    let writer = Writer { model, assessment, layers };
     let mut content = Content { elements: Vec::new(), flows: Vec::new(), titles: Vec::new(), sizes: Sizes::default() };
     for (index, element) in model.elements.iter().enumerate() {
-        let markers = on(Target::Element(crate::model::ElementId(index)));
-        let degree = model.flows.iter().filter(|flow| flow.from.0 == index || flow.to.0 == index).count();
-        let (inside, size) = element_content(model, element, markers, degree);
+        let (inside, size) = writer.element(ElementId(index), element);
         content.elements.push(inside);
         content.sizes.elements.push(size);
     }
     for (index, flow) in model.flows.iter().enumerate() {
-        let (inside, size) = flow_content(model, flow, on(Target::Flow(FlowId(index))));
+        let inside = writer.flow(FlowId(index), flow);
+        content.sizes.labels.push(flow_size(&inside));
         content.flows.push(inside);
-        content.sizes.labels.push(size);
     }
     for boundary in &model.boundaries {
         let lines = wrap(&boundary.label, BOUNDARY_TITLE, TITLE_WRAP);
@@ -91,46 +120,151 @@ pub(super) fn pill_width(text: &str) -> i32 {
     width(text, CHIP).ceil() as i32 + 16
 }
 
-fn element_content(
-    model: &Model,
-    element: &Element,
-    markers: Vec<usize>,
-    degree: usize,
-) -> (ElementContent, ElementSize) {
-    let label = wrap(&element.label, ELEMENT_LABEL, ELEMENT_WRAP);
-    let note = wrap(&note(element), ELEMENT_NOTE, ELEMENT_WRAP);
-    let data = data_line(model, &element.holds);
-    let text = widest(&label, ELEMENT_LABEL)
-        .max(widest(&note, ELEMENT_NOTE))
-        .max(data.as_ref().map_or(0, |data| width(&data.text, CHIP).ceil() as i32 + DOT));
-    let lines = |count: usize, leading: i32| i32::try_from(count).unwrap_or(i32::MAX / 100) * leading;
-    let text_height = lines(label.len(), ELEMENT_LEADING)
-        + lines(note.len(), NOTE_LEADING)
-        + if data.is_some() { NOTE_LEADING } else { 0 };
-    // Round ends take room from the text; lines at the top and bottom do not.
-    let sides = if element.kind == ElementKind::Process { 44 } else { 36 };
-    // A hub grows, so that its flows need not share a way in.
-    let ports = i32::try_from(degree).unwrap_or(i32::MAX / 100);
-    let shape = Size {
-        width: (text + sides).max(96).max(16 * (ports / 6 + 2)),
-        height: (text_height + 26).max(48).max(16 * ((ports + 1) / 3 + 1)),
-    };
-    let shape = Size { width: (shape.width + 15) / 16 * 16, height: (shape.height + 15) / 16 * 16 };
-    let per_row = usize::try_from((shape.width - 16) / marker::PITCH).unwrap_or(1).clamp(1, 6);
-    let strip = strip(markers.len(), per_row);
-    let radius = if element.kind == ElementKind::Process { shape.height.min(64) / 2 } else { 0 };
-    let inside = ElementContent { label, note, data, markers, markers_per_row: per_row };
-    (inside, ElementSize { shape, strip, radius })
+/// Whether the author leaves it out of what is looked at.
+pub(super) fn out_of_scope(settings: &Settings) -> bool {
+    settings.answer("out-of-scope").is_some()
 }
 
-/// Markers sit on the top right corner, half in and half out, further rows above.
-fn strip(markers: usize, per_row: usize) -> Size {
-    if markers == 0 {
+/// Whether a flow or one of its ends is out of scope.
+pub(super) fn flow_out_of_scope(model: &Model, flow: &Flow) -> bool {
+    [&flow.settings, &model.element(flow.from).settings, &model.element(flow.to).settings].into_iter().any(out_of_scope)
+}
+
+struct Writer<'a> {
+    model: &'a Model,
+    assessment: &'a Assessment,
+    layers: &'a Layers,
+}
+
+impl Writer<'_> {
+    fn element(&self, id: ElementId, element: &Element) -> (ElementContent, ElementSize) {
+        let label = wrap(&element.label, ELEMENT_LABEL, ELEMENT_WRAP);
+        let note = wrap(&note(element), ELEMENT_NOTE, ELEMENT_WRAP);
+        let data = self.data_line(&element.holds);
+        let controls = if self.layers.show(Layer::Controls) { controls(&element.settings) } else { Vec::new() };
+        let coverage = self.coverage(Target::Element(id), out_of_scope(&element.settings));
+        let mut inside = ElementContent { label, note, data, controls, coverage, markers: Markers::none() };
+        let degree = self.model.flows.iter().filter(|flow| flow.from == id || flow.to == id).count();
+        let shape = element_shape(element.kind, &inside, degree);
+        inside.markers = self.markers(Target::Element(id));
+        let per_row = usize::try_from((shape.width - 16) / inside.markers.pitch).unwrap_or(1).clamp(1, 6);
+        inside.markers.per_row = per_row;
+        let strip = strip(&inside.markers);
+        let radius = if element.kind == ElementKind::Process { shape.height.min(64) / 2 } else { 0 };
+        (inside, ElementSize { shape, strip, radius })
+    }
+
+    fn flow(&self, id: FlowId, flow: &Flow) -> FlowContent {
+        FlowContent {
+            label: wrap(&flow.label, FLOW_LABEL, FLOW_WRAP),
+            data: self.data_line(&flow.carries),
+            coverage: self.coverage(Target::Flow(id), flow_out_of_scope(self.model, flow)),
+            markers: self.markers(Target::Flow(id)),
+        }
+    }
+
+    fn markers(&self, target: Target) -> Markers {
+        if !self.layers.show(Layer::Threats) {
+            return Markers::none();
+        }
+        let threats = self.assessment.on.get(&target).cloned().unwrap_or_default();
+        let lettered = self.layers.show(Layer::Categories);
+        let letters = |index: &usize| {
+            let threat = &self.model.threats[self.assessment.threats[*index].threat.0];
+            if lettered { marker::letters(threat) } else { String::new() }
+        };
+        let letters: Vec<String> = threats.iter().map(letters).collect();
+        let pitch = marker::pitch(letters.iter().map(String::as_str));
+        let leading = marker::PITCH + if lettered { marker::LETTERS_HEIGHT } else { 0 };
+        Markers { threats, letters, per_row: usize::MAX, pitch, leading }
+    }
+
+    fn coverage(&self, target: Target, out_of_scope: bool) -> Vec<Cell> {
+        if self.layers.show(Layer::Coverage) && !out_of_scope { coverage(self.model, target) } else { Vec::new() }
+    }
+
+    fn data_line(&self, ids: &[DataId]) -> Option<DataLine> {
+        if self.layers.show(Layer::Data) { data_line(self.model, ids) } else { None }
+    }
+}
+
+impl Markers {
+    fn none() -> Markers {
+        Markers { threats: Vec::new(), letters: Vec::new(), per_row: 1, pitch: marker::PITCH, leading: marker::PITCH }
+    }
+}
+
+fn lines(count: usize, leading: i32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX / 100) * leading
+}
+
+/// How high what is written in an element is.
+pub(super) fn text_height(content: &ElementContent) -> i32 {
+    lines(content.label.len(), ELEMENT_LEADING)
+        + lines(content.note.len(), NOTE_LEADING)
+        + if content.data.is_some() { NOTE_LEADING } else { 0 }
+        + if content.controls.is_empty() { 0 } else { 3 + lines(content.controls.len(), CONTROL_LEADING) }
+        + if content.coverage.is_empty() { 0 } else { 3 + coverage::size(&content.coverage, LETTERS_WRAP).height }
+}
+
+fn element_shape(kind: ElementKind, content: &ElementContent, degree: usize) -> Size {
+    let controls = content.controls.iter().map(|control| width(&control.text, control.font).ceil() as i32);
+    let text = widest(&content.label, ELEMENT_LABEL)
+        .max(widest(&content.note, ELEMENT_NOTE))
+        .max(content.data.as_ref().map_or(0, |data| width(&data.text, CHIP).ceil() as i32 + DOT))
+        .max(controls.max().unwrap_or(0))
+        .max(coverage::size(&content.coverage, LETTERS_WRAP).width);
+    // Round ends take room from the text; lines at the top and bottom do not.
+    let sides = if kind == ElementKind::Process { 44 } else { 36 };
+    // A hub grows, so that its flows need not share a way in.
+    let ports = i32::try_from(degree).unwrap_or(i32::MAX / 100);
+    let wide = (text + sides).max(96).max(16 * (ports / 6 + 2));
+    let high = (text_height(content) + 26).max(48).max(16 * ((ports + 1) / 3 + 1));
+    Size { width: (wide + 15) / 16 * 16, height: (high + 15) / 16 * 16 }
+}
+
+/// Markers sit on the top right corner, half in and half out, further rows above, letters above each.
+fn strip(markers: &Markers) -> Size {
+    let count = markers.threats.len();
+    if count == 0 {
         return Size::default();
     }
-    let columns = i32::try_from(markers.min(per_row)).unwrap_or(1);
-    let rows = i32::try_from(markers.div_ceil(per_row)).unwrap_or(1);
-    Size { width: columns * marker::PITCH + 8, height: marker::SIZE / 2 + 2 + (rows - 1) * marker::PITCH }
+    let columns = i32::try_from(count.min(markers.per_row)).unwrap_or(1);
+    let rows = i32::try_from(count.div_ceil(markers.per_row)).unwrap_or(1);
+    let letters = markers.leading - marker::PITCH;
+    Size { width: columns * markers.pitch + 8, height: marker::SIZE / 2 + 2 + letters + (rows - 1) * markers.leading }
+}
+
+/// The security attributes that are answered, `none` and `unknown` too.
+fn controls(settings: &Settings) -> Vec<Control> {
+    let asks = |attribute: &Attribute| matches!(attribute.value, ValueType::OpenWords(_));
+    let answered: Vec<_> = settings.iter().filter(|(attribute, _)| asks(attribute)).collect();
+    let shown = if answered.len() > MOST_CONTROLS { MOST_CONTROLS - 1 } else { answered.len() };
+    let line = |name: &str, answer: &Answer| {
+        let (said, font) = match answer {
+            Answer::None => ("none".to_owned(), CONTROL_GAP),
+            Answer::Unknown => ("unknown".to_owned(), CONTROL_GAP),
+            Answer::Values(values) => (values.iter().map(Value::to_text).collect::<Vec<_>>().join(", "), CONTROL),
+        };
+        Control { text: shortened(&format!("{name}: {said}"), font), font }
+    };
+    let mut controls: Vec<Control> =
+        answered[..shown].iter().map(|(attribute, answer)| line(attribute.name, answer)).collect();
+    if shown < answered.len() {
+        controls.push(Control { text: format!("and {} more", answered.len() - shown), font: CONTROL });
+    }
+    controls
+}
+
+/// A text that fits into an element, with an ellipsis where something is cut off.
+fn shortened(text: &str, font: Font) -> String {
+    if width(text, font) <= ELEMENT_WRAP {
+        return text.to_owned();
+    }
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let fits = |end: &usize| width(&format!("{}…", &text[..*end]), font) <= ELEMENT_WRAP;
+    let most = ends.partition_point(fits);
+    format!("{}…", text[..ends[most.saturating_sub(1)]].trim_end())
 }
 
 fn note(element: &Element) -> String {
@@ -146,21 +280,7 @@ fn note(element: &Element) -> String {
 
 fn data_line(model: &Model, ids: &[DataId]) -> Option<DataLine> {
     let first = ids.first()?;
-    let sensitivity = |id: &DataId| match model.data[id.0].settings.answer("sensitivity") {
-        Some(Answer::Values(_)) => match model.data[id.0].settings.text("sensitivity").as_deref() {
-            Some("restricted") => 4,
-            Some("confidential") => 3,
-            Some("internal") => 2,
-            _ => 1,
-        },
-        _ => 0,
-    };
-    let colour = match ids.iter().map(sensitivity).max().unwrap_or(0) {
-        4 => Colour::Critical,
-        3 => Colour::High,
-        2 => Colour::Low,
-        _ => Colour::Muted,
-    };
+    let sensitivity = ids.iter().map(|id| sensitivity(&model.data[id.0].settings)).max()?;
     let mut text = model.data[first.0].id.value.clone();
     for (shown, id) in ids.iter().enumerate().skip(1) {
         let longer = format!("{text}, {}", model.data[id.0].id.value);
@@ -170,37 +290,51 @@ fn data_line(model: &Model, ids: &[DataId]) -> Option<DataLine> {
         }
         text = longer;
     }
-    Some(DataLine { text, colour })
+    Some(DataLine { text, sensitivity })
 }
 
-fn flow_content(model: &Model, flow: &Flow, markers: Vec<usize>) -> (FlowContent, Size) {
-    let label = wrap(&flow.label, FLOW_LABEL, FLOW_WRAP);
-    let data = data_line(model, &flow.carries);
-    let content = FlowContent { label, data, markers };
-    let size = flow_size(&content);
-    (content, size)
+/// How sensitive data is by its own attribute.
+pub(super) fn sensitivity(settings: &Settings) -> Sensitivity {
+    match settings.answer("sensitivity") {
+        Some(Answer::Values(_)) => match settings.text("sensitivity").as_deref() {
+            Some("restricted") => Sensitivity::Restricted,
+            Some("confidential") => Sensitivity::Confidential,
+            Some("internal") => Sensitivity::Internal,
+            _ => Sensitivity::Public,
+        },
+        Some(Answer::None | Answer::Unknown) | None => Sensitivity::Unknown,
+    }
 }
 
 /// ```text
 /// (1) label, first line
-///     label, second line
+///  E  label, second line
 ///     (o data, data)
+///     T I D
 /// ```
 fn flow_size(content: &FlowContent) -> Size {
-    let text = widest(&content.label, FLOW_LABEL);
+    let letters = coverage::size(&content.coverage, LETTERS_WRAP);
+    let text = widest(&content.label, FLOW_LABEL).max(letters.width);
     let data = content.data.as_ref().map_or(0, |data| pill_width(&data.text) + DOT);
-    let lines = i32::try_from(content.label.len()).unwrap_or(i32::MAX / 100) * FLOW_LEADING;
-    let chip = if content.data.is_some() { CHIP_HEIGHT + 2 } else { 0 };
-    let markers = flow_markers_width(content);
-    let height = (lines + chip).max(if content.markers.is_empty() { 0 } else { marker::SIZE });
-    let width = text.max(data) + markers;
+    let markers = if content.markers.threats.is_empty() { 0 } else { marker_height(&content.markers) };
+    let height = flow_text_height(content).max(markers);
+    let width = text.max(data) + flow_markers_width(content);
     if height == 0 { Size::default() } else { Size { width: width + 4, height: height + 2 } }
 }
 
-/// How wide the markers before a flow's label are; at most four stand in a row.
+/// How high what is written beside a flow is, without its markers.
+pub(super) fn flow_text_height(content: &FlowContent) -> i32 {
+    let chip = if content.data.is_some() { CHIP_HEIGHT + 2 } else { 0 };
+    lines(content.label.len(), FLOW_LEADING) + chip + coverage::size(&content.coverage, LETTERS_WRAP).height
+}
+
+/// How high a marker is with its letters.
+pub(super) fn marker_height(markers: &Markers) -> i32 {
+    marker::SIZE + markers.leading - marker::PITCH
+}
+
+/// How wide the markers before a flow's label are.
 pub(super) fn flow_markers_width(content: &FlowContent) -> i32 {
-    if content.markers.is_empty() {
-        return 0;
-    }
-    i32::try_from(content.markers.len()).unwrap_or(1) * marker::PITCH + 4
+    let count = i32::try_from(content.markers.threats.len()).unwrap_or(1);
+    if count == 0 { 0 } else { count * content.markers.pitch + 4 }
 }

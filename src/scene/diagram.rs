@@ -1,68 +1,76 @@
-//! Boundaries, flows and elements where the layout put them.
+//! Boundaries, elements, flows, labels and threat markers where the layout put them.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{
-    BOUNDARY_TITLE, CHIP, CHIP_HEIGHT, Content, DOT, DataLine, ELEMENT_LABEL, ELEMENT_LEADING, ELEMENT_NOTE,
-    FLOW_LABEL, FLOW_LEADING, FlowContent, NOTE_LEADING, TitleContent, flow_markers_width, pill_width,
+    BOUNDARY_TITLE, CHIP, CHIP_HEIGHT, CONTROL_LEADING, Content, DOT, ELEMENT_LABEL, ELEMENT_LEADING, ELEMENT_NOTE,
+    ElementContent, FLOW_LABEL, FLOW_LEADING, FlowContent, LETTERS_WRAP, Markers, NOTE_LEADING, TitleContent,
+    flow_markers_width, flow_out_of_scope, flow_text_height, marker_height, out_of_scope, pill_width, text_height,
 };
-use super::marker::{self, marker};
-use super::{Anchor, Colour, Node, Paint, Piece, Subject, text};
-use crate::layout::{Layout, Point, Rect};
-use crate::model::{ElementKind, Flow, Model};
+use super::coverage;
+use super::fade::faded;
+use super::marker::{self, Mark, Side, marker};
+use super::shape::{Reply, box_node, data_chip, diamond, dot, flow_paint, head, line, outline, pill};
+use super::{Anchor, Colour, Node, Paint, Picture, Reading, Subject, haloed, text};
+use crate::layout::{Layout, Point};
+use crate::model::{BoundaryId, DataId, ElementId, ElementKind, Flow, FlowId, Target, ThreatId};
+use crate::source::Span;
 use crate::syntax::ast::Arrow;
 use crate::text::width;
-use crate::threat::Assessment;
 
-/// The radius of the corners of a flow's line.
-const BEND: f64 = 8.0;
-/// Length and half the breadth of an arrowhead.
-const HEAD: (f64, f64) = (10.0, 4.0);
+/// What is drawn where the layout put it.
+pub(super) struct Diagram {
+    pub nodes: Vec<Node>,
+    /// The threats that have a marker.
+    pub marked: BTreeSet<ThreatId>,
+}
 
-/// Draws the diagram in the layout's coordinates: boundaries, then flows, then elements, then labels and markers.
-pub(super) fn draw(
-    model: &Model,
-    assessment: &Assessment,
-    content: &Content,
-    layout: &Layout,
-    line_of: &dyn Fn(u32) -> usize,
-) -> Vec<Node> {
-    let painter = Painter { model, assessment, layout, line_of };
-    let mut nodes = Vec::new();
-    for index in 0..model.boundaries.len() {
-        nodes.push(painter.boundary(index, &content.titles[index]));
+/// Draws the diagram in the layout's coordinates: boundaries from the outermost inwards, then elements, flows, labels
+/// and threat markers, which is also the order in which it is read. Within each, identifiers decide, so that moving a
+/// declaration moves no line of the picture.
+pub(super) fn draw(picture: &Picture, content: &Content, layout: &Layout) -> Diagram {
+    let model = picture.model;
+    let painter = Painter { picture, layout, replies: model.replies() };
+    let mut boundaries: Vec<BoundaryId> = (0..model.boundaries.len()).map(BoundaryId).collect();
+    boundaries.sort_by_key(|id| (painter.depth(Some(*id)), &model.boundary(*id).id.value));
+    let mut elements: Vec<ElementId> = (0..model.elements.len()).map(ElementId).collect();
+    elements.sort_by_key(|id| &model.element(*id).id.value);
+    let mut flows: Vec<FlowId> = (0..model.flows.len()).map(FlowId).collect();
+    flows.sort_by_key(|id| &model.flow(*id).key);
+
+    let mut nodes: Vec<Node> = boundaries.iter().map(|id| painter.boundary(*id, &content.titles[id.0])).collect();
+    nodes.extend(elements.iter().map(|id| painter.element(*id, &content.elements[id.0])));
+    nodes.extend(flows.iter().map(|id| painter.flow(*id)));
+    nodes.extend(flows.iter().filter_map(|id| painter.flow_label(*id, &content.flows[id.0])));
+    let on_elements = elements.iter().flat_map(|id| painter.element_marks(*id, &content.elements[id.0].markers));
+    let on_flows = flows.iter().flat_map(|id| painter.flow_marks(*id, &content.flows[id.0]));
+    let mut marks: Vec<Mark> = on_elements.chain(on_flows).collect();
+    marks.sort_by_key(|mark| &model.threats[mark.assessed.threat.0].id.value);
+    let mut drawn: BTreeMap<ThreatId, usize> = BTreeMap::new();
+    for mark in &marks {
+        let earlier = drawn.entry(mark.assessed.threat).or_default();
+        nodes.push(painter.marker(mark, *earlier));
+        *earlier += 1;
     }
-    for index in 0..model.flows.len() {
-        nodes.push(painter.flow(index));
-    }
-    for (index, element) in content.elements.iter().enumerate() {
-        let element_node = painter.element(index, element);
-        nodes.push(element_node);
-    }
-    for (index, flow) in content.flows.iter().enumerate() {
-        nodes.extend(painter.flow_label(index, flow));
-    }
-    nodes
+    Diagram { nodes, marked: drawn.into_keys().collect() }
 }
 
 struct Painter<'a> {
-    model: &'a Model,
-    assessment: &'a Assessment,
+    picture: &'a Picture<'a>,
     layout: &'a Layout,
-    line_of: &'a dyn Fn(u32) -> usize,
+    replies: BTreeSet<FlowId>,
 }
 
 impl Painter<'_> {
-    fn boundary(&self, index: usize, title: &TitleContent) -> Node {
-        let boundary = &self.model.boundaries[index];
-        let place = self.layout.boundaries[index];
-        let rect = place.rect;
-        let mut nodes = vec![box_node(
-            rect,
-            10.0,
-            Paint::dashed(Colour::Boundary, 1.5, (7.0, 5.0)).and_fill(Colour::Boundary, 0.035),
-        )];
+    fn boundary(&self, id: BoundaryId, title: &TitleContent) -> Node {
+        let boundary = self.picture.model.boundary(id);
+        let place = self.layout.boundaries[id.0];
+        let ground = Colour::ground(self.depth(Some(id)));
+        let paint = Paint::dashed(Colour::Boundary, 1.5, (7.0, 5.0)).and_fill(ground, 1.0);
+        let mut nodes = vec![box_node(place.rect, 10.0, paint)];
         let (x, mut y) = (f64::from(place.title.x), f64::from(place.title.y) + 12.0);
         for line in &title.lines {
-            nodes.push(text(x, y, Anchor::Start, line, BOUNDARY_TITLE, Colour::Boundary));
+            nodes.push(haloed(text(x, y, Anchor::Start, line, BOUNDARY_TITLE, Colour::Boundary), ground));
             y += 16.0;
         }
         if let Some(trust) = &title.trust {
@@ -70,128 +78,237 @@ impl Painter<'_> {
             nodes.extend(pill(left, f64::from(place.title.y) - 1.0, trust, Colour::Boundary));
         }
         let trust = boundary.trust.map(|trust| format!(", trust {trust}")).unwrap_or_default();
-        Node::Group {
-            subject: Subject {
-                role: "boundary",
-                id: boundary.id.value.clone(),
-                line: (self.line_of)(boundary.span.start),
-            },
+        self.symbol(Symbol {
+            subject: self.subject("boundary", &boundary.id.value, boundary.span),
             title: format!("trust boundary {}{trust}", boundary.label),
             link: boundary.settings.text("link"),
-            faded: boundary.settings.answer("out-of-scope").is_some(),
-            nodes,
-        }
-    }
-
-    fn flow(&self, index: usize) -> Node {
-        let flow = &self.model.flows[index];
-        let place = &self.layout.flows[index];
-        let mut nodes = Vec::new();
-        if place.points.len() >= 2 {
-            let stroke = Paint::stroked(Colour::Flow, 1.5);
-            nodes.push(Node::Path { pieces: line(&place.points, flow.arrow), paint: stroke });
-            for (_, at) in &place.crossings {
-                nodes.push(diamond(*at));
-            }
-            if let [.., before, last] = place.points.as_slice() {
-                nodes.push(head(*before, *last));
-            }
-            if let ([first, second, ..], Arrow::Both) = (place.points.as_slice(), flow.arrow) {
-                nodes.push(head(*second, *first));
-            }
-        }
-        Node::Group {
-            subject: Subject { role: "flow", id: flow.key.clone(), line: (self.line_of)(flow.span.start) },
-            title: self.flow_title(flow),
-            link: flow.settings.text("link"),
-            faded: self.flow_is_faded(flow),
-            nodes,
-        }
-    }
-
-    fn flow_is_faded(&self, flow: &Flow) -> bool {
-        let out = |settings: &crate::model::Settings| settings.answer("out-of-scope").is_some();
-        out(&flow.settings)
-            || out(&self.model.element(flow.from).settings)
-            || out(&self.model.element(flow.to).settings)
-    }
-
-    fn flow_title(&self, flow: &Flow) -> String {
-        let (from, to) = (&self.model.element(flow.from).label, &self.model.element(flow.to).label);
-        let both = if flow.arrow == Arrow::Both { " and back" } else { "" };
-        let what = if flow.label.is_empty() { String::new() } else { format!(": {}", flow.label) };
-        let crossed: Vec<&str> = self
-            .model
-            .crossings(flow)
-            .iter()
-            .map(|crossing| self.model.boundary(crossing.boundary).label.as_str())
-            .collect();
-        let crosses = if crossed.is_empty() { String::new() } else { format!(" (crosses {})", crossed.join(", ")) };
-        format!("flow from {from} to {to}{both}{what}{crosses}")
-    }
-
-    /// The label on a soft halo, with the flow's data under it and its threats before it.
-    fn flow_label(&self, index: usize, content: &FlowContent) -> Option<Node> {
-        let place = self.layout.flows[index].label?;
-        let flow = &self.model.flows[index];
-        let halo = Paint::filled(Colour::Background);
-        let halo = Paint { fill: halo.fill.map(|fill| super::Fill { opacity: 0.86, ..fill }), ..halo };
-        let mut nodes = vec![box_node(place, 4.0, halo)];
-        let markers = flow_markers_width(content);
-        let left = f64::from(place.x + 2 + markers);
-        let inner = f64::from(place.width - 4 - markers);
-        let chip = if content.data.is_some() { CHIP_HEIGHT + 2 } else { 0 };
-        let text_height = i32::try_from(content.label.len()).unwrap_or(0) * FLOW_LEADING + chip;
-        let mut y = f64::from(place.y + 1 + (place.height - 2 - text_height) / 2) + 10.5;
-        let centred = content.markers.is_empty() && content.data.is_none();
-        for line in &content.label {
-            nodes.push(if centred {
-                text(left + inner / 2.0, y, Anchor::Middle, line, FLOW_LABEL, Colour::Ink)
-            } else {
-                text(left, y, Anchor::Start, line, FLOW_LABEL, Colour::Ink)
-            });
-            y += f64::from(FLOW_LEADING);
-        }
-        if let Some(data) = &content.data {
-            nodes.extend(data_chip(left, y - 9.0, data));
-        }
-        for (position, index) in content.markers.iter().enumerate() {
-            let x = f64::from(place.x + 2 + marker::SIZE / 2) + position as f64 * f64::from(marker::PITCH);
-            let assessed = &self.assessment.threats[*index];
-            nodes.push(marker(self.model, assessed, x, f64::from(place.centre().y), self.line_of));
-        }
-        Some(Node::Group {
-            subject: Subject { role: "label", id: flow.key.clone(), line: 0 },
-            title: String::new(),
-            link: None,
-            faded: self.flow_is_faded(flow),
+            out_of_scope: out_of_scope(&boundary.settings),
+            target: Target::Boundary(id),
             nodes,
         })
     }
 
-    fn element(&self, index: usize, content: &super::content::ElementContent) -> Node {
-        let element = &self.model.elements[index];
-        let rect = self.layout.elements[index];
-        let mut nodes = outline(element.kind, rect);
-        nodes.extend(element_text(rect, content));
-        for (position, index) in content.markers.iter().enumerate() {
-            let (row, column) = (position / content.markers_per_row, position % content.markers_per_row);
-            let x = f64::from(rect.right() - 4 - marker::SIZE / 2) - column as f64 * f64::from(marker::PITCH);
-            let y = f64::from(rect.y) - row as f64 * f64::from(marker::PITCH);
-            nodes.push(marker(self.model, &self.assessment.threats[*index], x, y, self.line_of));
-        }
-        Node::Group {
-            subject: Subject {
-                role: element.kind.kind().keyword(),
-                id: element.id.value.clone(),
-                line: (self.line_of)(element.span.start),
-            },
-            title: format!("{} {}", role_words(element.kind), element.label),
+    fn element(&self, id: ElementId, content: &ElementContent) -> Node {
+        let element = self.picture.model.element(id);
+        let mut nodes = outline(element.kind, self.layout.elements[id.0]);
+        nodes.extend(self.element_text(id, content));
+        let out = out_of_scope(&element.settings);
+        self.symbol(Symbol {
+            subject: self.subject(element.kind.kind().keyword(), &element.id.value, element.span),
+            title: format!(
+                "{} {}{}",
+                role_words(element.kind),
+                element.label,
+                self.holding("holds", &element.holds, out)
+            ),
             link: element.settings.text("link"),
-            faded: element.settings.answer("out-of-scope").is_some(),
+            out_of_scope: out,
+            target: Target::Element(id),
             nodes,
-        }
+        })
     }
+
+    fn element_text(&self, id: ElementId, content: &ElementContent) -> Vec<Node> {
+        let rect = self.layout.elements[id.0];
+        let x = f64::from(rect.x) + f64::from(rect.width) / 2.0;
+        let mut y = f64::from(rect.y) + f64::from(rect.height - text_height(content)) / 2.0;
+        let mut nodes = Vec::new();
+        for line in &content.label {
+            nodes.push(text(x, y + 13.0, Anchor::Middle, line, ELEMENT_LABEL, Colour::Ink));
+            y += f64::from(ELEMENT_LEADING);
+        }
+        for line in &content.note {
+            nodes.push(text(x, y + 11.0, Anchor::Middle, line, ELEMENT_NOTE, Colour::Muted));
+            y += f64::from(NOTE_LEADING);
+        }
+        if let Some(data) = &content.data {
+            let needed = width(&data.text, CHIP) + f64::from(DOT);
+            let left = x - needed / 2.0;
+            nodes.push(dot(left + 3.0, y + 7.5, data.sensitivity));
+            nodes.push(text(left + f64::from(DOT), y + 11.0, Anchor::Start, &data.text, CHIP, Colour::Muted));
+            y += f64::from(NOTE_LEADING);
+        }
+        if !content.controls.is_empty() {
+            y += 3.0;
+        }
+        for control in &content.controls {
+            nodes.push(text(x, y + 10.0, Anchor::Middle, &control.text, control.font, Colour::Muted));
+            y += f64::from(CONTROL_LEADING);
+        }
+        let inside = Some(f64::from(rect.width));
+        nodes.extend(coverage::draw(&content.coverage, LETTERS_WRAP, f64::from(rect.x), y + 5.0, inside));
+        nodes
+    }
+
+    fn flow(&self, id: FlowId) -> Node {
+        let flow = self.picture.model.flow(id);
+        let place = &self.layout.flows[id.0];
+        let reply = if self.replies.contains(&id) { Reply::Yes } else { Reply::No };
+        let mut nodes = Vec::new();
+        if let [first, second, ..] = place.points.as_slice() {
+            nodes.push(Node::Path { pieces: line(&place.points, flow.arrow), paint: flow_paint(reply) });
+            nodes.extend(place.crossings.iter().map(|(_, at)| diamond(*at)));
+            if let [.., before, last] = place.points.as_slice() {
+                nodes.push(head(*before, *last));
+            }
+            if flow.arrow == Arrow::Both {
+                nodes.push(head(*second, *first));
+            }
+        }
+        self.symbol(Symbol {
+            subject: self.subject("flow", &flow.key, flow.span),
+            title: self.flow_title(flow, reply),
+            link: flow.settings.text("link"),
+            out_of_scope: flow_out_of_scope(self.picture.model, flow),
+            target: Target::Flow(id),
+            nodes,
+        })
+    }
+
+    fn flow_title(&self, flow: &Flow, reply: Reply) -> String {
+        let model = self.picture.model;
+        let (from, to) = (&model.element(flow.from).label, &model.element(flow.to).label);
+        let kind = if reply == Reply::Yes { "reply" } else { "flow" };
+        let both = if flow.arrow == Arrow::Both { " and back" } else { "" };
+        let what = if flow.label.is_empty() { String::new() } else { format!(": {}", flow.label) };
+        let crossed: Vec<&str> =
+            model.crossings(flow).iter().map(|crossing| model.boundary(crossing.boundary).label.as_str()).collect();
+        let crosses = if crossed.is_empty() { String::new() } else { format!(" (crosses {})", crossed.join(", ")) };
+        let carries = self.holding("carries", &flow.carries, flow_out_of_scope(model, flow));
+        format!("{kind} from {from} to {to}{both}{what}{crosses}{carries}")
+    }
+
+    /// What a title adds of data and scope.
+    fn holding(&self, verb: &str, data: &[DataId], out_of_scope: bool) -> String {
+        let labels: Vec<&str> = data.iter().map(|id| self.picture.model.data[id.0].label.as_str()).collect();
+        let held = if labels.is_empty() { String::new() } else { format!("; {verb} {}", labels.join(", ")) };
+        let out = if out_of_scope { "; out of scope" } else { "" };
+        format!("{held}{out}")
+    }
+
+    /// The label with the flow's data and coverage under it, and room for its threats before it.
+    fn flow_label(&self, id: FlowId, content: &FlowContent) -> Option<Node> {
+        let place = self.layout.flows[id.0].label?;
+        let flow = self.picture.model.flow(id);
+        let ground = self.ground_at(place.centre());
+        let markers = flow_markers_width(content);
+        let left = f64::from(place.x + 2 + markers);
+        let inner = f64::from(place.width - 4 - markers);
+        let mut y = f64::from(place.y + 1) + f64::from(place.height - 2 - flow_text_height(content)) / 2.0;
+        let centred = markers == 0 && content.data.is_none() && content.coverage.is_empty();
+        let mut nodes = Vec::new();
+        for line in &content.label {
+            let (x, anchor) = if centred { (left + inner / 2.0, Anchor::Middle) } else { (left, Anchor::Start) };
+            nodes.push(haloed(text(x, y + 10.5, anchor, line, FLOW_LABEL, Colour::Ink), ground));
+            y += f64::from(FLOW_LEADING);
+        }
+        if let Some(data) = &content.data {
+            nodes.extend(data_chip(left, y + 1.5, data));
+            y += f64::from(CHIP_HEIGHT + 2);
+        }
+        nodes.extend(coverage::draw(&content.coverage, LETTERS_WRAP, left, y + 3.0, None));
+        if nodes.is_empty() {
+            return None;
+        }
+        let nodes = if self.is_faded(Target::Flow(id), flow_out_of_scope(self.picture.model, flow)) {
+            nodes.into_iter().map(faded).collect()
+        } else {
+            nodes
+        };
+        Some(Node::Group {
+            subject: Subject { role: "label", id: flow.key.clone(), source: String::new() },
+            title: String::new(),
+            reading: Reading::Silent,
+            anchor: String::new(),
+            link: None,
+            nodes,
+        })
+    }
+
+    fn element_marks<'b>(&'b self, id: ElementId, markers: &'b Markers) -> impl Iterator<Item = Mark<'b>> {
+        let rect = self.layout.elements[id.0];
+        let ground = Colour::ground(self.depth(self.picture.model.element(id).parent));
+        markers.threats.iter().enumerate().map(move |(position, index)| {
+            let (row, column) = (position / markers.per_row, position % markers.per_row);
+            Mark {
+                assessed: &self.picture.assessment.threats[*index],
+                target: Target::Element(id),
+                x: f64::from(rect.right() - 4 - marker::SIZE / 2) - column as f64 * f64::from(markers.pitch),
+                y: f64::from(rect.y) - row as f64 * f64::from(markers.leading),
+                letters: &markers.letters[position],
+                side: Side::Above,
+                ground,
+            }
+        })
+    }
+
+    fn flow_marks<'b>(&'b self, id: FlowId, content: &'b FlowContent) -> impl Iterator<Item = Mark<'b>> {
+        let markers = &content.markers;
+        self.layout.flows[id.0].label.into_iter().flat_map(move |place| {
+            let top = f64::from(place.y) + f64::from(place.height - marker_height(markers)) / 2.0;
+            let ground = self.ground_at(place.centre());
+            markers.threats.iter().enumerate().map(move |(position, index)| Mark {
+                assessed: &self.picture.assessment.threats[*index],
+                target: Target::Flow(id),
+                x: f64::from(place.x + 2) + (position as f64 + 0.5) * f64::from(markers.pitch) - 1.5,
+                y: top + f64::from(marker::SIZE) / 2.0,
+                letters: &markers.letters[position],
+                side: Side::Below,
+                ground,
+            })
+        })
+    }
+
+    /// A threat keeps its colours where what it is on is out of scope: it was found all the same.
+    fn marker(&self, mark: &Mark, earlier: usize) -> Node {
+        let node = marker(self.picture, mark, earlier);
+        let highlight = self.picture.options.highlight.as_ref();
+        let unnamed = highlight.is_some_and(|highlight| !highlight.holds_threat(mark.assessed.threat, [mark.target]));
+        if unnamed { faded(node) } else { node }
+    }
+
+    fn symbol(&self, symbol: Symbol) -> Node {
+        let node = Node::Group {
+            subject: symbol.subject,
+            title: symbol.title,
+            reading: Reading::Symbol,
+            anchor: String::new(),
+            link: symbol.link,
+            nodes: symbol.nodes,
+        };
+        if self.is_faded(symbol.target, symbol.out_of_scope) { faded(node) } else { node }
+    }
+
+    fn is_faded(&self, target: Target, out_of_scope: bool) -> bool {
+        out_of_scope || self.picture.options.highlight.as_ref().is_some_and(|highlight| !highlight.holds(target))
+    }
+
+    fn subject(&self, role: &'static str, id: &str, span: Span) -> Subject {
+        Subject { role, id: id.to_owned(), source: (self.picture.place_of)(span) }
+    }
+
+    /// How many boundaries are around the inside of this one, itself included.
+    fn depth(&self, innermost: Option<BoundaryId>) -> usize {
+        self.picture.model.boundary_path(innermost).count()
+    }
+
+    /// What is behind a point where there is no element.
+    fn ground_at(&self, point: Point) -> Colour {
+        let inside = |rect: crate::layout::Rect| {
+            (rect.x..rect.right()).contains(&point.x) && (rect.y..rect.bottom()).contains(&point.y)
+        };
+        Colour::ground(self.layout.boundaries.iter().filter(|place| inside(place.rect)).count())
+    }
+}
+
+/// What a symbol of the diagram is made of.
+struct Symbol {
+    subject: Subject,
+    title: String,
+    link: Option<String>,
+    out_of_scope: bool,
+    target: Target,
+    nodes: Vec<Node>,
 }
 
 fn role_words(kind: ElementKind) -> &'static str {
@@ -200,155 +317,4 @@ fn role_words(kind: ElementKind) -> &'static str {
         ElementKind::Process => "process",
         ElementKind::Store => "data store",
     }
-}
-
-pub(super) fn box_node(rect: Rect, radius: f64, paint: Paint) -> Node {
-    Node::Rect {
-        x: f64::from(rect.x),
-        y: f64::from(rect.y),
-        width: f64::from(rect.width),
-        height: f64::from(rect.height),
-        radius,
-        paint,
-    }
-}
-
-/// The notation of data-flow diagrams: a rectangle, round ends, or two parallel lines.
-pub(super) fn outline(kind: ElementKind, rect: Rect) -> Vec<Node> {
-    match kind {
-        ElementKind::Entity => {
-            vec![box_node(rect, 0.0, Paint::stroked(Colour::EntityStroke, 1.5).and_fill(Colour::EntityFill, 1.0))]
-        }
-        ElementKind::Process => {
-            let radius = f64::from(rect.height.min(64)) / 2.0;
-            vec![box_node(rect, radius, Paint::stroked(Colour::ProcessStroke, 1.5).and_fill(Colour::ProcessFill, 1.0))]
-        }
-        ElementKind::Store => {
-            let (left, right) = (f64::from(rect.x), f64::from(rect.right()));
-            let edge = |y: i32| Node::Path {
-                pieces: vec![Piece::Move(left, f64::from(y)), Piece::Line(right, f64::from(y))],
-                paint: Paint::stroked(Colour::StoreStroke, 1.75),
-            };
-            vec![box_node(rect, 0.0, Paint::filled(Colour::StoreFill)), edge(rect.y), edge(rect.bottom())]
-        }
-    }
-}
-
-fn element_text(rect: Rect, content: &super::content::ElementContent) -> Vec<Node> {
-    let count = |lines: usize| i32::try_from(lines).unwrap_or(0);
-    let data = if content.data.is_some() { NOTE_LEADING } else { 0 };
-    let height = count(content.label.len()) * ELEMENT_LEADING + count(content.note.len()) * NOTE_LEADING + data;
-    let x = f64::from(rect.x) + f64::from(rect.width) / 2.0;
-    let mut y = f64::from(rect.y) + f64::from(rect.height - height) / 2.0;
-    let mut nodes = Vec::new();
-    for line in &content.label {
-        nodes.push(text(x, y + 13.0, Anchor::Middle, line, ELEMENT_LABEL, Colour::Ink));
-        y += f64::from(ELEMENT_LEADING);
-    }
-    for line in &content.note {
-        nodes.push(text(x, y + 11.0, Anchor::Middle, line, ELEMENT_NOTE, Colour::Muted));
-        y += f64::from(NOTE_LEADING);
-    }
-    if let Some(data) = &content.data {
-        let total = width(&data.text, CHIP) + f64::from(DOT);
-        nodes.push(dot(x - total / 2.0 + 3.0, y + 7.5, data.colour));
-        nodes.push(text(x - total / 2.0 + f64::from(DOT), y + 11.0, Anchor::Start, &data.text, CHIP, Colour::Muted));
-    }
-    nodes
-}
-
-pub(super) fn dot(x: f64, y: f64, colour: Colour) -> Node {
-    Node::Rect { x: x - 3.0, y: y - 3.0, width: 6.0, height: 6.0, radius: 3.0, paint: Paint::filled(colour) }
-}
-
-fn pill(x: f64, y: f64, label: &str, colour: Colour) -> Vec<Node> {
-    let width = f64::from(pill_width(label));
-    let paint = Paint::stroked(colour, 0.75).and_fill(Colour::Background, 0.6);
-    vec![
-        Node::Rect { x, y, width, height: f64::from(CHIP_HEIGHT), radius: f64::from(CHIP_HEIGHT) / 2.0, paint },
-        text(x + width / 2.0, y + 12.0, Anchor::Middle, label, CHIP, colour),
-    ]
-}
-
-fn data_chip(x: f64, y: f64, data: &DataLine) -> Vec<Node> {
-    let width = f64::from(pill_width(&data.text) + DOT);
-    let paint = Paint::stroked(Colour::Hairline, 1.0).and_fill(Colour::Background, 1.0);
-    vec![
-        Node::Rect { x, y, width, height: f64::from(CHIP_HEIGHT), radius: f64::from(CHIP_HEIGHT) / 2.0, paint },
-        dot(x + 10.0, y + f64::from(CHIP_HEIGHT) / 2.0, data.colour),
-        text(x + 8.0 + f64::from(DOT), y + 12.0, Anchor::Start, &data.text, CHIP, Colour::Muted),
-    ]
-}
-
-/// A small diamond where a flow crosses a border.
-pub(super) fn diamond(at: Point) -> Node {
-    let (x, y, half) = (f64::from(at.x), f64::from(at.y), 5.0);
-    Node::Path {
-        pieces: vec![
-            Piece::Move(x, y - half),
-            Piece::Line(x + half, y),
-            Piece::Line(x, y + half),
-            Piece::Line(x - half, y),
-            Piece::Close,
-        ],
-        paint: Paint::stroked(Colour::Background, 1.0).and_fill(Colour::Boundary, 1.0),
-    }
-}
-
-/// A flow's line with rounded corners. It stops inside its arrowheads, so that their points stay sharp.
-fn line(points: &[Point], arrow: Arrow) -> Vec<Piece> {
-    let mut corners: Vec<(f64, f64)> = points.iter().map(|point| (f64::from(point.x), f64::from(point.y))).collect();
-    let last = corners.len() - 1;
-    corners[last] = towards(corners[last], corners[last - 1], HEAD.0 * 0.6);
-    if arrow == Arrow::Both {
-        corners[0] = towards(corners[0], corners[1], HEAD.0 * 0.6);
-    }
-    let mut pieces = vec![Piece::Move(corners[0].0, corners[0].1)];
-    for index in 1..last {
-        let (before, at, after) = (corners[index - 1], corners[index], corners[index + 1]);
-        let radius = BEND.min(distance(before, at) / 2.0).min(distance(at, after) / 2.0);
-        let (entry, exit) = (towards(at, before, radius), towards(at, after, radius));
-        pieces.push(Piece::Line(entry.0, entry.1));
-        pieces.push(Piece::Curve(at.0, at.1, exit.0, exit.1));
-    }
-    pieces.push(Piece::Line(corners[last].0, corners[last].1));
-    pieces
-}
-
-fn head(before: Point, tip: Point) -> Node {
-    let (tip, before) = ((f64::from(tip.x), f64::from(tip.y)), (f64::from(before.x), f64::from(before.y)));
-    let base = towards(tip, before, HEAD.0);
-    let (dx, dy) = ((tip.1 - base.1) / HEAD.0 * HEAD.1, (base.0 - tip.0) / HEAD.0 * HEAD.1);
-    Node::Path {
-        pieces: vec![
-            Piece::Move(tip.0, tip.1),
-            Piece::Line(base.0 + dx, base.1 + dy),
-            Piece::Line(base.0 - dx, base.1 - dy),
-            Piece::Close,
-        ],
-        paint: Paint::filled(Colour::Flow),
-    }
-}
-
-fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
-    (a.0 - b.0).abs() + (a.1 - b.1).abs()
-}
-
-/// The place `length` pixels from `from` in the direction of `to`.
-fn towards(from: (f64, f64), to: (f64, f64), length: f64) -> (f64, f64) {
-    let whole = distance(from, to);
-    if whole < 0.001 {
-        return from;
-    }
-    (from.0 + (to.0 - from.0) / whole * length, from.1 + (to.1 - from.1) / whole * length)
-}
-
-/// A short piece of flow, for the legend.
-pub(super) fn sample_flow(x: f64, y: f64, length: f64) -> Vec<Node> {
-    let at = |x: f64| Point { x: x.round() as i32, y: y.round() as i32 };
-    let points = [at(x), at(x + length)];
-    vec![
-        Node::Path { pieces: line(&points, Arrow::Forward), paint: Paint::stroked(Colour::Flow, 1.5) },
-        head(points[0], points[1]),
-    ]
 }

@@ -2,24 +2,33 @@
 //!
 //! # Steps
 //! 1. `content`: what stands in each element, label and title, and how much room it takes: the sizes that
-//!    [`crate::layout`] gets.
-//! 2. `diagram`: boundaries, flows, elements and their markers where the layout put them.
-//! 3. `page`: title block above, threat list beside or below, legend at the foot.
+//!    [`crate::layout`] gets. [`Layers`] say what is shown at all.
+//! 2. `diagram`: boundaries, elements, flows, labels and markers where the layout put them; `fade` greys what is out of
+//!    scope or not highlighted.
+//! 3. `page`: title block above, `list` beside or below, `legend` at the foot.
 //!
 //! It refuses to know SVG.
 
 mod content;
+mod coverage;
 mod diagram;
+mod fade;
+mod legend;
+mod list;
 mod marker;
+mod options;
 mod page;
+mod shape;
 mod theme;
 
 use crate::layout::{self, Layout};
 use crate::model::Model;
+use crate::source::Span;
 use crate::text::Font;
 use crate::threat::Assessment;
 
-pub use theme::Colour;
+pub use options::{Highlight, Layer, Layers, Options, UnknownName};
+pub use theme::{Colour, Palette, Theme};
 
 /// A picture. Coordinates are pixels; the origin is top left, y grows downwards.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +41,10 @@ pub struct Scene {
     pub title: String,
     /// What it shows, in sentences.
     pub description: String,
+    /// What its ids begin with, so that several pictures can share a page.
+    pub key: String,
+    /// Its colours.
+    pub theme: Theme,
     /// What is drawn, first things first.
     pub nodes: Vec<Node>,
 }
@@ -77,6 +90,8 @@ pub enum Node {
         font: Font,
         /// Its colour.
         colour: Colour,
+        /// The colour behind it, painted a little over its edges so that lines do not run into it.
+        halo: Option<Colour>,
     },
     /// Things that belong together.
     Group {
@@ -84,10 +99,12 @@ pub enum Node {
         subject: Subject,
         /// What it shows, for tooltips and screen readers.
         title: String,
+        /// How it is read out.
+        reading: Reading,
+        /// Its id in the picture, for links to it; empty where there are none.
+        anchor: String,
         /// Where it leads.
         link: Option<String>,
-        /// Whether it is faded because it is out of scope.
-        faded: bool,
         /// What is in it.
         nodes: Vec<Node>,
     },
@@ -96,12 +113,27 @@ pub enum Node {
 /// What a group draws.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    /// `boundary`, `flow`, `process`, `store`, `entity`, `threat`, `legend`, `title`.
+    /// `title`, `boundary`, `process`, `store`, `entity`, `flow`, `label`, `threat`, `threats`, `entry`, `legend`.
     pub role: &'static str,
     /// The identifier in the model; empty where it has none.
     pub id: String,
-    /// The line of the file that declares it; 0 where none does.
-    pub line: usize,
+    /// Where it is declared, as `file:line`; empty where it is not.
+    pub source: String,
+}
+
+/// How a group is read out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Its texts one after the other.
+    Texts,
+    /// As one thing, by its title.
+    Symbol,
+    /// As a list, by its title.
+    List,
+    /// As an entry of the list around it.
+    Entry,
+    /// Not at all: a symbol's title says it already.
+    Silent,
 }
 
 /// A piece of a path.
@@ -175,23 +207,80 @@ impl Paint {
 
 /// Draws a model.
 ///
-/// `line_of` gives the line, from 1, of a byte of the model's file.
+/// `place_of` says where something is declared, as `file:line`.
 #[must_use]
-pub fn scene(model: &Model, assessment: &Assessment, line_of: &dyn Fn(u32) -> usize) -> Scene {
-    let content = content::content(model, assessment);
+pub fn scene(model: &Model, assessment: &Assessment, options: &Options, place_of: &dyn Fn(Span) -> String) -> Scene {
+    let content = content::content(model, assessment, &options.layers);
     let layout: Layout = layout::layout(model, &content.sizes, model.header.direction);
-    let diagram = diagram::draw(model, assessment, &content, &layout, line_of);
-    page::compose(model, assessment, &layout, diagram)
+    let subject = Picture { model, assessment, options, place_of, key: key(model, options) };
+    let diagram = diagram::draw(&subject, &content, &layout);
+    page::compose(&subject, &layout, diagram)
 }
 
 /// Where everything of a model is drawn, with the room that its texts and markers take.
 #[must_use]
-pub fn place(model: &Model, assessment: &Assessment) -> Layout {
-    layout::layout(model, &content::content(model, assessment).sizes, model.header.direction)
+pub fn place(model: &Model, assessment: &Assessment, options: &Options) -> Layout {
+    layout::layout(model, &content::content(model, assessment, &options.layers).sizes, model.header.direction)
+}
+
+/// What a picture is made of.
+struct Picture<'a> {
+    model: &'a Model,
+    assessment: &'a Assessment,
+    options: &'a Options,
+    place_of: &'a dyn Fn(Span) -> String,
+    key: String,
+}
+
+impl Picture<'_> {
+    fn shows(&self, layer: Layer) -> bool {
+        self.options.layers.show(layer)
+    }
+
+    /// The id of a threat's entry in the list.
+    fn entry_anchor(&self, threat: &str) -> String {
+        format!("{}-entry-{threat}", self.key)
+    }
+
+    /// The id of a threat's first marker.
+    fn marker_anchor(&self, threat: &str) -> String {
+        format!("{}-threat-{threat}", self.key)
+    }
+}
+
+/// What tells this picture from others on a page, `tm-` and eight hexadecimal digits: FNV-1a of the title, of the names
+/// of all that is drawn, and of what is shown how. Sentences and ratings are left out, so that to mend one changes the
+/// lines that show it and no other.
+fn key(model: &Model, options: &Options) -> String {
+    let title = model.header.title.iter().map(|title| title.value.as_str());
+    let elements = model.elements.iter().map(|element| element.id.value.as_str());
+    let boundaries = model.boundaries.iter().map(|boundary| boundary.id.value.as_str());
+    let flows = model.flows.iter().map(|flow| flow.key.as_str());
+    let look = format!("{options:?}");
+    let parts = title.chain(elements).chain(boundaries).chain(flows).chain([look.as_str()]);
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let hash = parts.flat_map(|part| part.bytes().chain([0])).fold(0x811c_9dc5, step);
+    format!("tm-{hash:08x}")
 }
 
 /// A text node at a baseline.
 fn text(x: f64, y: f64, anchor: Anchor, text: &str, font: Font, colour: Colour) -> Node {
     let width = crate::text::width(text, font);
-    Node::Text { x, y, anchor, text: text.to_owned(), width, font, colour }
+    Node::Text { x, y, anchor, text: text.to_owned(), width, font, colour, halo: None }
+}
+
+/// A text node that keeps lines behind it away.
+fn haloed(node: Node, ground: Colour) -> Node {
+    match node {
+        Node::Text { x, y, anchor, text, width, font, colour, .. } => {
+            Node::Text { x, y, anchor, text, width, font, colour, halo: Some(ground) }
+        }
+        other => other,
+    }
+}
+
+/// A group of its own that nothing in the model declares.
+fn group(role: &'static str, nodes: Vec<Node>) -> Node {
+    let subject = Subject { role, id: String::new(), source: String::new() };
+    Node::Group { subject, title: String::new(), reading: Reading::Texts, anchor: String::new(), link: None, nodes }
 }

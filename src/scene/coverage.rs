@@ -1,0 +1,147 @@
+//! Which categories apply to something, and what became of each: a small letter in a filled box for a threat found, in
+//! an outlined box for one dismissed, and bare where nobody has asked yet.
+
+use super::shape::box_node;
+use super::{Anchor, Colour, Node, Paint, text};
+use crate::layout::{Point, Rect, Size};
+use crate::model::{Category, Method, Model, Target};
+use crate::text::{Font, width};
+
+/// The height of a row, and from one row to the next.
+const ROW: i32 = 14;
+pub(super) const LEADING: i32 = 17;
+const GAP: i32 = 3;
+
+/// What became of a category.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answered {
+    /// There is a threat.
+    Found,
+    /// It was asked, and nothing found.
+    Dismissed,
+    /// Nobody has asked yet.
+    NotAsked,
+}
+
+impl Answered {
+    pub(super) const ALL: [Answered; 3] = [Answered::Found, Answered::Dismissed, Answered::NotAsked];
+
+    /// As the legend writes it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Answered::Found => "threat found",
+            Answered::Dismissed => "dismissed",
+            Answered::NotAsked => "not yet asked",
+        }
+    }
+
+    fn font(self) -> Font {
+        match self {
+            Answered::Found => Font::semibold(9.0),
+            Answered::Dismissed | Answered::NotAsked => Font::regular(9.0),
+        }
+    }
+}
+
+/// One letter.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    pub category: Category,
+    pub answered: Answered,
+}
+
+impl Cell {
+    /// As wide as the widest way of writing it, so that an answer moves nothing.
+    fn width(self) -> i32 {
+        (width(self.category.letter(), Answered::Found.font()).ceil() as i32 + 6).max(ROW)
+    }
+}
+
+/// The categories that apply to an element or a flow, by the model's method; STRIDE where it names none.
+pub(super) fn coverage(model: &Model, target: Target) -> Vec<Cell> {
+    let Some(kind) = model.element_type(target) else { return Vec::new() };
+    let asked = |category: Category| match model.header.method {
+        None | Some(Method::Stride) => !category.is_privacy(),
+        Some(Method::Linddun) => category.is_privacy(),
+        Some(Method::Both) => true,
+    };
+    let cell = |category: Category| {
+        let answered = answered(model, target, category);
+        let shown = answered == Answered::Found || (asked(category) && category.applies_to(kind));
+        shown.then_some(Cell { category, answered })
+    };
+    Category::ALL.into_iter().filter_map(cell).collect()
+}
+
+fn answered(model: &Model, target: Target, category: Category) -> Answered {
+    let found = model.threats.iter().any(|threat| {
+        threat.categories.iter().any(|one| one.value == category)
+            && threat.targets.iter().any(|one| one.value == target)
+    });
+    let dismissed = model.dismissals.iter().any(|one| one.category.value == category && one.target.value == target);
+    match (found, dismissed) {
+        (true, _) => Answered::Found,
+        (false, true) => Answered::Dismissed,
+        (false, false) => Answered::NotAsked,
+    }
+}
+
+/// The cells in rows of at most this width.
+fn rows(cells: &[Cell], limit: i32) -> Vec<&[Cell]> {
+    let mut rows = Vec::new();
+    let (mut start, mut filled) = (0, 0);
+    for (index, cell) in cells.iter().enumerate() {
+        if index > start && filled + cell.width() > limit {
+            rows.push(&cells[start..index]);
+            (start, filled) = (index, 0);
+        }
+        filled += cell.width() + GAP;
+    }
+    if start < cells.len() {
+        rows.push(&cells[start..]);
+    }
+    rows
+}
+
+fn row_width(row: &[Cell]) -> i32 {
+    row.iter().map(|cell| cell.width() + GAP).sum::<i32>() - GAP
+}
+
+/// The room that the letters take, in rows of at most `limit` pixels.
+pub(super) fn size(cells: &[Cell], limit: i32) -> Size {
+    let rows = rows(cells, limit);
+    let width = rows.iter().map(|row| row_width(row)).max().unwrap_or(0);
+    Size { width, height: i32::try_from(rows.len()).unwrap_or(0) * LEADING }
+}
+
+/// The letters from a top left corner on; centred rows where `within` is the width to centre them in.
+pub(super) fn draw(cells: &[Cell], limit: i32, x: f64, y: f64, within: Option<f64>) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for (index, row) in rows(cells, limit).into_iter().enumerate() {
+        let indent = within.map_or(0.0, |within| (within - f64::from(row_width(row))) / 2.0);
+        let mut left = x + indent;
+        for cell in row {
+            nodes.extend(letter(*cell, left, y + index as f64 * f64::from(LEADING)));
+            left += f64::from(cell.width() + GAP);
+        }
+    }
+    nodes
+}
+
+/// One letter with its top left corner at a place.
+pub(super) fn letter(cell: Cell, x: f64, y: f64) -> Vec<Node> {
+    let size = Size { width: cell.width(), height: ROW };
+    let at = Rect::new(Point { x: x.round() as i32, y: y.round() as i32 }, size);
+    let (boxed, colour) = match cell.answered {
+        Answered::Found => (Some(Paint::filled(Colour::Ink)), Colour::OnMarker),
+        Answered::Dismissed => {
+            (Some(Paint::stroked(Colour::Muted, 1.0).and_fill(Colour::Background, 1.0)), Colour::Muted)
+        }
+        Answered::NotAsked => (None, Colour::Muted),
+    };
+    let mut nodes: Vec<Node> = boxed.map(|paint| box_node(at, 3.0, paint)).into_iter().collect();
+    let middle = f64::from(at.x) + f64::from(at.width) / 2.0;
+    let font = cell.answered.font();
+    nodes.push(text(middle, f64::from(at.y) + 10.3, Anchor::Middle, cell.category.letter(), font, colour));
+    nodes
+}

@@ -1,0 +1,152 @@
+//! What a picture shows of a model, and how: layers, theme and highlights.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::theme::Theme;
+use crate::diagnostic::did_you_mean;
+use crate::model::{BoundaryId, ElementId, FlowId, Model, Target, ThreatId};
+
+/// How a picture is drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What is shown beside elements, flows and boundaries.
+    pub layers: Layers,
+    /// The colours.
+    pub theme: Theme,
+    /// What stays as it is while all else is faded; [`None`] fades nothing.
+    pub highlight: Option<Highlight>,
+}
+
+/// Something that a picture may show or leave out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// Threat markers.
+    Threats,
+    /// The list of threats in the margin.
+    List,
+    /// The legend.
+    Legend,
+    /// The data that elements hold and flows carry.
+    Data,
+    /// The letters of the categories at each threat marker.
+    Categories,
+    /// The security attributes of elements with their answers.
+    Controls,
+    /// The categories that apply to each element and flow: found, dismissed, or not yet asked.
+    Coverage,
+}
+
+impl Layer {
+    /// Every layer.
+    pub const ALL: [Layer; 7] =
+        [Layer::Threats, Layer::List, Layer::Legend, Layer::Data, Layer::Categories, Layer::Controls, Layer::Coverage];
+
+    /// As it is written on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Layer::Threats => "threats",
+            Layer::List => "list",
+            Layer::Legend => "legend",
+            Layer::Data => "data",
+            Layer::Categories => "categories",
+            Layer::Controls => "controls",
+            Layer::Coverage => "coverage",
+        }
+    }
+}
+
+/// The layers that a picture shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layers(BTreeSet<Layer>);
+
+impl Layers {
+    /// Whether this one is shown.
+    #[must_use]
+    pub fn show(&self, layer: Layer) -> bool {
+        self.0.contains(&layer)
+    }
+
+    /// Those that are shown.
+    pub fn iter(&self) -> impl Iterator<Item = Layer> {
+        self.0.iter().copied()
+    }
+}
+
+impl FromIterator<Layer> for Layers {
+    fn from_iter<I: IntoIterator<Item = Layer>>(layers: I) -> Layers {
+        Layers(layers.into_iter().collect())
+    }
+}
+
+impl Default for Layers {
+    fn default() -> Layers {
+        [Layer::Threats, Layer::List, Layer::Legend, Layer::Data].into_iter().collect()
+    }
+}
+
+/// What stays as it is while all else is faded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Highlight {
+    targets: BTreeSet<Target>,
+    threats: BTreeSet<ThreatId>,
+}
+
+/// A name that nothing drawn has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    /// As it was written.
+    pub name: String,
+    /// What was most likely meant.
+    pub suggestion: Option<String>,
+}
+
+impl Highlight {
+    /// The elements, flows, boundaries and threats of these names.
+    ///
+    /// # Errors
+    /// The first name that nothing drawn has.
+    pub fn of(model: &Model, names: &[String]) -> Result<Highlight, UnknownName> {
+        let (targets, threats) = (targets(model), threats(model));
+        let mut highlight = Highlight::default();
+        for name in names {
+            match (targets.get(name.as_str()), threats.get(name.as_str())) {
+                (Some(target), _) => highlight.targets.insert(*target),
+                (_, Some(threat)) => highlight.threats.insert(*threat),
+                _ => {
+                    let known = targets.keys().chain(threats.keys()).copied();
+                    let suggestion = did_you_mean(name, known).map(str::to_owned);
+                    return Err(UnknownName { name: name.clone(), suggestion });
+                }
+            };
+        }
+        Ok(highlight)
+    }
+
+    /// Whether this element, flow or boundary stays as it is.
+    #[must_use]
+    pub fn holds(&self, target: Target) -> bool {
+        self.targets.contains(&target)
+    }
+
+    /// Whether a threat stays as it is: it is named, or one of these is that it is on.
+    #[must_use]
+    pub fn holds_threat(&self, threat: ThreatId, on: impl IntoIterator<Item = Target>) -> bool {
+        self.threats.contains(&threat) || on.into_iter().any(|target| self.holds(target))
+    }
+}
+
+fn targets(model: &Model) -> BTreeMap<&str, Target> {
+    let elements = (0..model.elements.len()).map(|index| Target::Element(ElementId(index)));
+    let flows = (0..model.flows.len()).map(|index| Target::Flow(FlowId(index)));
+    let boundaries = (0..model.boundaries.len()).map(|index| Target::Boundary(BoundaryId(index)));
+    elements.chain(flows).chain(boundaries).map(|target| (model.target_key(target), target)).collect()
+}
+
+fn threats(model: &Model) -> BTreeMap<&str, ThreatId> {
+    let named = |(index, threat)| -> (&str, ThreatId) {
+        let threat: &crate::model::Threat = threat;
+        (threat.id.value.as_str(), ThreatId(index))
+    };
+    model.threats.iter().enumerate().map(named).collect()
+}

@@ -1,0 +1,306 @@
+//! How a picture looks and reads: themes, layers, highlights, what is out of scope, ids, links and replies.
+
+use std::collections::BTreeSet;
+
+use threatline::analysis::Analysis;
+use threatline::layout::Layout;
+use threatline::scene::{Highlight, Layer, Layers, Node, Options, Palette, Theme};
+
+use crate::drawing::{faults, walk};
+use crate::support::{check, files, layout_with, read, scene_with, svg, svg_with};
+
+const MODEL: &str = r#"model "Pay" { scope: "Paying" }
+data card "Card" { sensitivity: restricted; kind: payment }
+entity bank "Bank" { kind: system; out-of-scope: "another team" }
+boundary cloud "Cloud" {
+  process pay "Payment" { authn: mtls; authz: none; audit: unknown }
+  store log "Log" { holds: card }
+}
+flow pay -> bank "charge" { carries: card; protocol: https }
+flow bank -> pay "receipt"
+flow pay -> log "what was paid"
+threat forged: spoofing on pay "Somebody forges a charge" { likelihood: high; impact: high }
+threat read: information-disclosure on pay -> bank, log "Somebody reads the card" {
+  likelihood: high
+  impact: medium
+  link: "https://example.com/read"
+}
+dismiss denial-of-service on pay "It may be down"
+"#;
+
+fn model() -> Analysis {
+    let analysis = check(MODEL);
+    assert!(!analysis.has_errors(), "{}", crate::support::report(&analysis));
+    analysis
+}
+
+fn themed(theme: Theme) -> Options {
+    Options { theme, ..Options::default() }
+}
+
+fn showing(layers: &[Layer]) -> Options {
+    Options { layers: layers.iter().copied().collect(), ..Options::default() }
+}
+
+/// The parts of a class: identifier, and everything that is painted in it.
+fn painted(svg: &str, class: &str) -> Vec<(String, BTreeSet<String>)> {
+    let document = roxmltree::Document::parse(svg).expect("well-formed XML");
+    let groups = document.descendants().filter(|node| node.attribute("class") == Some(class));
+    groups
+        .map(|group| {
+            let names = ["fill", "stroke"];
+            let colours =
+                group.descendants().flat_map(|node| names.into_iter().filter_map(move |it| node.attribute(it)));
+            let colours = colours.filter(|colour| *colour != "none").map(str::to_owned).collect();
+            (group.attribute("data-id").unwrap_or_default().to_owned(), colours)
+        })
+        .collect()
+}
+
+#[test]
+fn every_theme_paints_with_its_own_palette() {
+    let known = |palette: Palette| -> BTreeSet<String> {
+        threatline::scene::Colour::ALL.into_iter().map(|colour| palette.hex(colour)).collect()
+    };
+    for theme in Theme::ALL {
+        let svg = svg_with(&model(), &themed(theme));
+        let document = roxmltree::Document::parse(&svg).expect("well-formed XML");
+        for node in document.descendants() {
+            for colour in ["fill", "stroke"].into_iter().filter_map(|name| node.attribute(name)) {
+                assert!(colour == "none" || known(theme.palette()).contains(colour), "{theme:?}: {colour}");
+            }
+        }
+        assert_eq!(svg.contains("@media"), theme == Theme::Auto, "{theme:?}");
+    }
+}
+
+#[test]
+fn layers_are_shown_where_they_are_wanted_and_nowhere_else() {
+    use Layer::{Categories, Controls, Coverage, Data, Legend, List, Threats};
+    // What a layer draws, a choice that shows it, and the layers that would draw the same.
+    for (mark, with, besides) in [
+        ("class=\"tm-threat\"", &[Threats][..], &[][..]),
+        ("class=\"tm-threats\"", &[List], &[]),
+        ("class=\"tm-legend\"", &[Legend], &[]),
+        (">card</text>", &[Data], &[]),
+        (">S</text>", &[Categories, Threats], &[Coverage]),
+        (">authz: none</text>", &[Controls], &[]),
+        (">E</text>", &[Coverage], &[Legend]),
+    ] {
+        let layer = with[0];
+        assert!(svg_with(&model(), &showing(with)).contains(mark), "{layer:?} is missing");
+        let others = Layer::ALL.into_iter().filter(|other| *other != layer && !besides.contains(other));
+        let others: Vec<Layer> = others.collect();
+        assert!(!svg_with(&model(), &showing(&others)).contains(mark), "{layer:?} is shown unasked");
+    }
+}
+
+#[test]
+fn every_choice_of_layers_is_laid_out_without_a_fault() {
+    let room = |layout: &Layout| layout.elements.iter().map(|rect| rect.height).sum::<i32>();
+    for path in files("examples", "tm") {
+        let analysis = check(&read(&path));
+        for layers in [&[][..], &Layer::ALL[..]] {
+            let layout = layout_with(&analysis, &showing(layers));
+            let faults = faults(&analysis.model, &layout);
+            assert!(faults.is_empty(), "{} with {layers:?}: {faults:#?}", path.display());
+        }
+        let (bare, full) = ([].as_slice(), Layer::ALL.as_slice());
+        let heights = [bare, full].map(|layers| room(&layout_with(&analysis, &showing(layers))));
+        assert!(heights[0] < heights[1], "{}: no room is made for what is shown", path.display());
+    }
+}
+
+#[test]
+fn coverage_tells_found_from_dismissed_from_unasked_without_colour() {
+    let svg = svg_with(&model(), &Options { theme: Theme::Print, ..showing(&[Layer::Coverage]) });
+    let document = roxmltree::Document::parse(&svg).expect("well-formed XML");
+    let pay = document.descendants().find(|node| node.attribute("data-id") == Some("pay")).expect("the process");
+    let written = |letter: &str| {
+        let letter = pay.children().find(|node| node.text() == Some(letter)).expect("a letter");
+        let bold = letter.attribute("font-weight").is_some();
+        let boxed = letter.prev_sibling().filter(|node| node.tag_name().name() == "rect");
+        (bold, boxed.map(|node| node.attribute("stroke").is_some()))
+    };
+    assert_eq!([written("S"), written("D"), written("T")], [(true, Some(false)), (false, Some(true)), (false, None)]);
+}
+
+#[test]
+fn highlights_fade_everything_else() {
+    let analysis = model();
+    let names = ["pay", "pay -> log"].map(str::to_owned);
+    let highlight = Highlight::of(&analysis.model, &names).expect("known names");
+    let options = Options { highlight: Some(highlight), ..Options::default() };
+    let (plain, lit) = (svg(&analysis), svg_with(&analysis, &options));
+    for (class, full) in [
+        ("tm-process", vec!["pay"]),
+        ("tm-store", vec![]),
+        ("tm-boundary", vec![]),
+        ("tm-flow", vec!["pay -> log"]),
+        ("tm-threat", vec!["forged"]),
+        ("tm-entry", vec!["forged"]),
+    ] {
+        let full: Vec<String> = full.into_iter().map(str::to_owned).collect();
+        let before = painted(&plain, class);
+        // What is out of scope is faded as it is, so it does not count as lit.
+        let same = painted(&lit, class).into_iter().zip(before).filter(|(now, before)| {
+            now == before && !now.1.contains(&Palette::Light.hex(threatline::scene::Colour::Quiet))
+        });
+        assert_eq!(same.map(|(now, _)| now.0).collect::<Vec<_>>(), full, "{class}");
+    }
+    let unknown = Highlight::of(&analysis.model, &["pai".to_owned()]).expect_err("no such name");
+    assert_eq!(unknown.suggestion.as_deref(), Some("pay"));
+}
+
+#[test]
+fn out_of_scope_is_grey_and_its_threats_are_not() {
+    let drawn = svg(&model());
+    assert!(!drawn.contains(" opacity="), "text would lose its contrast");
+    let high = Palette::Light.hex(threatline::scene::Colour::High);
+    let process = Palette::Light.hex(threatline::scene::Colour::EntityStroke);
+    assert!(painted(&drawn, "tm-threat").iter().any(|(id, colours)| id == "read" && colours.contains(&high)));
+    assert!(painted(&drawn, "tm-entity").iter().all(|(_, colours)| !colours.contains(&process)));
+}
+
+/// The ids of a picture, and the ids that it refers to.
+fn ids(svg: &str) -> (Vec<String>, Vec<String>) {
+    let document = roxmltree::Document::parse(svg).expect("well-formed XML");
+    let values = |name: &'static str| document.descendants().filter_map(move |node| node.attribute(name));
+    let links = values("href").filter_map(|link| link.strip_prefix('#'));
+    let labels = values("aria-labelledby").chain(values("aria-describedby")).flat_map(str::split_whitespace);
+    (values("id").map(str::to_owned).collect(), links.chain(labels).map(str::to_owned).collect())
+}
+
+#[test]
+fn pictures_share_a_page() {
+    let small = check(&read("examples/small.tm"));
+    let looks = [themed(Theme::Auto), themed(Theme::Print), showing(&[Layer::Threats, Layer::List])];
+    let mut pictures: Vec<String> = looks.iter().map(|options| svg_with(&model(), options)).collect();
+    pictures.push(svg(&small));
+    let mut seen = BTreeSet::new();
+    for picture in &pictures {
+        let (ids, referred) = ids(picture);
+        for id in &ids {
+            assert!(seen.insert(id.clone()), "`{id}` is there twice");
+        }
+        assert!(referred.iter().all(|id| ids.contains(id)), "{referred:?} of {ids:?}");
+        let style = picture.split("</style>").next().expect("a style");
+        for rule in style.lines().filter(|line| line.contains("fill:")) {
+            assert!(rule.starts_with(&format!("#{} ", ids[0])), "a rule for the whole page: {rule}");
+        }
+    }
+}
+
+#[test]
+fn a_mended_sentence_changes_the_lines_that_show_it() {
+    let mended = svg(&check(&MODEL.replace("forges a charge", "forges a claim")));
+    let before = svg(&model());
+    let changed: Vec<&str> = mended.lines().filter(|line| !before.lines().any(|other| other == *line)).collect();
+    assert!(changed.len() == 2 && changed.iter().all(|line| line.contains("data-id=\"forged\"")), "{changed:#?}");
+}
+
+#[test]
+fn parts_stand_in_reading_order_each_by_its_name_and_say_where_they_are_declared() {
+    let drawn = svg(&model());
+    let document = roxmltree::Document::parse(&drawn).expect("well-formed XML");
+    let symbols = document.descendants().filter(|node| node.attribute("role") == Some("graphics-symbol"));
+    let read: Vec<(&str, &str)> = symbols
+        .map(|node| (node.attribute("class").unwrap_or_default(), node.attribute("data-source").unwrap_or_default()))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("tm-boundary", "model.tm:4"),
+            ("tm-entity", "model.tm:3"),
+            ("tm-store", "model.tm:6"),
+            ("tm-process", "model.tm:5"),
+            ("tm-flow", "model.tm:9"),
+            ("tm-flow", "model.tm:8"),
+            ("tm-flow", "model.tm:10"),
+            ("tm-threat", "model.tm:11"),
+            ("tm-threat", "model.tm:12"),
+            ("tm-threat", "model.tm:12"),
+        ]
+    );
+    for symbol in document.descendants().filter(|node| node.attribute("role") == Some("graphics-symbol")) {
+        let title = symbol.children().find(|node| node.tag_name().name() == "title");
+        assert!(title.and_then(|title| title.text()).is_some_and(|title| !title.is_empty()), "a symbol without a name");
+    }
+}
+
+#[test]
+fn threats_lead_to_their_entries_and_back() {
+    let drawn = svg(&model());
+    let document = roxmltree::Document::parse(&drawn).expect("well-formed XML");
+    let links: Vec<(String, String)> = document
+        .descendants()
+        .filter(|node| node.tag_name().name() == "a")
+        .map(|node| {
+            (node.attribute("id").unwrap_or_default().to_owned(), node.attribute("href").unwrap_or_default().to_owned())
+        })
+        .collect();
+    let key = document.root_element().attribute("id").expect("a key");
+    let (entry, threat) = (|id: &str| format!("{key}-entry-{id}"), |id: &str| format!("{key}-threat-{id}"));
+    assert_eq!(
+        links,
+        [
+            (threat("forged"), format!("#{}", entry("forged"))),
+            (threat("read"), format!("#{}", entry("read"))),
+            (threat("read.2"), format!("#{}", entry("read"))),
+            (entry("forged"), format!("#{}", threat("forged"))),
+            (entry("read"), "https://example.com/read".to_owned()),
+        ]
+    );
+    assert_ne!(document.root_element().attribute("role"), Some("img"), "its links would be hidden");
+    let nested = document.descendants().filter(|node| node.tag_name().name() == "a");
+    assert!(nested.flat_map(|link| link.ancestors().skip(1)).all(|outer| outer.tag_name().name() != "a"));
+    let unlisted = svg_with(&model(), &showing(&[Layer::Threats]));
+    assert!(unlisted.contains("href=\"https://example.com/read\"") && !unlisted.contains("href=\"#"));
+}
+
+#[test]
+fn labels_have_no_box_behind_them() {
+    let scene = scene_with(&model(), &showing(&[]));
+    walk(&scene.nodes, &mut |node| {
+        let Node::Group { subject, nodes, .. } = node else { return };
+        if subject.role == "label" {
+            assert!(nodes.iter().all(|node| matches!(node, Node::Text { halo: Some(_), .. })), "{nodes:?}");
+        }
+    });
+}
+
+#[test]
+fn a_reply_follows_its_request() {
+    let dotted = |flows: &str| {
+        let text = format!("model \"M\" {{ scope: \"s\" }}\nprocess a\nprocess b\nprocess c\n{flows}\n");
+        let drawn = svg_with(&check(&text), &Options { layers: Layers::from_iter([]), ..Options::default() });
+        drawn.matches("stroke-dasharray").count()
+    };
+    for (flows, replies) in [
+        ("flow a -> b\nflow b -> a", 1),
+        ("flow ask: a -> b\n// so\nflow tell: b -> a \"told\"", 1),
+        ("flow a -> b\nflow b -> a\nflow again: a -> b", 1),
+        ("flow a -> b\nflow b -> c\nflow b -> a", 0),
+        ("flow a -> b\nflow b -> a { authn: mtls }", 0),
+        ("flow a <-> b\nflow b -> a", 0),
+        ("flow a -> a\nflow other: a -> a", 0),
+    ] {
+        assert_eq!(dotted(flows), replies, "{flows}");
+    }
+}
+
+#[cfg(feature = "png")]
+#[test]
+fn links_and_names_change_no_pixel() {
+    let drawn = svg(&model());
+    let mut bare = String::new();
+    for piece in drawn.split_inclusive('>') {
+        let tag = &piece[piece.rfind('<').unwrap_or_default()..];
+        bare.push_str(if tag.starts_with("<a ") || tag == "</a>" { &piece[..piece.len() - tag.len()] } else { piece });
+    }
+    assert!(bare.len() < drawn.len());
+    let png = |svg: &str| threatline::emit::png::png(svg, 1.0).expect("a picture");
+    assert!(png(&drawn) == png(&bare), "links are not drawn as they should be");
+    let dark = png(&svg_with(&model(), &themed(Theme::Dark)));
+    assert!(dark != png(&drawn), "a dark picture is dark as PNG too");
+}
