@@ -171,7 +171,7 @@ fn letters(picture: &Picture) -> Vec<Item> {
         let drawn = width(category.letter(), LETTER);
         let symbol =
             move |x: f64, y: f64| vec![text(x, y + 4.0, Anchor::Start, category.letter(), LETTER, Colour::Ink)];
-        item(drawn - 3.0, &category.word().replace('-', " "), symbol)
+        item(drawn - 3.0, category.word(), symbol)
     };
     used.into_iter().map(name).collect()
 }

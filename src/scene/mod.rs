@@ -256,10 +256,15 @@ fn key(model: &Model, options: &Options) -> String {
     let elements = model.elements.iter().map(|element| element.id.value.as_str());
     let boundaries = model.boundaries.iter().map(|boundary| boundary.id.value.as_str());
     let flows = model.flows.iter().map(|flow| flow.key.as_str());
-    let look = format!("{options:?}");
-    let parts = title.chain(elements).chain(boundaries).chain(flows).chain([look.as_str()]);
+    let highlight = options.highlight.as_ref().map(|highlight| format!("{highlight:?}"));
+    let mut parts: Vec<&str> = title.chain(elements).chain(boundaries).chain(flows).collect();
+    for layer in options.layers.iter() {
+        parts.push(layer.name());
+    }
+    parts.push(options.theme.name());
+    parts.extend(highlight.as_deref());
     let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    let hash = parts.flat_map(|part| part.bytes().chain([0])).fold(0x811c_9dc5, step);
+    let hash = parts.into_iter().flat_map(|part| part.bytes().chain([0])).fold(0x811c_9dc5, step);
     format!("tm-{hash:08x}")
 }
 
