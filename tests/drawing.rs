@@ -1,62 +1,17 @@
 //! The picture: what every layout guarantees, and that the SVG is safe and readable.
 
 use proptest::prelude::*;
-use threatline::layout::{Layout, Point, Rect};
+use threatline::layout::Layout;
 use threatline::model::Model;
 use threatline::scene::{Anchor, Layer, Node, Options};
 
+use crate::metrics::measure;
 use crate::support::{check, check_as, files, layout, read, scene_with, svg};
 
 /// What is wrong with a layout; nothing is allowed to be.
 pub(crate) fn faults(model: &Model, layout: &Layout) -> Vec<String> {
-    let mut faults = Vec::new();
-    let name = |index: usize| model.elements[index].id.value.clone();
-    let inside = |index: usize, boundary: usize| {
-        model.boundary_path(model.elements[index].parent).any(|outer| outer.0 == boundary)
-    };
-    for (a, rect) in layout.elements.iter().enumerate() {
-        for (b, other) in layout.elements.iter().enumerate().skip(a + 1) {
-            if rect.overlaps(*other) {
-                faults.push(format!("`{}` and `{}` overlap", name(a), name(b)));
-            }
-        }
-        for (index, place) in layout.boundaries.iter().enumerate() {
-            let boundary = &model.boundaries[index].id.value;
-            if inside(a, index) && !place.rect.holds(*rect) {
-                faults.push(format!("`{}` sticks out of `{boundary}`", name(a)));
-            }
-            if !inside(a, index) && place.rect.overlaps(*rect) {
-                faults.push(format!("`{}` lies in `{boundary}`", name(a)));
-            }
-            if place.title.overlaps(*rect) {
-                faults.push(format!("`{}` covers the title of `{boundary}`", name(a)));
-            }
-        }
-    }
-    for (index, place) in layout.flows.iter().enumerate() {
-        let flow = &model.flows[index];
-        for (element, rect) in layout.elements.iter().enumerate() {
-            let own = element == flow.from.0 || element == flow.to.0;
-            if !own && place.points.windows(2).any(|pair| rect.cut_by(pair[0], pair[1])) {
-                faults.push(format!("`{}` runs through `{}`", flow.key, name(element)));
-            }
-            if place.label.is_some_and(|label| label.overlaps(*rect)) {
-                faults.push(format!("the label of `{}` covers `{}`", flow.key, name(element)));
-            }
-        }
-        for (other, label) in
-            layout.flows.iter().enumerate().skip(index + 1).filter_map(|(at, one)| Some((at, one.label?)))
-        {
-            if place.label.is_some_and(|own| own.overlaps(label)) {
-                faults.push(format!("the labels of `{}` and `{}` overlap", flow.key, model.flows[other].key));
-            }
-        }
-        let near = |point: Option<&Point>, element: usize| {
-            point.is_some_and(|at| layout.elements[element].grown(1).holds(Rect::spanning(*at, *at)))
-        };
-        if !near(place.points.first(), flow.from.0) || !near(place.points.last(), flow.to.0) {
-            faults.push(format!("an end of `{}` hangs in the air", flow.key));
-        }
+    let mut faults = measure(model, layout).faults();
+    for (flow, place) in model.flows.iter().zip(&layout.flows) {
         if place.points.windows(2).any(|pair| pair[0].x != pair[1].x && pair[0].y != pair[1].y) {
             faults.push(format!("`{}` has a slanting piece", flow.key));
         }
@@ -71,8 +26,13 @@ pub(crate) fn faults(model: &Model, layout: &Layout) -> Vec<String> {
 fn examples_are_laid_out_without_a_fault() {
     for path in files("examples", "tm") {
         let analysis = check(&read(&path));
-        let faults = faults(&analysis.model, &layout(&analysis));
+        let layout = layout(&analysis);
+        let faults = faults(&analysis.model, &layout);
         assert!(faults.is_empty(), "{}: {faults:#?}", path.display());
+        // What may not be had on every model is had on these.
+        let metrics = measure(&analysis.model, &layout);
+        let wanted = [metrics.label_on_flow, metrics.label_on_border, metrics.excess_crossings];
+        assert_eq!(wanted, [0; 3], "{}: {metrics:?}", path.display());
     }
 }
 

@@ -10,6 +10,7 @@ mod drawing;
 mod invariants;
 mod laws;
 mod look;
+mod metrics;
 mod mistakes;
 mod recovery;
 mod threats;

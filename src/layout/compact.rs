@@ -273,18 +273,32 @@ impl Axis {
     /// Keeps everything apart that lies side by side: each thing from those before it that it sees.
     fn constrain(&mut self) {
         let mut skyline = Skyline::default();
+        // A label may lie on what it should hide, so it hides nothing, and nothing is hidden from it.
+        let mut labels: Vec<usize> = Vec::new();
         for (index, later) in self.items.iter().enumerate() {
-            for seen in skyline.seen(later.top - self.furthest, later.bottom + self.furthest) {
-                let earlier = &self.items[seen];
+            let seen = if later.kind == Kind::Label {
+                (0..index).collect()
+            } else {
+                let mut seen = skyline.seen(later.top - self.furthest, later.bottom + self.furthest);
+                seen.extend(&labels);
+                seen
+            };
+            for earlier in seen.into_iter().map(|seen| &self.items[seen]) {
                 let wanted = distance(earlier, later, self.is_wide);
                 let gap = later.low - earlier.high;
                 let beside = earlier.top - wanted < later.bottom && later.top < earlier.bottom + wanted;
-                if earlier.group != later.group && beside && gap >= 0 {
+                // Lines that lie on one another are taken apart by `spread`, which knows their order better.
+                let is_shared = earlier.kind == Kind::Line && later.kind == Kind::Line && gap == 0;
+                if earlier.group != later.group && beside && gap >= 0 && !is_shared {
                     let least = self.up(wanted.min(gap) - gap);
                     self.constraints.push(Constraint { earlier: earlier.group, later: later.group, least });
                 }
             }
-            skyline.cover(later.top, later.bottom, index);
+            if later.kind == Kind::Label {
+                labels.push(index);
+            } else {
+                skyline.cover(later.top, later.bottom, index);
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 
 use super::geometry::{Point, Rect};
 use super::nest::Placement;
-use super::{LATTICE, STEP};
+use super::{CLEARANCE, LATTICE, STEP};
 use crate::model::{BoundaryId, Model};
 
 /// What a crossing is worth, in pixels of length.
@@ -110,9 +110,23 @@ impl Search<'_> {
     fn try_swap(&mut self, a: usize, b: usize) {
         let before = self.cost_at(a, b);
         self.swap(a, b);
-        if before - self.cost_at(a, b) <= NOTICEABLE {
+        if before - self.cost_at(a, b) <= NOTICEABLE || !self.is_free(a) || !self.is_free(b) {
             self.swap(a, b);
         }
+    }
+
+    /// Whether an element keeps off everything that it does not stand in.
+    fn is_free(&self, index: usize) -> bool {
+        let around = self.placement.elements[index].grown(CLEARANCE);
+        let parent = self.model.elements[index].parent;
+        let elements = self.placement.elements.iter().enumerate();
+        let boundaries = self.placement.boundaries.iter().enumerate();
+        elements.filter(|(other, _)| *other != index).all(|(_, rect)| !rect.overlaps(around))
+            && boundaries.into_iter().all(|(boundary, place)| {
+                let holds = self.model.boundary_path(parent).any(|outer| outer.0 == boundary);
+                !place.title.overlaps(around)
+                    && if holds { place.rect.holds(around) } else { !place.rect.overlaps(around) }
+            })
     }
 
     fn swap(&mut self, a: usize, b: usize) {

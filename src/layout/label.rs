@@ -91,10 +91,11 @@ impl Placer<'_> {
         let weighed = |(rect, base): (Rect, i64)| (base + self.cost(index, rect), rect);
         let mut best = candidates.iter().copied().map(weighed).min();
         if let Some((cost, rect)) = best
-            && cost >= cost::LABEL
+            && cost >= cost::FLOW
         {
-            // Better far from its line than on top of something.
-            best = further(rect).map(weighed).chain([(cost, rect)]).min();
+            // Better a little off its line than on another, and far from it than on top of something.
+            let reach = if cost >= cost::LABEL { 24 } else { 3 };
+            best = further(rect, reach).map(weighed).chain([(cost, rect)]).min();
         }
         self.labels[index] = best.map(|(_, rect)| rect);
         if let Some(rect) = self.labels[index] {
@@ -168,8 +169,7 @@ fn candidates(route: &[Point], size: Size) -> Vec<(Rect, i64)> {
 }
 
 /// Places around a place, ever further away.
-fn further(rect: Rect) -> impl Iterator<Item = (Rect, i64)> {
-    let reach = 24;
+fn further(rect: Rect, reach: i32) -> impl Iterator<Item = (Rect, i64)> {
     (-reach..=reach)
         .flat_map(move |dy| (-reach..=reach).map(move |dx| (dx * 2 * STEP, dy * 2 * STEP)))
         .map(move |(x, y)| (rect.shifted(Point { x, y }), i64::from(x.abs() + y.abs()) * 20))

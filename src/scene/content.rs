@@ -144,7 +144,13 @@ impl Writer<'_> {
         let controls = if self.layers.show(Layer::Controls) { controls(&element.settings) } else { Vec::new() };
         let coverage = self.coverage(Target::Element(id), out_of_scope(&element.settings));
         let mut inside = ElementContent { label, note, data, controls, coverage, markers: Markers::none() };
-        let degree = self.model.flows.iter().filter(|flow| flow.from == id || flow.to == id).count();
+        // A flow to itself needs a side for each end.
+        let ends = |flow: &Flow| match (flow.from == id, flow.to == id) {
+            (true, true) => 3,
+            (false, false) => 0,
+            _ => 1,
+        };
+        let degree = self.model.flows.iter().map(ends).sum();
         let shape = element_shape(element.kind, &inside, degree);
         inside.markers = self.markers(Target::Element(id));
         let per_row = usize::try_from((shape.width - 16) / inside.markers.pitch).unwrap_or(1).clamp(1, 6);

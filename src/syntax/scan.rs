@@ -228,7 +228,7 @@ impl Scanner<'_> {
     /// A link without quotes, whose `//` would begin a comment: `link: https://example.com`. Returns its end.
     fn bare_link(&mut self, at: usize) -> Option<usize> {
         let scheme = self.text[..at].strip_suffix(':')?;
-        let start = scheme.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |before| before + 1);
+        let start = scheme.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
         if !matches!(&scheme[start..], "http" | "https") {
             return None;
         }
