@@ -194,7 +194,7 @@ impl Painter<'_> {
     }
 }
 
-fn role_words(kind: ElementKind) -> &'static str {
+pub(super) fn role_words(kind: ElementKind) -> &'static str {
     match kind {
         ElementKind::Entity => "external entity",
         ElementKind::Process => "process",

@@ -6,12 +6,15 @@
 //! 2. `diagram`: boundaries, flows, elements and their markers where the layout put them.
 //! 3. `page`: title block above, threat list beside or below, legend at the foot.
 //!
+//! `prose` says the same in sentences.
+//!
 //! It refuses to know SVG.
 
 mod content;
 mod diagram;
 mod marker;
 mod page;
+pub mod prose;
 mod theme;
 
 use crate::layout::{self, Layout};
