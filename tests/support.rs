@@ -61,6 +61,17 @@ pub(crate) fn geometry(analysis: &Analysis) -> String {
     threatline::emit::geometry::json(&analysis.model, &layout(analysis))
 }
 
+/// The model in each format that is text, by its name: Graphviz, Mermaid, D2 and the plain outline.
+pub(crate) fn texts(analysis: &Analysis) -> [(&'static str, String); 4] {
+    let (model, assessment) = (&analysis.model, threatline::threat::assess(&analysis.model));
+    [
+        ("dot", threatline::emit::dot::dot(model)),
+        ("mermaid", threatline::emit::mermaid::mermaid(model)),
+        ("d2", threatline::emit::d2::d2(model)),
+        ("text", threatline::emit::outline::text(model, &assessment)),
+    ]
+}
+
 /// A path in the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

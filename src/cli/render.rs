@@ -8,6 +8,7 @@ use super::output::{self, Stream, Terminal};
 use super::{Outcome, Reporting, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Severity, did_you_mean};
+use crate::model::Model;
 use crate::scene::{self, Scene};
 use crate::{emit, text, threat};
 
@@ -63,8 +64,16 @@ impl Drawing<'_> {
         emit::svg::svg(&self.scene())
     }
 
+    fn model(&self) -> &Model {
+        &self.analysis.model
+    }
+
     fn geometry(&self) -> String {
-        emit::geometry::json(&self.analysis.model, &scene::place(&self.analysis.model, &self.assessment))
+        emit::geometry::json(self.model(), &scene::place(self.model(), &self.assessment))
+    }
+
+    fn text(&self) -> String {
+        emit::outline::text(self.model(), &self.assessment)
     }
 }
 
@@ -77,6 +86,14 @@ const FORMATS: &[Format] = &[
         ending: "png",
         write: |drawing, scale| emit::png::png(&drawing.svg(), scale).map_err(|error| error.to_string()),
     },
+    Format { name: "text", ending: "txt", write: |drawing, _| Ok(drawing.text().into_bytes()) },
+    Format { name: "dot", ending: "dot", write: |drawing, _| Ok(emit::dot::dot(drawing.model()).into_bytes()) },
+    Format {
+        name: "mermaid",
+        ending: "mmd",
+        write: |drawing, _| Ok(emit::mermaid::mermaid(drawing.model()).into_bytes()),
+    },
+    Format { name: "d2", ending: "d2", write: |drawing, _| Ok(emit::d2::d2(drawing.model()).into_bytes()) },
     Format { name: "geometry", ending: "json", write: |drawing, _| Ok(drawing.geometry().into_bytes()) },
 ];
 
@@ -100,7 +117,8 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     {
         let code = u32::from(lacking);
         output::complain(&format!(
-            "warning: the bundled font lacks some characters, which a PNG leaves out (the first is U+{code:04X}); an SVG shows them\n"
+            "warning: the bundled font lacks some characters, which a {} leaves out (the first is U+{code:04X}); an SVG shows them\n",
+            format.name.to_uppercase()
         ));
     }
     let drawing = Drawing { analysis: &analyses[0], assessment: threat::assess(&analyses[0].model) };
