@@ -205,6 +205,18 @@ fn every_text_format_has_an_ending_and_a_name() {
 }
 
 #[test]
+fn a_pdf_is_written_or_it_is_said_how_to_get_it() {
+    let output = run(&["render", "examples/small.tm", "--format", "pdf"]);
+    if cfg!(feature = "pdf") {
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        assert!(output.stdout.starts_with(b"%PDF-"));
+    } else {
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("--features pdf") && output.stdout.is_empty(), "{}", err(&output));
+    }
+}
+
+#[test]
 fn fmt_rewrites_checks_and_shows() {
     let path = folder("fmt").join("a.tm");
     let name = path.to_str().expect("a path");

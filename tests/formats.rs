@@ -1,4 +1,4 @@
-//! The formats that are text: what they say, and that no label says more than itself.
+//! The formats that are text, and PDF: what they say, and that no label says more than itself.
 
 use proptest::prelude::*;
 
@@ -154,4 +154,22 @@ fn large_models_are_described_briefly() {
     let description = text.lines().find(|line| line.starts_with("Data-flow diagram")).expect("a description");
     assert!(description.len() < 10_000, "{} bytes", description.len());
     assert!(description.contains("and 32 more") && description.contains("Further trust boundaries: 52."));
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_has_a_title_text_and_no_date() {
+    use crate::support::pdf;
+
+    let analysis = check(&read("examples/small.tm"));
+    let bytes = pdf(&analysis);
+    assert_eq!(bytes, pdf(&analysis));
+    let has = |wanted: &str| bytes.windows(wanted.len()).any(|window| window == wanted.as_bytes());
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    assert!(has("/Title(Borrow a book)") && has("+Inter-Regular") && has("/ToUnicode"));
+    assert!(!has("CreationDate") && !has("ModDate") && !has("/Subtype/Image"));
+    for path in files("examples", "tm") {
+        let analysis = check(&read(&path));
+        assert_eq!(pdf(&analysis), pdf(&analysis), "{}", path.display());
+    }
 }

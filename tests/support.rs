@@ -72,6 +72,14 @@ pub(crate) fn texts(analysis: &Analysis) -> [(&'static str, String); 4] {
     ]
 }
 
+/// The picture as PDF.
+#[cfg(feature = "pdf")]
+pub(crate) fn pdf(analysis: &Analysis) -> Vec<u8> {
+    let scene = scene(analysis);
+    let svg = threatline::emit::svg::svg(&scene);
+    threatline::emit::pdf::pdf(&svg, &scene.title, &scene.description).expect("a page")
+}
+
 /// A path in the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -75,6 +75,20 @@ impl Drawing<'_> {
     fn text(&self) -> String {
         emit::outline::text(self.model(), &self.assessment)
     }
+
+    #[cfg(feature = "pdf")]
+    fn pdf(&self) -> Result<Vec<u8>, String> {
+        let scene = self.scene();
+        let svg = emit::svg::svg(&scene);
+        emit::pdf::pdf(&svg, &scene.title, &scene.description).map_err(|error| error.to_string())
+    }
+
+    #[cfg(not(feature = "pdf"))]
+    #[expect(clippy::unused_self, reason = "with the feature it needs the drawing")]
+    fn pdf(&self) -> Result<Vec<u8>, String> {
+        Err("this program was built without PDF; `cargo build --release --features pdf` builds one that writes it"
+            .to_owned())
+    }
 }
 
 /// Every output format.
@@ -86,6 +100,7 @@ const FORMATS: &[Format] = &[
         ending: "png",
         write: |drawing, scale| emit::png::png(&drawing.svg(), scale).map_err(|error| error.to_string()),
     },
+    Format { name: "pdf", ending: "pdf", write: |drawing, _| drawing.pdf() },
     Format { name: "text", ending: "txt", write: |drawing, _| Ok(drawing.text().into_bytes()) },
     Format { name: "dot", ending: "dot", write: |drawing, _| Ok(emit::dot::dot(drawing.model()).into_bytes()) },
     Format {
@@ -112,7 +127,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     if outcome != Outcome::Fine {
         return outcome;
     }
-    if format.name == "png"
+    if ["png", "pdf"].contains(&format.name)
         && let Some(lacking) = analyses[0].model.labels().find_map(text::missing)
     {
         let code = u32::from(lacking);

@@ -1,4 +1,4 @@
-//! Back-ends: a scene to SVG or PNG; a model and its assessment to JSON, to plain text and to the languages of other
+//! Back-ends: a scene to SVG, PNG or PDF; a model and its assessment to JSON, to plain text and to the languages of other
 //! tools. They decide nothing.
 
 pub mod d2;
@@ -7,6 +7,8 @@ pub mod geometry;
 mod graph;
 pub mod mermaid;
 pub mod outline;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 #[cfg(feature = "png")]
 pub mod png;
 pub mod svg;
