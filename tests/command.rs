@@ -230,6 +230,32 @@ fn a_png_says_what_it_cannot_show() {
 }
 
 #[test]
+fn every_text_format_has_an_ending_and_a_name() {
+    let folder = folder("formats");
+    for (name, ending, begins) in
+        [("dot", "dot", "digraph"), ("mermaid", "mmd", "---\n"), ("d2", "d2", "direction"), ("text", "txt", "Borrow")]
+    {
+        let path = folder.join(format!("small.{ending}"));
+        let named = run(&["render", "examples/small.tm", "--format", name]);
+        assert_eq!(run(&["render", "examples/small.tm", "-o", path.to_str().expect("a path")]).status.code(), Some(0));
+        let text = std::fs::read_to_string(&path).expect("written");
+        assert!(text.starts_with(begins) && text == out(&named), "{name}: {text}");
+    }
+}
+
+#[test]
+fn a_pdf_is_written_or_it_is_said_how_to_get_it() {
+    let output = run(&["render", "examples/small.tm", "--format", "pdf"]);
+    if cfg!(feature = "pdf") {
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        assert!(output.stdout.starts_with(b"%PDF-"));
+    } else {
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains("--features pdf") && output.stdout.is_empty(), "{}", err(&output));
+    }
+}
+
+#[test]
 fn fmt_rewrites_checks_and_shows() {
     let path = folder("fmt").join("a.tm");
     let name = path.to_str().expect("a path");

@@ -76,6 +76,8 @@ fn each_crate_has_one_room() {
         ("layout::", &["layout/placer.rs"]),
         ("rustybuzz", &["text.rs"]),
         ("resvg", &["emit/png.rs"]),
+        ("krilla", &["emit/pdf.rs"]),
+        ("krilla_svg", &["emit/pdf.rs"]),
         ("petgraph", &["model/types.rs", "model/build.rs"]),
         ("jiff", &["model/mod.rs", "model/types.rs", "model/settings.rs"]),
         ("clap", &["cli/"]),

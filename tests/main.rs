@@ -7,6 +7,7 @@ mod support;
 mod command;
 mod documentation;
 mod drawing;
+mod formats;
 mod invariants;
 mod laws;
 mod look;

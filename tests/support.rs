@@ -88,6 +88,25 @@ pub(crate) fn focus(analysis: &Analysis, id: &str) -> Option<View> {
     threatline::model::focus(&analysis.model, id)
 }
 
+/// The model in each format that is text, by its name: Graphviz, Mermaid, D2 and the plain outline.
+pub(crate) fn texts(analysis: &Analysis) -> [(&'static str, String); 4] {
+    let (model, assessment) = (&analysis.model, threatline::threat::assess(&analysis.model));
+    [
+        ("dot", threatline::emit::dot::dot(model)),
+        ("mermaid", threatline::emit::mermaid::mermaid(model)),
+        ("d2", threatline::emit::d2::d2(model)),
+        ("text", threatline::emit::outline::text(model, &assessment)),
+    ]
+}
+
+/// The picture as PDF.
+#[cfg(feature = "pdf")]
+pub(crate) fn pdf(analysis: &Analysis) -> Vec<u8> {
+    let scene = scene(analysis);
+    let svg = threatline::emit::svg::svg(&scene);
+    threatline::emit::pdf::pdf(&svg, &scene.title, &scene.description).expect("a page")
+}
+
 /// A path in the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

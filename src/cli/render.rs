@@ -10,6 +10,7 @@ use super::view::Selection;
 use super::{Outcome, Reporting, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Severity, did_you_mean};
+use crate::model::Model;
 use crate::scene::{self, Options, Scene};
 use crate::source::Span;
 use crate::{emit, text, threat};
@@ -71,8 +72,30 @@ impl Drawing<'_> {
         emit::svg::svg(&self.scene())
     }
 
+    fn model(&self) -> &Model {
+        &self.analysis.model
+    }
+
     fn geometry(&self) -> String {
-        emit::geometry::json(&self.analysis.model, &scene::place(&self.analysis.model, &self.assessment, &self.options))
+        emit::geometry::json(self.model(), &scene::place(self.model(), &self.assessment, &self.options))
+    }
+
+    fn text(&self) -> String {
+        emit::outline::text(self.model(), &self.assessment)
+    }
+
+    #[cfg(feature = "pdf")]
+    fn pdf(&self) -> Result<Vec<u8>, String> {
+        let scene = self.scene();
+        let svg = emit::svg::svg(&scene);
+        emit::pdf::pdf(&svg, &scene.title, &scene.description).map_err(|error| error.to_string())
+    }
+
+    #[cfg(not(feature = "pdf"))]
+    #[expect(clippy::unused_self, reason = "with the feature it needs the drawing")]
+    fn pdf(&self) -> Result<Vec<u8>, String> {
+        Err("this program was built without PDF; `cargo build --release --features pdf` builds one that writes it"
+            .to_owned())
     }
 }
 
@@ -85,6 +108,15 @@ const FORMATS: &[Format] = &[
         ending: "png",
         write: |drawing, scale| emit::png::png(&drawing.svg(), scale).map_err(|error| error.to_string()),
     },
+    Format { name: "pdf", ending: "pdf", write: |drawing, _| drawing.pdf() },
+    Format { name: "text", ending: "txt", write: |drawing, _| Ok(drawing.text().into_bytes()) },
+    Format { name: "dot", ending: "dot", write: |drawing, _| Ok(emit::dot::dot(drawing.model()).into_bytes()) },
+    Format {
+        name: "mermaid",
+        ending: "mmd",
+        write: |drawing, _| Ok(emit::mermaid::mermaid(drawing.model()).into_bytes()),
+    },
+    Format { name: "d2", ending: "d2", write: |drawing, _| Ok(emit::d2::d2(drawing.model()).into_bytes()) },
     Format { name: "geometry", ending: "json", write: |drawing, _| Ok(drawing.geometry().into_bytes()) },
 ];
 
@@ -107,12 +139,13 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         output::complain(&message);
         return Outcome::Failed;
     }
-    if format.name == "png"
+    if ["png", "pdf"].contains(&format.name)
         && let Some(lacking) = analyses[0].model.labels().find_map(text::missing)
     {
         let code = u32::from(lacking);
         output::complain(&format!(
-            "warning: the bundled font lacks some characters, which a PNG leaves out (the first is U+{code:04X}); an SVG shows them\n"
+            "warning: the bundled font lacks some characters, which a {} leaves out (the first is U+{code:04X}); an SVG shows them\n",
+            format.name.to_uppercase()
         ));
     }
     let options = match arguments.look.options(&analyses[0].model) {

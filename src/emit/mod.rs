@@ -1,6 +1,14 @@
-//! Back-ends: a scene to SVG or PNG, a model and its assessment to JSON. They decide nothing.
+//! Back-ends: a scene to SVG, PNG or PDF; a model and its assessment to JSON, to plain text and to the languages of other
+//! tools. They decide nothing.
 
+pub mod d2;
+pub mod dot;
 pub mod geometry;
+mod graph;
+pub mod mermaid;
+pub mod outline;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 #[cfg(feature = "png")]
 pub mod png;
 pub mod svg;
@@ -11,4 +19,19 @@ fn pretty(document: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// A character as it may be shown. What XML cannot hold, terminals obey, or turns the reading direction around, so that a
+/// label reads as something else, becomes U+FFFD.
+fn harmless(c: char) -> char {
+    match c {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// A text on one line, of harmless characters: white space of any kind and length is one space.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().map(harmless).collect()
 }

@@ -37,13 +37,7 @@ impl std::error::Error for Error {}
 /// # Errors
 /// [`Error::TooLarge`] where it would have more than 256 million pixels.
 pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
-    let mut fonts = fontdb::Database::new();
-    fonts.load_font_data(REGULAR_TTF.to_vec());
-    fonts.load_font_data(SEMIBOLD_TTF.to_vec());
-    fonts.set_sans_serif_family("Inter");
-    let options =
-        Options { fontdb: Arc::new(fonts), font_family: "Inter".to_owned(), resources_dir: None, ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|error| Error::Unreadable(error.to_string()))?;
+    let tree = tree(svg)?;
     let (width, height) =
         (f64::from(tree.size().width() * scale).ceil(), f64::from(tree.size().height() * scale).ceil());
     if width * height > MAX_PIXELS {
@@ -52,4 +46,15 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
     let mut pixmap = Pixmap::new(width as u32, height as u32).ok_or(Error::TooLarge)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     pixmap.encode_png().map_err(|error| Error::Unreadable(error.to_string()))
+}
+
+/// The picture as a tree of shapes, with the bundled font alone.
+pub(super) fn tree(svg: &str) -> Result<Tree, Error> {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_font_data(REGULAR_TTF.to_vec());
+    fonts.load_font_data(SEMIBOLD_TTF.to_vec());
+    fonts.set_sans_serif_family("Inter");
+    let options =
+        Options { fontdb: Arc::new(fonts), font_family: "Inter".to_owned(), resources_dir: None, ..Options::default() };
+    Tree::from_str(svg, &options).map_err(|error| Error::Unreadable(error.to_string()))
 }

@@ -311,7 +311,7 @@ struct Symbol {
     nodes: Vec<Node>,
 }
 
-fn role_words(kind: ElementKind) -> &'static str {
+pub(super) fn role_words(kind: ElementKind) -> &'static str {
     match kind {
         ElementKind::Entity => "external entity",
         ElementKind::Process => "process",

@@ -7,6 +7,8 @@
 //!    scope or not highlighted.
 //! 3. `page`: title block above, `list` beside or below, `legend` at the foot.
 //!
+//! `prose` says the same in sentences.
+//!
 //! It refuses to know SVG.
 
 mod content;
@@ -18,6 +20,7 @@ mod list;
 mod marker;
 mod options;
 mod page;
+pub mod prose;
 mod shape;
 mod theme;
 

@@ -3,11 +3,12 @@
 use super::diagram::Diagram;
 use super::legend::legend;
 use super::list::{COLUMN, List};
+use super::prose::{description, facts, title};
 use super::{Anchor, Colour, Layer, Node, Paint, Picture, Piece, Scene, group, text};
 use crate::layout::Layout;
-use crate::model::{Method, Model};
+use crate::model::Model;
 use crate::text::{Font, wrap};
-use crate::threat::{Assessed, Assessment, Severity, Status};
+use crate::threat::Assessment;
 
 pub(super) const MARGIN: f64 = 32.0;
 const TITLE: Font = Font::semibold(20.0);
@@ -58,7 +59,7 @@ pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> S
     Scene {
         width: content_width + 2.0 * MARGIN,
         height: bottom + 20.0,
-        title: title(picture.model),
+        title: title(picture.model).to_owned(),
         description: description(picture.model, picture.assessment),
         key: picture.key.clone(),
         theme: picture.options.theme,
@@ -66,15 +67,11 @@ pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> S
     }
 }
 
-fn title(model: &Model) -> String {
-    model.header.title.as_ref().map_or_else(|| "Threat model".to_owned(), |title| title.value.clone())
-}
-
 fn header(model: &Model, assessment: &Assessment, content_width: f64) -> (Node, f64) {
     let limit = content_width.min(900.0);
     let mut nodes = Vec::new();
     let mut y = MARGIN;
-    for line in wrap(&title(model), TITLE, limit) {
+    for line in wrap(title(model), TITLE, limit) {
         nodes.push(text(MARGIN, y + 16.0, Anchor::Start, &line, TITLE, Colour::Ink));
         y += 27.0;
     }
@@ -84,41 +81,6 @@ fn header(model: &Model, assessment: &Assessment, content_width: f64) -> (Node, 
         y += 19.0;
     }
     (group("title", nodes), y + 4.0)
-}
-
-/// "STRIDE · standard level · reviewed 2026-11-02 · 7 threats, 2 open at high or above"
-fn facts(model: &Model, assessment: &Assessment) -> String {
-    let header = &model.header;
-    let mut facts: Vec<String> = Vec::new();
-    facts.extend(header.method.map(|method| match method {
-        Method::Stride => "STRIDE".to_owned(),
-        Method::Linddun => "LINDDUN".to_owned(),
-        Method::Both => "STRIDE and LINDDUN".to_owned(),
-    }));
-    facts.extend(header.level.map(|level| format!("{} level", level.word())));
-    facts.extend(header.reviewed.map(|date| format!("reviewed {date}")));
-    let count = assessment.threats.len();
-    let open = |assessed: &&Assessed| assessed.status == Status::Open && assessed.severity >= Some(Severity::High);
-    facts.push(match (count, assessment.threats.iter().filter(open).count()) {
-        (0, _) => "no threats yet".to_owned(),
-        (1, 0) => "1 threat".to_owned(),
-        (count, 0) => format!("{count} threats, none open at high or above"),
-        (1, _) => "1 threat, open at high or above".to_owned(),
-        (count, open) => format!("{count} threats, {open} open at high or above"),
-    });
-    facts.join(" · ")
-}
-
-/// The picture in sentences, for those who do not see it.
-fn description(model: &Model, assessment: &Assessment) -> String {
-    let plural = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    format!(
-        "Data-flow diagram with {}, {}, {} and {}.",
-        plural(model.elements.len(), "element", "elements"),
-        plural(model.boundaries.len(), "trust boundary", "trust boundaries"),
-        plural(model.flows.len(), "flow", "flows"),
-        plural(assessment.threats.len(), "threat", "threats"),
-    )
 }
 
 fn rule(from: (f64, f64), to: (f64, f64)) -> Node {
