@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::support::{check, files, read, report, scene, texts};
+use crate::support::{check, files, read, report, scene_with, texts};
 
 /// Identifiers that other languages reserve or cannot tell apart, and labels that try to end their strings.
 const HOSTILE: &str = r#"model "\"; } --- %%{init: {\"theme\": \"dark\"}}%% <b a=\"c\">\n---\nend" {
@@ -130,7 +130,8 @@ fn d2_substitutes_nothing() {
 
 #[test]
 fn pictures_are_described_in_sentences() {
-    let description = scene(&check(&read("examples/small.tm"))).description;
+    let description =
+        scene_with(&check(&read("examples/small.tm")), &threatline::scene::Options::default()).description;
     assert_eq!(
         description,
         "Data-flow diagram with 3 elements, 1 trust boundary, 2 flows and 1 threat. Outside every trust boundary is the \

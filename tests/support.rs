@@ -102,7 +102,7 @@ pub(crate) fn texts(analysis: &Analysis) -> [(&'static str, String); 4] {
 /// The picture as PDF.
 #[cfg(feature = "pdf")]
 pub(crate) fn pdf(analysis: &Analysis) -> Vec<u8> {
-    let scene = scene(analysis);
+    let scene = scene_with(analysis, &Options::default());
     let svg = threatline::emit::svg::svg(&scene);
     threatline::emit::pdf::pdf(&svg, &scene.title, &scene.description).expect("a page")
 }
