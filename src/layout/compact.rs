@@ -35,6 +35,8 @@ pub(super) enum Room {
         elements: Vec<i32>,
         /// The same for both sides of each border.
         boundaries: Vec<i32>,
+        /// Whether what is nearer moves away.
+        grows: bool,
     },
     /// For what is there.
     #[default]
@@ -107,6 +109,42 @@ struct Pull {
 }
 
 impl Drawing {
+    /// How many things lie on one another: lines on lines, labels on anything.
+    pub(super) fn conflicts(&self) -> usize {
+        let pieces: Vec<(usize, Rect)> = (self.routes.iter().enumerate())
+            .flat_map(|(flow, route)| route.windows(2).map(move |pair| (flow, Rect::spanning(pair[0], pair[1]))))
+            .collect();
+        let lies_along = |a: Rect, b: Rect| {
+            let (wide, high) = (a.right().min(b.right()) - a.x.max(b.x), a.bottom().min(b.bottom()) - a.y.max(b.y));
+            (a.width == 0 && b.width == 0 && wide == 0 && high > 0)
+                || (a.height == 0 && b.height == 0 && high == 0 && wide > 0)
+        };
+        let on_lines = pieces.iter().enumerate().map(|(index, (flow, one))| {
+            pieces[index + 1..].iter().filter(|(other, piece)| other != flow && lies_along(*one, *piece)).count()
+        });
+        let solid: Vec<Rect> = (self.placement.elements.iter().chain(&self.strips).copied())
+            .chain(self.placement.boundaries.iter().map(|place| place.title))
+            .collect();
+        let labels: Vec<(usize, Rect)> =
+            self.labels.iter().enumerate().filter_map(|(flow, label)| Some((flow, (*label)?))).collect();
+        let on_labels = labels.iter().enumerate().map(|(index, (flow, label))| {
+            let covers = |rect: &Rect| label.overlaps(*rect);
+            let border = |place: &super::BoundaryPlace| covers(&place.rect) && !place.rect.holds(*label);
+            solid.iter().filter(|rect| covers(rect)).count()
+                + labels[index + 1..].iter().filter(|(_, rect)| covers(rect)).count()
+                + pieces
+                    .iter()
+                    .filter(|(other, piece)| {
+                        let corner = |x, y| Point { x, y };
+                        let (from, to) = (corner(piece.x, piece.y), corner(piece.right(), piece.bottom()));
+                        other != flow && label.cut_by(from, to)
+                    })
+                    .count()
+                + self.placement.boundaries.iter().filter(|place| border(place)).count()
+        });
+        on_lines.sum::<usize>() + on_labels.sum::<usize>()
+    }
+
     /// Exchanges the axes.
     fn transpose(&mut self) {
         let turn = |point: &mut Point| *point = Point { x: point.y, y: point.x };
@@ -175,6 +213,7 @@ struct Axis {
     /// By room for a label.
     rooms: Vec<usize>,
     is_wide: bool,
+    grows: bool,
     /// The largest distance that any two want.
     furthest: i32,
 }
@@ -200,6 +239,7 @@ impl Axis {
         let mut axis = Axis {
             rooms,
             is_wide: drawing.room != Room::Tight,
+            grows: matches!(drawing.room, Room::Wide { grows: true, .. }),
             furthest: 0,
             items: Vec::new(),
             constraints: Vec::new(),
@@ -221,7 +261,7 @@ impl Axis {
 
     fn collect(&mut self, drawing: &Drawing) {
         let (elements, boundaries) = match &drawing.room {
-            Room::Wide { elements, boundaries } => (elements.as_slice(), boundaries.as_slice()),
+            Room::Wide { elements, boundaries, .. } => (elements.as_slice(), boundaries.as_slice()),
             Room::Tight => (&[][..], &[][..]),
         };
         let extra = |list: &[i32], index: usize| list.get(index).copied().unwrap_or(0);
@@ -290,7 +330,10 @@ impl Axis {
                 // Lines that lie on one another are taken apart by `spread`, which knows their order better.
                 let is_shared = earlier.kind == Kind::Line && later.kind == Kind::Line && gap == 0;
                 if earlier.group != later.group && beside && gap >= 0 && !is_shared {
-                    let least = self.up(wanted.min(gap) - gap);
+                    let is_open = matches!(earlier.kind, Kind::Element | Kind::Border)
+                        && matches!(later.kind, Kind::Element | Kind::Border);
+                    let kept = if self.grows && is_open { wanted } else { wanted.min(gap) };
+                    let least = self.up(kept - gap);
                     self.constraints.push(Constraint { earlier: earlier.group, later: later.group, least });
                 }
             }

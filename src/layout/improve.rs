@@ -147,7 +147,8 @@ impl Search<'_> {
         {
             let own = line(flow);
             cost += i64::from((own.0.x - own.1.x).abs() + (own.0.y - own.1.y).abs());
-            cost += CROSSING * self.model.flows.iter().filter(|other| cross(own, line(other))).count() as i64;
+            let crossed = self.model.flows.iter().filter(|other| cross(own, line(other))).count();
+            cost += CROSSING * i64::try_from(crossed).unwrap_or(i64::MAX / CROSSING / 2);
         }
         cost
     }

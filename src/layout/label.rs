@@ -11,7 +11,7 @@ use crate::model::Model;
 mod cost {
     pub(super) const ELEMENT: i64 = 100_000;
     pub(super) const LABEL: i64 = 80_000;
-    pub(super) const TITLE: i64 = 15_000;
+    pub(super) const TITLE: i64 = 90_000;
     pub(super) const FLOW: i64 = 12_000;
     pub(super) const BORDER: i64 = 6_000;
     /// Covering a corner or another piece of its own line.

@@ -87,45 +87,53 @@ pub struct FlowPlace {
 pub fn layout(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> Layout {
     let sizes = Sizes { elements: sizes.elements.iter().map(rounded).collect(), ..sizes.clone() };
     let loose = improve::improve(model, best_placement(model, &sizes, direction));
-    let (placement, routes) = routed(model, &sizes, &loose);
-    let labels = label::place(model, &sizes, &placement, &routes);
-    let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
-    let drawing = compact::Drawing {
-        strips: strips.collect(),
-        placement,
-        routes,
-        labels,
-        ends: model.flows.iter().map(|flow| (flow.from.0, flow.to.0)).collect(),
-        room: compact::Room::Tight,
-    };
-    let drawing = compact::compact(drawing);
+    let drawing = drawn(model, &sizes, &loose);
     finish(model, &sizes, drawing.placement, drawing.routes, drawing.labels)
 }
 
-/// The placement with room for all lines, and the lines.
-fn routed(model: &Model, sizes: &Sizes, loose: &nest::Placement) -> (nest::Placement, Vec<Vec<Point>>) {
-    let mut best: Option<(usize, nest::Placement, Vec<Vec<Point>>)> = None;
-    // Where there are very many, the compaction alone takes apart what lies on one another.
-    let tries = if model.flows.len() > 200 { 1 } else { LANES.len() };
-    for lanes in LANES.into_iter().take(tries) {
+/// The drawing with lines and labels. Where some of it lies on something, it is drawn again with more room, and the
+/// best is kept.
+fn drawn(model: &Model, sizes: &Sizes, loose: &nest::Placement) -> compact::Drawing {
+    let attempt = |(number, lanes): (usize, i32)| {
         let placement = tightened(model, sizes, loose.clone(), lanes);
-        let routes = route::route(model, sizes, &placement);
-        let is_better = best.as_ref().is_none_or(|(crowded, _, _)| routes.crowded < *crowded);
-        if is_better {
-            best = Some((routes.crowded, placement, routes.lines));
-        }
-        if best.as_ref().is_some_and(|(crowded, _, _)| *crowded == 0) {
+        let routes = route::route(model, sizes, &placement, number);
+        let labels = label::place(model, sizes, &placement, &routes);
+        let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
+        compact::compact(compact::Drawing {
+            strips: strips.collect(),
+            placement,
+            routes,
+            labels,
+            ends: model.flows.iter().map(|flow| (flow.from.0, flow.to.0)).collect(),
+            room: compact::Room::Tight,
+        })
+    };
+    let mut best = attempt((0, LANES[0]));
+    if model.flows.len() > MANY {
+        return best;
+    }
+    let mut least = best.conflicts();
+    for (number, lanes) in LANES.into_iter().enumerate().skip(1) {
+        if least == 0 {
             break;
         }
+        let next = attempt((number, lanes));
+        let conflicts = next.conflicts();
+        if conflicts < least {
+            (best, least) = (next, conflicts);
+        }
     }
-    best.map(|(_, placement, lines)| (placement, lines)).unwrap_or_default()
+    best
 }
+
+/// With more flows than this, everything is drawn once only.
+const MANY: usize = 200;
 
 /// The side of the grid that elements stand on.
 const STEP: i32 = 8;
 
 /// How much room each line gets that passes an element or a border: at first, and where lines then lie on one another.
-const LANES: [i32; 3] = [4, 10, 20];
+const LANES: [i32; 5] = [4, 6, 10, 14, 20];
 
 /// The distance of tracks. Elements have their middle on a multiple of it, borders lie a quarter off.
 const LATTICE: i32 = 2 * STEP;
@@ -172,6 +180,7 @@ fn tightened(model: &Model, sizes: &Sizes, placement: nest::Placement, lanes: i3
     let room = compact::Room::Wide {
         elements: degrees(model).into_iter().map(|degree| (degree * lanes).min(8 * STEP * lanes)).collect(),
         boundaries: traffic(model).into_iter().map(|flows| (flows * lanes).min(16 * STEP * lanes)).collect(),
+        grows: lanes > LANES[0],
     };
     let drawing = compact::Drawing { strips: strips.collect(), placement, room, ..Default::default() };
     let mut placement = compact::compact(drawing).placement;

@@ -35,24 +35,19 @@ const RESCUES: usize = 3;
 /// How far around its two ends a flow first looks for a way, in pixels.
 const WINDOW: i32 = 240;
 
-/// The lines of all flows.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Routes {
-    /// By flow: the corners.
-    pub lines: Vec<Vec<Point>>,
-    /// Flows that share a piece of track or an end with another, trespass, or found no way at all.
-    pub crowded: usize,
-}
-
-/// Finds a line for each flow.
-pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement) -> Routes {
+/// The corners of each flow's line. Further attempts take the flows in another order, and shun other lines more.
+pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt: usize) -> Vec<Vec<Point>> {
     if model.flows.is_empty() {
-        return Routes::default();
+        return Vec::new();
     }
     let grid = Grid::new(sizes, placement);
     let mut router = Router::new(&grid, model, sizes, placement);
     let mut order: Vec<usize> = (0..model.flows.len()).collect();
     order.sort_by_key(|index| (router.distance(*index), *index));
+    if attempt % 2 == 1 {
+        order.reverse();
+    }
+    router.shared <<= attempt.min(6);
     let mut lines: Vec<Line> = vec![Line::default(); model.flows.len()];
     // Where there are very many, what troubles them is the crowd, and looking again helps little.
     let passes = match model.flows.len() {
@@ -86,10 +81,7 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement) -> Rout
             router.mark(&lines[index], Mark::Add);
         }
     }
-    Routes {
-        crowded: lines.iter().filter(|line| router.is_crowded(line)).count(),
-        lines: lines.iter().enumerate().map(|(index, line)| router.points(index, line)).collect(),
-    }
+    lines.iter().enumerate().map(|(index, line)| router.points(index, line)).collect()
 }
 
 /// A way on the tracks.

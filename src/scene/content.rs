@@ -146,7 +146,7 @@ impl Writer<'_> {
         let mut inside = ElementContent { label, note, data, controls, coverage, markers: Markers::none() };
         // A flow to itself needs a side for each end.
         let ends = |flow: &Flow| match (flow.from == id, flow.to == id) {
-            (true, true) => 3,
+            (true, true) => 4,
             (false, false) => 0,
             _ => 1,
         };
@@ -224,7 +224,7 @@ fn element_shape(kind: ElementKind, content: &ElementContent, degree: usize) -> 
     let sides = if kind == ElementKind::Process { 44 } else { 36 };
     // A hub grows, so that its flows need not share a way in.
     let ports = i32::try_from(degree).unwrap_or(i32::MAX / 100);
-    let wide = (text + sides).max(96).max(16 * (ports / 6 + 2));
+    let wide = (text + sides).max(96).max(16 * (ports / 5 + 2));
     let high = (text_height(content) + 26).max(48).max(16 * ((ports + 1) / 3 + 1));
     Size { width: (wide + 15) / 16 * 16, height: (high + 15) / 16 * 16 }
 }
