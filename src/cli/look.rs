@@ -3,7 +3,8 @@
 use clap::Args;
 
 use crate::diagnostic::did_you_mean;
-use crate::model::Model;
+use crate::layout::Wish;
+use crate::model::{Direction, Model};
 use crate::scene::{Highlight, Layer, Layers, Options, Theme};
 
 /// See [`Options`].
@@ -19,6 +20,12 @@ pub(super) struct Look {
     /// Fade everything but these elements, flows, boundaries and threats.
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     highlight: Vec<String>,
+    /// Which way the flows run: right or down; otherwise as the model says, or as fits best.
+    #[arg(long, value_name = "DIRECTION", value_parser = direction)]
+    direction: Option<Direction>,
+    /// Width over height of the diagram to come near to, such as 1.5 or 16:9.
+    #[arg(long, value_name = "RATIO", value_parser = aspect)]
+    aspect: Option<u16>,
 }
 
 impl Look {
@@ -33,7 +40,21 @@ impl Look {
                 format!("error: nothing that is drawn is called `{}`{hint}\n", unknown.name)
             })?)
         };
-        Ok(Options { layers: self.show.clone(), theme: self.theme, highlight })
+        let wish = Wish { direction: self.direction, aspect: self.aspect };
+        Ok(Options { layers: self.show.clone(), theme: self.theme, highlight, wish })
+    }
+}
+
+fn direction(word: &str) -> Result<Direction, String> {
+    Direction::from_word(word).ok_or_else(|| unknown(word, &["right", "down"]))
+}
+
+/// In hundredths.
+fn aspect(text: &str) -> Result<u16, String> {
+    let (width, height) = text.split_once(':').unwrap_or((text, "1"));
+    match (width.trim().parse::<f64>(), height.trim().parse::<f64>()) {
+        (Ok(width), Ok(height)) if (0.1..=10.0).contains(&(width / height)) => Ok((width / height * 100.0) as u16),
+        _ => Err("a ratio goes from 0.1 to 10, as in `1.5` or `16:9`".to_owned()),
     }
 }
 

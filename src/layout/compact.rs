@@ -145,6 +145,24 @@ impl Drawing {
         on_lines.sum::<usize>() + on_labels.sum::<usize>()
     }
 
+    /// How often lines cross.
+    pub(super) fn crossings(&self) -> usize {
+        let crosses = |a: &[Point], b: &[Point]| {
+            let (level, upright) = if a[0].y == a[1].y { (a, b) } else { (b, a) };
+            let within = |value: i32, one: i32, other: i32| one.min(other) < value && value < one.max(other);
+            upright[0].x == upright[1].x
+                && within(upright[0].x, level[0].x, level[1].x)
+                && within(level[0].y, upright[0].y, upright[1].y)
+        };
+        let between = |a: &[Point], b: &[Point]| -> usize {
+            a.windows(2).map(|one| b.windows(2).filter(|other| crosses(one, other)).count()).sum()
+        };
+        let pairs = |(index, one): (usize, &Vec<Point>)| -> usize {
+            self.routes[index + 1..].iter().map(|other| between(one, other)).sum()
+        };
+        self.routes.iter().enumerate().map(pairs).sum()
+    }
+
     /// Exchanges the axes.
     fn transpose(&mut self) {
         let turn = |point: &mut Point| *point = Point { x: point.y, y: point.x };
@@ -313,14 +331,15 @@ impl Axis {
     /// Keeps everything apart that lies side by side: each thing from those before it that it sees.
     fn constrain(&mut self) {
         let mut skyline = Skyline::default();
-        // A label may lie on what it should hide, so it hides nothing, and nothing is hidden from it.
-        let mut labels: Vec<usize> = Vec::new();
+        // What may lie on something else hides nothing, and nothing is hidden from it.
+        let is_open: Vec<bool> = self.open_items();
+        let mut open: Vec<usize> = Vec::new();
         for (index, later) in self.items.iter().enumerate() {
-            let seen = if later.kind == Kind::Label {
+            let seen = if is_open[index] {
                 (0..index).collect()
             } else {
                 let mut seen = skyline.seen(later.top - self.furthest, later.bottom + self.furthest);
-                seen.extend(&labels);
+                seen.extend(&open);
                 seen
             };
             for earlier in seen.into_iter().map(|seen| &self.items[seen]) {
@@ -330,19 +349,34 @@ impl Axis {
                 // Lines that lie on one another are taken apart by `spread`, which knows their order better.
                 let is_shared = earlier.kind == Kind::Line && later.kind == Kind::Line && gap == 0;
                 if earlier.group != later.group && beside && gap >= 0 && !is_shared {
-                    let is_open = matches!(earlier.kind, Kind::Element | Kind::Border)
+                    let is_roomy = matches!(earlier.kind, Kind::Element | Kind::Border)
                         && matches!(later.kind, Kind::Element | Kind::Border);
-                    let kept = if self.grows && is_open { wanted } else { wanted.min(gap) };
+                    let kept = if self.grows && is_roomy { wanted } else { wanted.min(gap) };
                     let least = self.up(kept - gap);
                     self.constraints.push(Constraint { earlier: earlier.group, later: later.group, least });
                 }
             }
-            if later.kind == Kind::Label {
-                labels.push(index);
+            if is_open[index] {
+                open.push(index);
             } else {
                 skyline.cover(later.top, later.bottom, index);
             }
         }
+    }
+
+    /// Labels, and lines that lie on others.
+    fn open_items(&self) -> Vec<bool> {
+        let mut open: Vec<bool> = self.items.iter().map(|item| item.kind == Kind::Label).collect();
+        for (index, a) in self.items.iter().enumerate().filter(|(_, item)| item.kind == Kind::Line) {
+            let same =
+                self.items.iter().enumerate().skip(index + 1).take_while(|(_, b)| b.low + b.high == a.low + a.high);
+            for (other, b) in same.filter(|(_, b)| b.kind == Kind::Line) {
+                if a.top <= b.bottom && b.top <= a.bottom {
+                    (open[index], open[other]) = (true, true);
+                }
+            }
+        }
+        open
     }
 
     /// Keeps labels beside the level piece of their line that they stand at.

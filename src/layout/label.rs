@@ -94,7 +94,7 @@ impl Placer<'_> {
             && cost >= cost::FLOW
         {
             // Better a little off its line than on another, and far from it than on top of something.
-            let reach = if cost >= cost::LABEL { 24 } else { 3 };
+            let reach = if cost >= cost::LABEL { 24 } else { 2 };
             best = further(rect, reach).map(weighed).chain([(cost, rect)]).min();
         }
         self.labels[index] = best.map(|(_, rect)| rect);

@@ -82,11 +82,20 @@ pub struct FlowPlace {
     pub crossings: Vec<(BoundaryId, Point)>,
 }
 
-/// Lays a model out. `direction` is the way the flows run; without one, the way that gives the better proportions.
+/// What somebody wants of a layout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The way the flows run; without one, the way that gives the better proportions.
+    pub direction: Option<Direction>,
+    /// Width over height, in hundredths, to come near to; without one, what fits a page or a screen.
+    pub aspect: Option<u16>,
+}
+
+/// Lays a model out.
 #[must_use]
-pub fn layout(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> Layout {
+pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let sizes = Sizes { elements: sizes.elements.iter().map(rounded).collect(), ..sizes.clone() };
-    let loose = improve::improve(model, best_placement(model, &sizes, direction));
+    let loose = improve::improve(model, best_placement(model, &sizes, wish));
     let drawing = drawn(model, &sizes, &loose);
     finish(model, &sizes, drawing.placement, drawing.routes, drawing.labels)
 }
@@ -109,25 +118,28 @@ fn drawn(model: &Model, sizes: &Sizes, loose: &nest::Placement) -> compact::Draw
         })
     };
     let mut best = attempt((0, LANES[0]));
-    if model.flows.len() > MANY {
-        return best;
-    }
-    let mut least = best.conflicts();
-    for (number, lanes) in LANES.into_iter().enumerate().skip(1) {
-        if least == 0 {
+    let attempts = match model.flows.len() {
+        0..=80 => LANES.len(),
+        81..=200 => 2,
+        _ => return best,
+    };
+    let weight = |drawing: &compact::Drawing| (drawing.conflicts(), drawing.crossings());
+    let mut least = weight(&best);
+    for (number, lanes) in LANES.into_iter().enumerate().take(attempts).skip(1) {
+        if least.0 == 0 {
             break;
         }
         let next = attempt((number, lanes));
-        let conflicts = next.conflicts();
-        if conflicts < least {
-            (best, least) = (next, conflicts);
+        let weighed = weight(&next);
+        if weighed.0 * CONFLICT + weighed.1 < least.0 * CONFLICT + least.1 {
+            (best, least) = (next, weighed);
         }
     }
     best
 }
 
-/// With more flows than this, everything is drawn once only.
-const MANY: usize = 200;
+/// How many crossings are worth one label that lies on a line.
+const CONFLICT: usize = 8;
 
 /// The side of the grid that elements stand on.
 const STEP: i32 = 8;
@@ -149,9 +161,9 @@ fn rounded(size: &ElementSize) -> ElementSize {
 
 /// The placement that fills a page best. The whole drawing runs in the wanted direction; what is inside boundaries may
 /// run the other way where that makes the picture more compact.
-fn best_placement(model: &Model, sizes: &Sizes, direction: Option<Direction>) -> nest::Placement {
+fn best_placement(model: &Model, sizes: &Sizes, wish: Wish) -> nest::Placement {
     use Direction::{Down, Right};
-    let outer: &[Direction] = match direction {
+    let outer: &[Direction] = match wish.direction {
         Some(Right) => &[Right],
         Some(Down) => &[Down],
         None => &[Right, Down],
@@ -168,7 +180,8 @@ fn best_placement(model: &Model, sizes: &Sizes, direction: Option<Direction>) ->
     let placed = candidates.enumerate().map(|(rank, directions)| {
         let loose = nest::place(model, sizes, directions);
         let tight = tightened(model, sizes, loose.clone(), LANES[0]);
-        (strain(model, &tight) + if rank == 0 { 0.0 } else { FAMILIAR }, loose)
+        let unfamiliar = if rank == 0 || wish.aspect.is_some() { 0.0 } else { FAMILIAR };
+        (strain(model, &tight, wish) + unfamiliar, loose)
     });
     let best = placed.reduce(|best, next| if next.0 < best.0 { next } else { best });
     best.map(|(_, placement)| placement).unwrap_or_default()
@@ -211,17 +224,19 @@ fn traffic(model: &Model) -> Vec<i32> {
 /// By how much another direction must be better than the one that reading takes, so that small edits change none.
 const FAMILIAR: f64 = 0.3;
 
-/// How badly a placement fills a page: its area, how far its proportions are from 3:2, and how far flows have to go.
-fn strain(model: &Model, placement: &nest::Placement) -> f64 {
+/// How badly a placement fills a page: its area, how far its proportions are off, and how far flows have to go.
+fn strain(model: &Model, placement: &nest::Placement, wish: Wish) -> f64 {
     let (width, height) = (f64::from(placement.bounds.width.max(1)), f64::from(placement.bounds.height.max(1)));
     let distance = |flow: &crate::model::Flow| {
         let (a, b) = (placement.elements[flow.from.0].centre(), placement.elements[flow.to.0].centre());
         f64::from((a.x - b.x).abs() + (a.y - b.y).abs())
     };
     let distances: f64 = model.flows.iter().map(distance).sum();
-    let off = ((width / height) / 1.3).ln().abs();
-    // Within these proportions it fits a page or a screen.
-    let unfit = (off - 0.5).max(0.0) * 12.0;
+    let wanted = wish.aspect.map_or(1.3, |aspect| f64::from(aspect.max(1)) / 100.0);
+    let off = ((width / height) / wanted).ln().abs();
+    // Within these proportions it fits a page or a screen; a wish is to be met more closely.
+    let tolerance = if wish.aspect.is_some() { 0.1 } else { 0.5 };
+    let unfit = (off - tolerance).max(0.0) * 12.0;
     (width * height).ln() + off * 0.5 + unfit + distances.max(1.0).ln()
 }
 

@@ -214,7 +214,7 @@ impl Paint {
 #[must_use]
 pub fn scene(model: &Model, assessment: &Assessment, options: &Options, place_of: &dyn Fn(Span) -> String) -> Scene {
     let content = content::content(model, assessment, &options.layers);
-    let layout: Layout = layout::layout(model, &content.sizes, model.header.direction);
+    let layout: Layout = layout::layout(model, &content.sizes, options.wish(model));
     let subject = Picture { model, assessment, options, place_of, key: key(model, options) };
     let diagram = diagram::draw(&subject, &content, &layout);
     page::compose(&subject, &layout, diagram)
@@ -223,7 +223,7 @@ pub fn scene(model: &Model, assessment: &Assessment, options: &Options, place_of
 /// Where everything of a model is drawn, with the room that its texts and markers take.
 #[must_use]
 pub fn place(model: &Model, assessment: &Assessment, options: &Options) -> Layout {
-    layout::layout(model, &content::content(model, assessment, &options.layers).sizes, model.header.direction)
+    layout::layout(model, &content::content(model, assessment, &options.layers).sizes, options.wish(model))
 }
 
 /// What a picture is made of.

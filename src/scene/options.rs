@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::theme::Theme;
 use crate::diagnostic::did_you_mean;
+use crate::layout::Wish;
 use crate::model::{BoundaryId, ElementId, FlowId, Model, Target, ThreatId};
 
 /// How a picture is drawn.
@@ -15,6 +16,15 @@ pub struct Options {
     pub theme: Theme,
     /// What stays as it is while all else is faded; [`None`] fades nothing.
     pub highlight: Option<Highlight>,
+    /// How it is laid out; the direction that the model names stands where this has none.
+    pub wish: Wish,
+}
+
+impl Options {
+    /// What a model's layout should be like.
+    pub(super) fn wish(&self, model: &Model) -> Wish {
+        Wish { direction: self.wish.direction.or(model.header.direction), ..self.wish }
+    }
 }
 
 /// Something that a picture may show or leave out.
