@@ -5,6 +5,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity, code};
 use crate::model::{self, LintLevel, Model};
 use crate::source::{FileId, Source};
 use crate::syntax::{self, ast};
+use crate::threat::{self, Elicitation, Rules};
 
 code!(UNKNOWN_LINT, "TM0208", "unknown-lint", Error, "an `allow`, `warn` or `deny` of something that is not a check");
 
@@ -17,6 +18,10 @@ pub struct Analysis {
     pub file: ast::File,
     /// What it means, as far as it could be resolved.
     pub model: Model,
+    /// The rules that hold for it.
+    pub rules: Rules,
+    /// What they found.
+    pub elicitation: Elicitation,
     /// Everything that is to be said about it, by place.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether every statement could be read.
@@ -43,9 +48,13 @@ pub fn analyse(id: FileId, name: &str, text: &str) -> Analysis {
     if !file.statements.is_empty() {
         diagnostics.extend(check::check(&model));
     }
+    let (rules, compiling) = Rules::of(&model);
+    diagnostics.extend(compiling);
+    let (elicitation, answers) = threat::elicit(&model, &rules);
+    diagnostics.extend(answers);
     configure(&model, &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
-    Analysis { source, file, model, diagnostics, readable }
+    Analysis { source, file, model, rules, elicitation, diagnostics, readable }
 }
 
 /// Every code there is, by number.
@@ -54,6 +63,7 @@ pub fn codes() -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> = syntax::CODES.to_vec();
     codes.extend(model::CODES);
     codes.extend(check::CHECKS.iter().map(|check| check.code));
+    codes.extend(threat::codes());
     codes.push(&UNKNOWN_LINT);
     codes.sort_by_key(|code| code.id);
     codes

@@ -6,7 +6,10 @@
 //! given a file with syntax errors.
 
 use crate::source::{Source, Span};
-use crate::syntax::ast::{Attribute, Comment, Declaration, File, Head, Statement, Target, Value, ValueKind};
+use crate::syntax::ast::{
+    Argument, Attribute, Comment, Condition, Declaration, Expression, ExpressionKind, File, Head, Statement, Target,
+    Value, ValueKind,
+};
 use crate::vocabulary::Kind;
 
 /// The column that lines keep to where they can be broken.
@@ -109,6 +112,10 @@ impl<'a> Printer<'a> {
                 let text = self.attribute(attribute, depth);
                 self.line(&text, depth);
             }
+            Statement::Condition(condition) => {
+                let text = self.condition(condition, depth);
+                self.line(&text, depth);
+            }
             Statement::Broken(broken) => {
                 let text = self.source.slice(broken.span).to_owned();
                 self.line(&text, depth);
@@ -133,10 +140,6 @@ impl<'a> Printer<'a> {
         self.out.push_str(&head);
         let Some(body) = &declaration.body else {
             self.out.push('\n');
-            if let Head::Rule { body, .. } = &declaration.head {
-                // Its comments have just been printed with it.
-                self.next_comment = self.comments.partition_point(|comment| comment.span.start < body.end);
-            }
             self.head_comments(declaration.span.end, depth);
             return;
         };
@@ -196,7 +199,7 @@ impl<'a> Printer<'a> {
                 };
                 match declaration.kind {
                     Kind::Threat => (format!("{keyword} {}: {categories}{on}", id.unwrap_or_default()), String::new()),
-                    Kind::Dismiss => (format!("{keyword} {categories}{on}"), String::new()),
+                    Kind::Dismiss | Kind::Adjust => (format!("{keyword} {categories}{on}"), String::new()),
                     _ => (keyword.to_owned(), on),
                 }
             }
@@ -204,9 +207,9 @@ impl<'a> Printer<'a> {
                 let path = self.source.slice(path.span);
                 (format!("{keyword} {path} as {}", id.unwrap_or_default()), String::new())
             }
-            Head::Rule { on, body } => {
-                let body = self.source.slice(*body);
-                (format!("{keyword} {} on {} {body}", id.unwrap_or_default(), on.value), String::new())
+            Head::Rule(on) => {
+                let on = list(on.iter().map(|kind| kind.value.clone()));
+                (format!("{keyword} {} on {on}", id.unwrap_or_default()), String::new())
             }
         }
     }
@@ -231,14 +234,15 @@ impl<'a> Printer<'a> {
                 let text = format!("{}: {}", attribute.key.value, values.join(", "));
                 (!text.contains('\n')).then_some(text)
             }
-            Statement::Declaration(declaration)
-                if declaration.body.is_none() && !matches!(declaration.head, Head::Rule { .. }) =>
-            {
+            Statement::Declaration(declaration) if declaration.body.is_none() => {
                 let (before, behind) = self.head_parts(declaration);
                 let label =
                     declaration.label.as_ref().map(|label| format!(" {}", self.literal(label.span, &label.value, 0)));
                 let text = format!("{before}{}{behind}", label.unwrap_or_default());
                 (!text.contains('\n')).then_some(text)
+            }
+            Statement::Condition(condition) => {
+                Some(format!("{}: {}", condition.key.value, self.expression(&condition.expression)))
             }
             Statement::Declaration(_) | Statement::Broken(_) => None,
         }
@@ -260,6 +264,54 @@ impl<'a> Printer<'a> {
             return one_line;
         }
         format!("{key}: {}", values.join(&format!(",\n{}", "  ".repeat(depth + 1))))
+    }
+
+    /// On one line where it fits, else with each `and` or `or` at the beginning of a line.
+    fn condition(&self, condition: &Condition, depth: usize) -> String {
+        let key = &condition.key.value;
+        let one_line = format!("{key}: {}", self.expression(&condition.expression));
+        let (parts, operator) = match &condition.expression.kind {
+            ExpressionKind::And(parts) => (parts, "and"),
+            ExpressionKind::Or(parts) => (parts, "or"),
+            ExpressionKind::Not(_)
+            | ExpressionKind::Group(_)
+            | ExpressionKind::Call(..)
+            | ExpressionKind::Comparison(..)
+            | ExpressionKind::Name(_) => return one_line,
+        };
+        if 2 * depth + one_line.chars().count() <= WIDTH {
+            return one_line;
+        }
+        let parts: Vec<String> = parts.iter().map(|part| self.expression(part)).collect();
+        format!("{key}: {}", parts.join(&format!("\n{}{operator} ", "  ".repeat(depth + 1))))
+    }
+
+    fn expression(&self, expression: &Expression) -> String {
+        let all = |parts: &[Expression], operator: &str| {
+            parts.iter().map(|part| self.expression(part)).collect::<Vec<_>>().join(operator)
+        };
+        match &expression.kind {
+            ExpressionKind::And(parts) => all(parts, " and "),
+            ExpressionKind::Or(parts) => all(parts, " or "),
+            ExpressionKind::Not(inner) => format!("not {}", self.expression(inner)),
+            ExpressionKind::Group(inner) => format!("({})", self.expression(inner)),
+            ExpressionKind::Name(name) => name.value.clone(),
+            ExpressionKind::Call(name, arguments) => {
+                let arguments = arguments.iter().map(|argument| match argument {
+                    Argument::Text(text) => self.literal(text.span, &text.value, 0),
+                    Argument::Expression(expression) => self.expression(expression),
+                });
+                format!("{}({})", name.value, list(arguments))
+            }
+            ExpressionKind::Comparison(name, operator, values) => {
+                let written = list(values.iter().map(|value| self.value(value, 0)));
+                let operator = operator.value.symbol();
+                if values.len() == 1 {
+                    return format!("{} {operator} {written}", name.value);
+                }
+                format!("{} {operator} ({written})", name.value)
+            }
+        }
     }
 
     fn value(&self, value: &Value, depth: usize) -> String {
@@ -288,7 +340,7 @@ impl<'a> Printer<'a> {
 
 /// Whether a declaration's text may stand on the next line: the sentences, not the names.
 fn can_break(kind: Kind) -> bool {
-    !matches!(kind, Kind::Assume | Kind::Question | Kind::Park | Kind::Import | Kind::Rule)
+    !matches!(kind, Kind::Assume | Kind::Question | Kind::Park | Kind::Import)
 }
 
 fn last_line_width(text: &str, depth: usize) -> usize {

@@ -45,11 +45,13 @@ pub enum Kind {
     View,
     /// `rule`: a threat rule.
     Rule,
+    /// `adjust`: another rating for what a rule finds.
+    Adjust,
 }
 
 impl Kind {
     /// Every kind, in the order in which the language reference lists them.
-    pub const ALL: [Kind; 19] = [
+    pub const ALL: [Kind; 20] = [
         Kind::Model,
         Kind::Data,
         Kind::Entity,
@@ -69,6 +71,7 @@ impl Kind {
         Kind::Import,
         Kind::View,
         Kind::Rule,
+        Kind::Adjust,
     ];
 
     /// The keyword that opens the declaration.
@@ -94,6 +97,7 @@ impl Kind {
             Kind::Import => "import",
             Kind::View => "view",
             Kind::Rule => "rule",
+            Kind::Adjust => "adjust",
         }
     }
 
@@ -126,6 +130,7 @@ impl Kind {
             Kind::Import => "an import",
             Kind::View => "a view",
             Kind::Rule => "a rule",
+            Kind::Adjust => "an adjustment",
         }
     }
 
@@ -145,13 +150,14 @@ impl Kind {
             Kind::Accept => "accept \"Because…\" { by: \"Name\"; until: DATE }",
             Kind::Transfer => "transfer \"Because…\" { by: \"Name\"; until: DATE }",
             Kind::Avoid => "avoid \"Because…\" { by: \"Name\" }",
-            Kind::Dismiss => "dismiss CATEGORY on TARGET \"Because…\"",
+            Kind::Dismiss => "dismiss CATEGORY-or-RULE on TARGET \"Because…\"",
             Kind::Assume => "assume \"…\" on TARGET { evidence: \"…\"; checked: DATE }",
             Kind::Question => "question \"…\" on TARGET { owner: \"Name\" }",
             Kind::Park => "park \"…\" { until: DATE }",
             Kind::Import => "import \"path.tm\" as NAME",
             Kind::View => "view ID \"Label\" { … }",
-            Kind::Rule => "rule ID on KIND { when: …; … }",
+            Kind::Rule => "rule ID on KIND \"Title\" { when: …; … }",
+            Kind::Adjust => "adjust RULE on TARGET \"Because…\" { likelihood: …; impact: … }",
         }
     }
 }
@@ -177,6 +183,8 @@ pub enum ValueType {
     References(&'static [Kind]),
     /// A name that no declaration of the file need have: a former identifier, a check.
     Identifier,
+    /// `likelihood to low` or `impact to medium`.
+    Reduction,
 }
 
 /// One documented value.
@@ -237,8 +245,8 @@ const fn word(name: &'static str, doc: &'static str) -> Word {
 
 use Count::{One, Several};
 use Kind::{
-    Accept, Assume, Avoid, Boundary, Data, Dismiss, Entity, Flow, Mitigation, Model, Park, Process, Question, Store,
-    Threat, Transfer, View,
+    Accept, Adjust, Assume, Avoid, Boundary, Data, Dismiss, Entity, Flow, Mitigation, Model, Park, Process, Question,
+    Rule, Store, Threat, Transfer, View,
 };
 
 const ELEMENTS_AND_FLOWS: &[Kind] = &[Entity, Process, Store, Flow];
@@ -503,18 +511,19 @@ pub const ATTRIBUTES: &[Attribute] = &[
     asked("holds", &[Store], ValueType::References(&[Data]), Several, "the data that sits there"),
 
     // Findings.
-    row("likelihood", &[Threat], ValueType::Words(&[
+    row("likelihood", &[Threat, Rule, Adjust], ValueType::Words(&[
         word("low", "an insider, advanced skill or a precise combination of conditions"),
         word("medium", "a moderately skilled attacker, or a known pattern"),
         word("high", "easy; automated tools exist"),
     ]), One, "how likely it is"),
-    row("impact", &[Threat], ValueType::Words(&[
+    row("impact", &[Threat, Adjust], ValueType::Words(&[
         word("low", "a nuisance"),
         word("medium", "partial exposure or a temporary disruption; recoverable"),
         word("high", "full breach, financial loss or regulatory consequence"),
     ]), One, "how bad it is"),
+    row("answers", &[Threat], ValueType::Identifier, Several, "the rules whose candidates it is; all of its categories where it is absent"),
     row("rationale", &[Threat], ValueType::Text, One, "why it is rated so"),
-    row("references", &[Threat], ValueType::Text, Several, "CWE, CAPEC, ATT&CK, OWASP or a URL"),
+    row("references", &[Threat, Rule], ValueType::Text, Several, "CWE, CAPEC, ATT&CK, OWASP or a URL"),
     row("mitigated-by", &[Threat], ValueType::References(&[Mitigation]), Several, "shared mitigations"),
     row("kind", &[Mitigation], ValueType::Words(&[
         word("technical", "code or configuration"),
@@ -534,10 +543,28 @@ pub const ATTRIBUTES: &[Attribute] = &[
         word("weeks", "less than a month"),
         word("months", "a month or more"),
     ]), One, "how much work it is"),
+    row("reduces", &[Mitigation], ValueType::Reduction, Several, "what is left of the likelihood or impact once it is in place: `likelihood to low`"),
     row("evidence", &[Mitigation, Assume, Dismiss], ValueType::Text, One, "what shows that it is so"),
     row("by", &[Accept, Transfer, Avoid, Dismiss], ValueType::Text, One, "who decided"),
     row("until", &[Accept, Transfer, Avoid, Park], ValueType::Date, One, "when it is looked at again"),
     row("checked", &[Assume, Dismiss], ValueType::Date, One, "when it was last looked at"),
+
+    // Rules.
+    row("threat", &[Rule], ValueType::Identifier, Several, "the categories of what it finds"),
+    row("raise", &[Rule], ValueType::Words(&[
+        word("from", "where the flow comes from"),
+        word("to", "where the flow goes"),
+    ]), One, "the end of the flow that the candidate is put on; the flow itself where it is absent"),
+    row("text", &[Rule], ValueType::Text, One, "the sentence of a candidate"),
+    row("ask", &[Rule], ValueType::Text, One, "the question while nobody has said what the rule needs to know"),
+    row("impact", &[Rule], ValueType::Words(&[
+        word("low", "a nuisance"),
+        word("medium", "partial exposure or a temporary disruption; recoverable"),
+        word("high", "full breach, financial loss or regulatory consequence"),
+        word("by-data", "by the most sensitive data that it touches"),
+    ]), One, "how bad it is"),
+    row("because", &[Rule], ValueType::Text, One, "why it is likely"),
+    row("advice", &[Rule], ValueType::Text, One, "what to do about it"),
 
     // Views.
     row("include", &[View], ValueType::References(VIEWED), Several, "what the view shows; everything where it is absent"),

@@ -84,7 +84,7 @@ fn exit_codes_tell_findings_from_failures() {
         (vec!["check", "--fail-on", "warning", "-"], "process a\nprocess b\nflow a -> b\n", 1),
         (vec!["check", "no-such-file.tm"], "", 2),
         (vec!["check", utf16.to_str().expect("a path")], "", 2),
-        (vec!["check", "src"], "", 2),
+        (vec!["check", "src/cli"], "", 2),
         (vec!["render", "examples", "-o", "-"], "", 2),
         (vec!["render", "examples/small.tm", "-o", "x.gif"], "", 2),
         (vec!["render", "-", "-o", "-"], BROKEN, 1),

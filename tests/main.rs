@@ -14,5 +14,6 @@ mod look;
 mod metrics;
 mod mistakes;
 mod recovery;
+mod rules;
 mod threats;
 mod views;

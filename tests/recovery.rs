@@ -58,7 +58,7 @@ fn hard_texts_get_the_right_diagnostics() {
         ("import \"../a.tm\" as a\n", vec!["1 TM0009"]),
         (
             "rule r on flow {\n  when: crosses-boundary and protocol in (http, none)\n  text: \"{from}\"\n}\n",
-            vec!["1 TM0009"],
+            vec!["1 TM0601"],
         ),
         (
             "import \"../a.tm\" as x\nmodel \"M\" { scope: \"s\" }\nboundary b { process p }\nflow p -> x.idp\n",

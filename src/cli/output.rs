@@ -13,6 +13,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::Model;
 use crate::source::Source;
 use crate::syntax::ast::File;
+use crate::threat;
 
 /// What the standard error stream can show.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +47,8 @@ pub(super) fn analyse_one(input: &Input, index: usize) -> Analysis {
     match &input.text {
         Ok(text) => analyse(file_id(index), &input.name, text),
         Err(diagnostic) => Analysis {
+            rules: threat::Rules::default(),
+            elicitation: threat::Elicitation::default(),
             source: input.placeholder(file_id(index)),
             file: File::default(),
             model: Model::default(),

@@ -41,6 +41,7 @@ pub fn build(source: &Source, file: &File) -> (Model, Vec<Diagnostic>) {
     builder.dispositions();
     builder.remarks();
     builder.views();
+    builder.rules();
     builder.model.graph = graph(&builder.model);
     (builder.model, builder.diagnostics)
 }

@@ -2,15 +2,15 @@
 
 use super::build::{Builder, key_of, reference};
 use super::category::Category;
-use super::codes::{MISSING_TARGET, MISSING_TEXT, SEVERAL_DISPOSITIONS, UNKNOWN_CATEGORY, UNKNOWN_NAME};
+use super::codes::{MISSING_TARGET, MISSING_TEXT, SEVERAL_DISPOSITIONS, UNKNOWN_CATEGORY, UNKNOWN_NAME, WRONG_KIND};
 use super::names::{Host, Placed};
 use super::resolve::{REMARK_TARGETS, TARGETS};
 use super::settings::Settings;
 use super::types::{
-    Assumption, BoundaryId, Dismissal, Disposition, DispositionKind, ElementId, Flow, FlowId, Mitigation, MitigationId,
-    Parked, Question, Rating, Target, Threat,
+    Adjustment, Assumption, BoundaryId, Dismissal, Disposition, DispositionKind, ElementId, Flow, FlowId, Mitigation,
+    MitigationId, Parked, Question, Rating, RuleDismissal, Target, Threat,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, Declaration, Ends, Head};
 use crate::vocabulary::Kind;
@@ -80,12 +80,22 @@ impl Builder<'_> {
     pub(super) fn aim(&mut self, placed: Placed, wanted: &[Kind]) -> (Vec<Spanned<Category>>, Vec<Spanned<Target>>) {
         let declaration = placed.declaration;
         let Head::On { categories, targets } = &declaration.head else { return (Vec::new(), Vec::new()) };
-        let categories = categories.iter().filter_map(|name| self.category(name)).collect();
+        let may_be_rule = matches!(declaration.kind, Kind::Dismiss | Kind::Adjust);
+        let categories: Vec<_> = categories
+            .iter()
+            .filter(|name| !(may_be_rule && is_rule_name(&name.value)))
+            .filter_map(|name| self.category(name))
+            .collect();
         if targets.is_empty() {
             let host = self
                 .host_target(placed.host)
                 .filter(|target| wanted.contains(&Kind::Boundary) || !matches!(target, Target::Boundary(_)));
-            if host.is_none() && wanted == TARGETS && matches!(placed.host, Host::Nothing | Host::Boundary(_)) {
+            let of_rules = may_be_rule && categories.is_empty();
+            if host.is_none()
+                && wanted == TARGETS
+                && !of_rules
+                && matches!(placed.host, Host::Nothing | Host::Boundary(_))
+            {
                 self.diagnostics.push(missing_target(declaration));
             }
             let host = host.map(|value| Spanned { value, span: declaration.head_span });
@@ -194,6 +204,7 @@ impl Builder<'_> {
             let span = declaration.span;
             match declaration.kind {
                 Kind::Dismiss => self.dismissal(placed, &text, &settings),
+                Kind::Adjust => self.adjustment(placed, &text, &settings),
                 Kind::Assume => {
                     let targets = self.aim(placed, REMARK_TARGETS).1;
                     self.model.assumptions.push(Assumption { text, targets, settings, span });
@@ -220,7 +231,62 @@ impl Builder<'_> {
                 });
             }
         }
+        for rule in rule_names(placed.declaration) {
+            for target in everywhere_or(&targets) {
+                self.model.rule_dismissals.push(RuleDismissal {
+                    rule: rule.clone(),
+                    target,
+                    because: because.to_owned(),
+                    settings: settings.clone(),
+                    span: placed.declaration.span,
+                });
+            }
+        }
     }
+
+    fn adjustment(&mut self, placed: Placed, because: &str, settings: &Settings) {
+        let (categories, targets) = self.aim(placed, TARGETS);
+        if let Some(category) = categories.first() {
+            let message = format!("`{}` is a category; an adjustment is about a rule", category.value.word());
+            self.diagnostics.push(
+                Diagnostic::new(&WRONG_KIND, category.span, message)
+                    .help("name the rule whose rating is another one here"),
+            );
+        }
+        let rating = |name: &str| settings.word(name).and_then(Rating::from_word);
+        for rule in rule_names(placed.declaration) {
+            for target in everywhere_or(&targets) {
+                self.model.adjustments.push(Adjustment {
+                    rule: rule.clone(),
+                    target,
+                    because: because.to_owned(),
+                    likelihood: rating("likelihood"),
+                    impact: rating("impact"),
+                    span: placed.declaration.span,
+                });
+            }
+        }
+    }
+}
+
+/// The words before `on` that are no categories.
+fn rule_names(declaration: &Declaration) -> impl Iterator<Item = &Spanned<String>> {
+    let names: &[Spanned<String>] = match &declaration.head {
+        Head::On { categories, .. } => categories,
+        _ => &[],
+    };
+    names.iter().filter(|name| is_rule_name(&name.value))
+}
+
+/// Each target, or once nowhere in particular.
+fn everywhere_or(targets: &[Spanned<Target>]) -> Vec<Option<Spanned<Target>>> {
+    if targets.is_empty() { vec![None] } else { targets.iter().cloned().map(Some).collect() }
+}
+
+/// Whether a word is neither a category nor a misspelt one.
+fn is_rule_name(word: &str) -> bool {
+    let words = || Category::ALL.iter().map(|category| category.word());
+    by_other_name(word).is_none() && words().all(|known| known != word) && did_you_mean(word, words()).is_none()
 }
 
 fn missing_target(declaration: &Declaration) -> Diagnostic {

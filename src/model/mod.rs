@@ -4,7 +4,8 @@
 //! # Steps
 //! 1. `names`: every declaration gets its id; duplicates are reported.
 //! 2. `settings`: attributes are checked against the vocabulary.
-//! 3. `build`: declarations become values, and references become ids (`resolve`); `findings` does threats and remarks.
+//! 3. `build`: declarations become values, and references become ids (`resolve`); `findings` does threats and remarks,
+//!    `rules` does rules.
 //!
 //! Then `view` projects a model to the part of it that a view shows: again a model.
 //!
@@ -16,6 +17,7 @@ mod codes;
 mod findings;
 mod names;
 mod resolve;
+mod rules;
 mod settings;
 mod shown;
 mod types;
@@ -26,9 +28,10 @@ pub use category::{Category, ElementType};
 pub use jiff::civil::Date;
 pub use settings::{Answer, Settings, Value};
 pub use types::{
-    Assumption, Boundary, BoundaryId, Crossing, CrossingDirection, Data, DataId, Direction, Dismissal, Disposition,
-    DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation,
-    MitigationId, Model, Parked, Part, Question, Rating, SessionLevel, Target, Threat, ThreatId, View,
+    Adjustment, Assumption, Boundary, BoundaryId, Crossing, CrossingDirection, Data, DataId, Direction, Dismissal,
+    Disposition, DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation,
+    MitigationId, Model, Parked, Part, Question, Rating, Rule, RuleDismissal, SessionLevel, Target, Threat, ThreatId,
+    View,
 };
 pub use view::{focus, shows_nothing, view};
 

@@ -51,9 +51,10 @@ pub(super) struct Names<'a> {
     pub threats: Vec<Placed<'a>>,
     pub mitigations: Vec<Placed<'a>>,
     pub dispositions: Vec<Placed<'a>>,
-    /// Dismissals, assumptions, questions and parked items.
+    /// Dismissals, adjustments, assumptions, questions and parked items.
     pub remarks: Vec<Placed<'a>>,
     pub views: Vec<Placed<'a>>,
+    pub rules: Vec<Placed<'a>>,
     /// Statements that could not be read, and the boundary that they stand in.
     pub broken: Vec<(&'a Broken, Option<BoundaryId>)>,
     pub diagnostics: Vec<Diagnostic>,
@@ -94,7 +95,7 @@ impl<'a> Names<'a> {
                     )
                     .help("move it between the braces of the declaration that it describes"),
                 ),
-                Statement::Attribute(_) => {}
+                Statement::Attribute(_) | Statement::Condition(_) => {}
                 Statement::Broken(broken) => {
                     self.broken.push((broken, scope.parent));
                     if let Some(body) = &broken.body {
@@ -118,9 +119,10 @@ impl<'a> Names<'a> {
             Kind::Threat => &mut self.threats,
             Kind::Mitigation => &mut self.mitigations,
             Kind::Accept | Kind::Transfer | Kind::Avoid => &mut self.dispositions,
-            Kind::Dismiss | Kind::Assume | Kind::Question | Kind::Park => &mut self.remarks,
+            Kind::Dismiss | Kind::Adjust | Kind::Assume | Kind::Question | Kind::Park => &mut self.remarks,
             Kind::View => &mut self.views,
-            Kind::Import | Kind::Rule => {
+            Kind::Rule => &mut self.rules,
+            Kind::Import => {
                 self.not_yet(declaration);
                 self.register(declaration, 0);
                 return;
@@ -208,7 +210,7 @@ impl<'a> Names<'a> {
 }
 
 fn may_stand_in(inner: Kind, outer: Kind) -> bool {
-    let remark = matches!(inner, Kind::Threat | Kind::Dismiss | Kind::Assume | Kind::Question);
+    let remark = matches!(inner, Kind::Threat | Kind::Dismiss | Kind::Adjust | Kind::Assume | Kind::Question);
     match outer {
         Kind::Boundary => {
             remark
@@ -229,7 +231,7 @@ fn place_help(kind: Kind) -> &'static str {
             "move it to the top of the file or into a boundary; is a `}` missing before it?"
         }
         Kind::Mitigation | Kind::Accept | Kind::Transfer | Kind::Avoid => "move it between the braces of a threat",
-        Kind::Threat | Kind::Dismiss | Kind::Assume | Kind::Question => {
+        Kind::Threat | Kind::Dismiss | Kind::Adjust | Kind::Assume | Kind::Question => {
             "move it into an element or a flow, or to the top of the file with `on`; is a `}` missing before it?"
         }
         _ => "move it to the top of the file; is a `}` missing before it?",

@@ -258,12 +258,19 @@ fn value(attribute: &'static Attribute, written: &ast::Value, diagnostics: &mut 
         }
         (ValueType::Date, ValueKind::Other(text) | ValueKind::Text(text)) => Err(bad_date(written.span, text)),
         (ValueType::Integer(low, high), ValueKind::Integer(number)) => integer(attribute, written, *number, low, high),
+        (ValueType::Reduction, ValueKind::Other(text)) if is_reduction(text) => Ok(Value::Text(text.clone())),
         (ValueType::References(_) | ValueType::Identifier, ValueKind::Word(word)) => {
             Ok(Value::Reference(Spanned { value: word.clone(), span: written.span }))
         }
         (_, kind) => Err(mistyped(attribute, written.span, kind)),
     };
     result.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()
+}
+
+/// Whether a text is `likelihood to low` or the like.
+fn is_reduction(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    matches!(words.as_slice(), ["likelihood" | "impact", "to", "low" | "medium" | "high"])
 }
 
 fn known(words: &'static [Word], word: &str) -> Option<Value> {
@@ -401,6 +408,7 @@ fn type_noun(attribute: &Attribute) -> &'static str {
         ValueType::Date => "a date",
         ValueType::Integer(..) => "a whole number",
         ValueType::References(_) | ValueType::Identifier => "an identifier",
+        ValueType::Reduction => "what is reduced",
     }
 }
 
@@ -424,7 +432,10 @@ fn expected(attribute: &Attribute) -> String {
         ValueType::References([kind]) => format!("identifiers of `{}` declarations", kind.keyword()),
         ValueType::References(_) => "identifiers; a flow has one where it is written `flow ID: FROM -> TO`".to_owned(),
         ValueType::Identifier if attribute.name == "was" => "the identifier that it had before".to_owned(),
+        ValueType::Identifier if attribute.name == "answers" => "names of rules".to_owned(),
+        ValueType::Identifier if attribute.name == "threat" => "threat categories".to_owned(),
         ValueType::Identifier => "names of checks, such as `unused-data`".to_owned(),
+        ValueType::Reduction => "`likelihood to low`, `impact to medium` or the like".to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use petgraph::graph::DiGraph;
 use super::category::{Category, ElementType};
 use super::settings::Settings;
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{Arrow, Text};
+use crate::syntax::ast::{Arrow, Condition, Text};
 use crate::vocabulary::Kind;
 
 macro_rules! id {
@@ -44,6 +44,12 @@ pub struct Model {
     pub mitigations: Vec<Mitigation>,
     /// Passes that found nothing.
     pub dismissals: Vec<Dismissal>,
+    /// Rules whose candidates are answered: asked, and nothing found.
+    pub rule_dismissals: Vec<RuleDismissal>,
+    /// Other ratings for what rules find.
+    pub adjustments: Vec<Adjustment>,
+    /// Threat rules, their conditions not yet compiled.
+    pub rules: Vec<Rule>,
     /// Security that is taken for granted.
     pub assumptions: Vec<Assumption>,
     /// Open questions.
@@ -396,6 +402,63 @@ pub struct Dismissal {
     pub settings: Settings,
     /// All of it.
     pub span: Span,
+}
+
+/// A rule's candidate was looked at, and nothing found.
+#[derive(Clone, Debug)]
+pub struct RuleDismissal {
+    /// The rule, by name; whether there is one is not known here.
+    pub rule: Spanned<String>,
+    /// Where; [`None`] switches the rule off for the whole model.
+    pub target: Option<Spanned<Target>>,
+    /// Why nothing was found.
+    pub because: String,
+    /// Its attributes.
+    pub settings: Settings,
+    /// All of it.
+    pub span: Span,
+}
+
+/// Another rating for what a rule finds.
+#[derive(Clone, Debug)]
+pub struct Adjustment {
+    /// The rule, by name; whether there is one is not known here.
+    pub rule: Spanned<String>,
+    /// Where; [`None`] means the whole model.
+    pub target: Option<Spanned<Target>>,
+    /// Why.
+    pub because: String,
+    /// Instead of the rule's own.
+    pub likelihood: Option<Rating>,
+    /// Instead of the rule's own.
+    pub impact: Option<Rating>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// A threat rule as it was written: what it says is read, what its conditions mean is not.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// The identifier.
+    pub id: Spanned<String>,
+    /// The title, or the identifier where there is none.
+    pub title: String,
+    /// What describes it, in Markdown.
+    pub doc: String,
+    /// The element types that it looks at.
+    pub on: Vec<ElementType>,
+    /// `when` and `unless`, as often as they were written.
+    pub conditions: Vec<Condition>,
+    /// The categories of what it finds.
+    pub categories: Vec<Spanned<Category>>,
+    /// Its attributes.
+    pub settings: Settings,
+    /// The first line of it.
+    pub head: Span,
+    /// All of it.
+    pub span: Span,
+    /// Whether something in it could not be read.
+    pub incomplete: bool,
 }
 
 /// Security that is taken for granted.

@@ -32,6 +32,8 @@ pub enum Statement {
     Declaration(Box<Declaration>),
     /// `tech: rust, axum`
     Attribute(Attribute),
+    /// `when: crosses-boundary`, in a rule.
+    Condition(Condition),
     /// Something that does not parse; it has been reported.
     Broken(Broken),
 }
@@ -43,6 +45,7 @@ impl Statement {
         match self {
             Statement::Declaration(declaration) => declaration.span,
             Statement::Attribute(attribute) => attribute.span,
+            Statement::Condition(condition) => condition.span,
             Statement::Broken(broken) => broken.span,
         }
     }
@@ -90,13 +93,8 @@ pub enum Head {
     },
     /// `import "path" as name`: the path; the name is the declaration's identifier.
     Import(Text),
-    /// `rule … on KIND { … }`: the kind, and the body as it stands.
-    Rule {
-        /// The kind of target.
-        on: Name,
-        /// The body with its braces.
-        body: Span,
-    },
+    /// `rule … on KIND { … }`: what it looks at.
+    Rule(Vec<Name>),
 }
 
 /// `from -> to`
@@ -203,6 +201,95 @@ pub enum ValueKind {
     Word(String),
     /// None of these; reported by whoever reads the attribute.
     Other(String),
+}
+
+/// `when: …` or `unless: …`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// All of it.
+    pub span: Span,
+    /// The word before the colon.
+    pub key: Name,
+    /// What must be so.
+    pub expression: Expression,
+}
+
+/// An expression of a rule's condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expression {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: ExpressionKind,
+}
+
+/// What an expression is, as far as its form tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpressionKind {
+    /// `… and … and …`: two or more.
+    And(Vec<Expression>),
+    /// `… or … or …`: two or more.
+    Or(Vec<Expression>),
+    /// `not …`
+    Not(Box<Expression>),
+    /// `( … )`
+    Group(Box<Expression>),
+    /// `name(…)`
+    Call(Name, Vec<Argument>),
+    /// `path operator …`
+    Comparison(Name, Spanned<Operator>, Vec<Value>),
+    /// A name that stands alone.
+    Name(Name),
+}
+
+/// What stands between the parentheses of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// `"webhook"`
+    Text(Text),
+    /// A name or a condition.
+    Expression(Expression),
+}
+
+/// What compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// `in`
+    In,
+    /// `has`
+    Has,
+    /// `is`
+    Is,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl Operator {
+    /// As it is written.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Operator::In => "in",
+            Operator::Has => "has",
+            Operator::Is => "is",
+            Operator::Equal => "==",
+            Operator::NotEqual => "!=",
+            Operator::Less => "<",
+            Operator::LessOrEqual => "<=",
+            Operator::Greater => ">",
+            Operator::GreaterOrEqual => ">=",
+        }
+    }
 }
 
 /// A statement that does not parse.

@@ -64,6 +64,7 @@ impl Lowering<'_> {
     fn statement(&mut self, pair: Pair<Rule>) -> Statement {
         match pair.as_rule() {
             Rule::attribute => Statement::Attribute(self.attribute(pair)),
+            Rule::condition => Statement::Condition(self.condition(pair)),
             Rule::broken => self.broken(pair),
             _ => Statement::Declaration(Box::new(self.declaration(pair))),
         }
@@ -106,18 +107,15 @@ impl Lowering<'_> {
         let (keyword, kind) = parts.keyword.unwrap_or((span, Kind::Model));
         let head_end = parts.head_end.unwrap_or(keyword);
         // The grammar's rule takes in a comment behind the statement; the statement ends before it.
-        let body_end = parts.body.as_ref().map(|body| body.span).or(parts.rule_body).unwrap_or(head_end);
+        let body_end = parts.body.as_ref().map_or(head_end, |body| body.span);
         let span = keyword.to(head_end).to(body_end);
         let head = match kind {
             Kind::Flow => parts.ends.map_or(Head::Plain, Head::Flow),
-            Kind::Threat | Kind::Dismiss | Kind::Assume | Kind::Question => {
+            Kind::Threat | Kind::Dismiss | Kind::Adjust | Kind::Assume | Kind::Question => {
                 Head::On { categories: parts.categories, targets: parts.targets }
             }
             Kind::Import => parts.import.map_or(Head::Plain, Head::Import),
-            Kind::Rule => match (parts.rule_kind, parts.rule_body) {
-                (Some(on), Some(body)) => Head::Rule { on, body },
-                _ => Head::Plain,
-            },
+            Kind::Rule => Head::Rule(parts.categories),
             _ => Head::Plain,
         };
         Declaration {
@@ -136,17 +134,12 @@ impl Lowering<'_> {
     fn part(&mut self, part: Pair<Rule>, parts: &mut Parts) {
         let span = self.span(&part);
         match part.as_rule() {
-            Rule::body => {
+            Rule::body | Rule::rule_body => {
                 parts.body = Some(self.body(part));
                 return;
             }
             Rule::EOI => return,
-            Rule::raw_body => {
-                parts.rule_body = Some(span);
-                return;
-            }
             Rule::ident => parts.id = Some(self.name(&part)),
-            Rule::path => parts.rule_kind = Some(self.name(&part)),
             Rule::label => {
                 let text = part.into_inner().next().map(|literal| self.text(&literal));
                 parts.head_end = text.as_ref().map(|text| text.span);
@@ -174,7 +167,7 @@ impl Lowering<'_> {
         Body { span: self.span(&pair), statements: self.statements(pair) }
     }
 
-    fn name(&self, pair: &Pair<Rule>) -> Name {
+    pub(super) fn name(&self, pair: &Pair<Rule>) -> Name {
         Spanned { value: pair.as_str().to_owned(), span: self.span(pair) }
     }
 
@@ -259,7 +252,7 @@ impl Lowering<'_> {
             .collect()
     }
 
-    fn value(&mut self, pair: &Pair<Rule>) -> Value {
+    pub(super) fn value(&mut self, pair: &Pair<Rule>) -> Value {
         let text = pair.as_str();
         let kind = match pair.as_rule() {
             Rule::string | Rule::text_block => ValueKind::Text(self.text(pair).value),
@@ -271,7 +264,7 @@ impl Lowering<'_> {
         Value { span: trimmed(self.source, self.span(pair)), kind }
     }
 
-    fn text(&mut self, pair: &Pair<Rule>) -> Text {
+    pub(super) fn text(&mut self, pair: &Pair<Rule>) -> Text {
         let (value, bad) = text::value(pair.as_str());
         let start = pair.as_span().start();
         for escape in bad {
@@ -355,8 +348,6 @@ struct Parts {
     categories: Vec<Name>,
     targets: Vec<Target>,
     import: Option<Text>,
-    rule_kind: Option<Name>,
-    rule_body: Option<Span>,
     head_end: Option<Span>,
 }
 

@@ -4,7 +4,7 @@
 //! 1. `foreign`: is it ours at all?
 //! 2. `scan`: comments, strings and braces; mends what is unbalanced, in place. `balance` tells what that is.
 //! 3. `grammar/tm.pest` reads the mended text; a statement that does not parse becomes a `broken` one.
-//! 4. `lower`: pairs to [`ast`]; `recover` reads each broken statement again to say exactly what is wrong with it,
+//! 4. `lower`: pairs to [`ast`], `expression` those of a rule's conditions; `recover` reads each broken statement again to say exactly what is wrong with it,
 //!    and makes of it what it surely meant.
 //!
 //! It refuses to know what any name means.
@@ -12,6 +12,7 @@
 pub mod ast;
 mod balance;
 mod codes;
+mod expression;
 mod foreign;
 mod lower;
 mod recover;

@@ -26,6 +26,7 @@ pub(super) fn statement(
     let word = piece.first_word();
     let recovered = match Kind::from_keyword(word) {
         Some(kind) => piece.wrong_declaration(lowering, kind),
+        None if matches!(word, "when" | "unless") && piece.is_attribute(word) => piece.wrong_condition(lowering),
         None => piece.no_keyword(lowering, word),
     };
     match recovered {
@@ -34,7 +35,7 @@ pub(super) fn statement(
             declaration.span = declaration.span.to(span);
             Statement::Declaration(declaration)
         }
-        Some(attribute @ Statement::Attribute(_)) => attribute,
+        Some(attribute @ (Statement::Attribute(_) | Statement::Condition(_))) => attribute,
         Some(Statement::Broken(_)) | None => Statement::Broken(Broken { span, body }),
     }
 }
@@ -79,6 +80,44 @@ impl Piece<'_> {
         }
         lowering.diagnostics.push(diagnostic);
         self.partial(lowering, kind, at)
+    }
+
+    fn is_attribute(&self, word: &str) -> bool {
+        self.head[word.len()..].trim_start().starts_with(':')
+    }
+
+    /// A condition that goes wrong somewhere.
+    fn wrong_condition(&self, lowering: &mut Lowering) -> Option<Statement> {
+        let error = Grammar::parse(Rule::condition_only, self.head).err()?;
+        let at = match error.location {
+            InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+        };
+        let expected = expectations(&error);
+        let found = token_at(&self.head[at..]);
+        let end = self.head.len();
+        let place = if found.is_empty() {
+            self.span(lowering, end - 1, end)
+        } else {
+            self.span(lowering, at, at + found.len())
+        };
+        let message = match (found, expected.as_str()) {
+            ("", "") => "this condition is not complete".to_owned(),
+            ("", expected) => format!("this condition ends too early: expected {expected}"),
+            (found, "") => format!("`{found}` makes no sense in a condition"),
+            (found, expected) => format!("expected {expected}, found `{found}`"),
+        };
+        let help = match found {
+            "&&" | "&" => "write `and`".to_owned(),
+            "||" | "|" => "write `or`".to_owned(),
+            "!" => "write `not`".to_owned(),
+            "not" => "write `not` once, or put the second one in parentheses".to_owned(),
+            found => odd_character(found).unwrap_or_else(|| {
+                "conditions are tests such as `authn in (none, unknown)` or `crosses-boundary`, joined by `and`, `or`, `not`"
+                    .to_owned()
+            }),
+        };
+        lowering.diagnostics.push(Diagnostic::new(&SYNTAX_ERROR, place, message).help(help));
+        None
     }
 
     /// `threat idor elevation-of-privilege …`: where the colon belongs.
@@ -390,7 +429,12 @@ fn expectation(positive: Rule) -> &'static str {
         Rule::targets | Rule::kw_on => "`on`",
         Rule::kw_as => "`as`",
         Rule::colon => "`:`",
-        Rule::body | Rule::raw_body => "`{`",
+        Rule::body | Rule::rule_body => "`{`",
+        Rule::condition_key => "`when` or `unless`",
+        Rule::kw_and | Rule::kw_or => "`and` or `or`",
+        Rule::group | Rule::call | Rule::comparison | Rule::expression => "a test",
+        Rule::argument | Rule::term | Rule::operand => "a value",
+        Rule::operator | Rule::sign => "a comparison",
         Rule::categories => "a category",
         _ => "",
     }
@@ -417,5 +461,6 @@ fn rule_of(kind: Kind) -> Rule {
         Kind::Import => Rule::import,
         Kind::View => Rule::view,
         Kind::Rule => Rule::rule,
+        Kind::Adjust => Rule::adjust,
     }
 }

@@ -65,6 +65,8 @@ impl Scanner<'_> {
         let (mut at, mut line_start) = (0, 0);
         let mut fresh = true;
         let mut depth = 0_usize;
+        // Parentheses nest in conditions only, where a brace never stands between them.
+        let mut parentheses = 0_usize;
         while at < self.text.len() {
             let byte = self.byte(at);
             let indent = if fresh { at - line_start } else { self.lines.last().map_or(0, |line| line.indent) };
@@ -129,8 +131,16 @@ impl Scanner<'_> {
                     at = self.unterminated(opened);
                     continue;
                 }
+                b'(' => {
+                    parentheses += 1;
+                    if parentheses > MAX_DEPTH {
+                        self.too_deep(at);
+                        return;
+                    }
+                }
+                b')' => parentheses = parentheses.saturating_sub(1),
                 b'{' => {
-                    depth += 1;
+                    (depth, parentheses) = (depth + 1, 0);
                     if depth > MAX_DEPTH {
                         self.too_deep(at);
                         return;
@@ -141,7 +151,7 @@ impl Scanner<'_> {
                     self.events.push(Event { at, kind: EventKind::Open, indent });
                 }
                 b'}' => {
-                    depth = depth.saturating_sub(1);
+                    (depth, parentheses) = (depth.saturating_sub(1), 0);
                     self.events.push(Event { at, kind: EventKind::Close { first_on_line }, indent });
                 }
                 _ => {}
@@ -286,14 +296,19 @@ impl Scanner<'_> {
 
     fn too_deep(&mut self, at: usize) {
         self.hopeless = true;
+        let is_brace = self.byte(at) == b'{';
         self.diagnostics.push(
             Diagnostic::new(
                 &NESTING_TOO_DEEP,
                 self.span(at, at + 1),
-                format!("braces nest more than {MAX_DEPTH} deep"),
+                format!("{} nest more than {MAX_DEPTH} deep", if is_brace { "braces" } else { "parentheses" }),
             )
             .label("this one is too many")
-            .help("close a brace, or draw fewer boundaries inside one another"),
+            .help(if is_brace {
+                "close a brace, or draw fewer boundaries inside one another"
+            } else {
+                "put the text in quotes, or make the condition simpler"
+            }),
         );
     }
 

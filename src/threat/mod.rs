@@ -2,13 +2,28 @@
 //!
 //! It turns a model into an [`Assessment`] and refuses to know how findings are shown.
 
+mod catalogue;
+mod elicit;
+mod rule;
+mod rules;
 mod severity;
 
 use std::collections::BTreeMap;
 
 use crate::model::{DispositionKind, Mitigation, Model, Target, Threat, ThreatId};
 
+pub use catalogue::{Field, catalogue};
+pub use elicit::{Answered, Candidate, Control, Elicitation, Evidence, Question, elicit};
+pub use rule::{Raise, Rule};
+pub use rules::Rules;
 pub use severity::Severity;
+
+use crate::diagnostic::Code;
+
+/// The codes of rules and of answers to them.
+pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
+    rule::CODES.iter().chain(elicit::CODES).copied()
+}
 
 /// What is done about a threat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

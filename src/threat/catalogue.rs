@@ -1,0 +1,51 @@
+//! The built-in rules, written in the language itself: one file a field.
+//!
+//! They are compiled once for a process. A mistake in them is found by the tests, not by users.
+
+use std::sync::OnceLock;
+
+use super::rule::{self, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::model;
+use crate::source::{FileId, Source};
+use crate::syntax;
+
+macro_rules! fields {
+    ($($name:literal),* $(,)?) => {
+        /// The files of the catalogue: each field with its rules.
+        const FIELDS: &[(&str, &str)] = &[$(($name, include_str!(concat!("catalogue/", $name, ".tm")))),*];
+    };
+}
+
+fields!("identity",);
+
+/// A field of the catalogue.
+#[derive(Debug)]
+pub struct Field {
+    /// The name of its file, without the ending.
+    pub name: &'static str,
+    /// Its rules, in the order of the file.
+    pub rules: Vec<Rule>,
+    /// What is wrong with it: nothing, which a test makes sure of.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Its text.
+    pub source: Source,
+}
+
+/// Every field of the built-in catalogue.
+#[must_use]
+pub fn catalogue() -> &'static [Field] {
+    static CATALOGUE: OnceLock<Vec<Field>> = OnceLock::new();
+    CATALOGUE.get_or_init(|| FIELDS.iter().enumerate().map(|(index, (name, text))| field(index, name, text)).collect())
+}
+
+fn field(index: usize, name: &'static str, text: &str) -> Field {
+    // Files of the catalogue are numbered from the end, so that they meet no file of a run.
+    let id = FileId(u16::MAX - u16::try_from(index).unwrap_or(u16::MAX));
+    let source = Source::new(id, name, text);
+    let (file, mut diagnostics) = syntax::parse(&source);
+    let (model, resolving) = model::build(&source, &file);
+    diagnostics.extend(resolving);
+    let rules = model.rules.iter().filter_map(|written| rule::compile(written, &mut diagnostics)).collect();
+    Field { name, rules, diagnostics, source }
+}
