@@ -18,6 +18,7 @@ pub mod emit;
 pub mod format;
 pub mod layout;
 pub mod model;
+pub mod project;
 pub mod scene;
 pub mod source;
 pub mod syntax;

@@ -288,10 +288,10 @@ struct RemarkEntry {
     place: Place,
 }
 
-/// The document as pretty-printed JSON that ends with a newline.
+/// The document as pretty-printed JSON that ends with a newline. `sources` is indexed by file id.
 #[must_use]
-pub fn json(model: &Model, assessment: &Assessment, source: &Source) -> String {
-    super::pretty(&document(model, assessment, source))
+pub fn json(model: &Model, assessment: &Assessment, sources: &[Source]) -> String {
+    super::pretty(&document(model, assessment, sources))
 }
 
 /// The JSON Schema of the document, pretty-printed, ending with a newline.
@@ -303,8 +303,8 @@ pub fn schema() -> String {
     super::pretty(&schema)
 }
 
-fn document(model: &Model, assessment: &Assessment, source: &Source) -> Document {
-    let writer = Writer { model, source };
+fn document(model: &Model, assessment: &Assessment, sources: &[Source]) -> Document {
+    let writer = Writer { model, sources };
     Document {
         schema: SCHEMA.to_owned(),
         model: writer.header(),
@@ -337,12 +337,13 @@ fn summary(assessment: &Assessment) -> Summary {
 
 struct Writer<'a> {
     model: &'a Model,
-    source: &'a Source,
+    sources: &'a [Source],
 }
 
 impl Writer<'_> {
     fn place(&self, span: Span) -> Place {
-        let (start, end) = (self.source.position(span.start), self.source.position(span.end));
+        let source = &self.sources[usize::from(span.file.0)];
+        let (start, end) = (source.position(span.start), source.position(span.end));
         Place { line: start.line, column: start.column, end_line: end.line, end_column: end.column }
     }
 
@@ -356,7 +357,7 @@ impl Writer<'_> {
             method: header.method.map(|method| method.word().to_owned()),
             reviewed: header.reviewed.map(|date| date.to_string()),
             participants: header.participants.clone(),
-            file: self.source.name().to_owned(),
+            file: self.sources[0].name().to_owned(),
         }
     }
 

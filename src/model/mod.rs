@@ -4,7 +4,8 @@
 //! # Steps
 //! 1. `names`: every declaration gets its id; duplicates are reported.
 //! 2. `settings`: attributes are checked against the vocabulary.
-//! 3. `build`: declarations become values, and references become ids (`resolve`); `findings` does threats and remarks.
+//! 3. `build`: declarations become values, and references become ids (`resolve`); `findings` does threats and remarks,
+//!    and `imports` takes in what other files declare.
 //!
 //! Then `view` projects a model to the part of it that a view shows: again a model.
 //!
@@ -14,6 +15,7 @@ mod build;
 mod category;
 mod codes;
 mod findings;
+mod imports;
 mod names;
 mod resolve;
 mod settings;
@@ -21,13 +23,13 @@ mod shown;
 mod types;
 mod view;
 
-pub use build::build;
+pub use build::{Unit, build};
 pub use category::{Category, ElementType};
 pub use jiff::civil::Date;
 pub use settings::{Answer, Settings, Value};
 pub use types::{
     Assumption, Boundary, BoundaryId, Crossing, CrossingDirection, Data, DataId, Direction, Dismissal, Disposition,
-    DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation,
+    DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, Imported, LintLevel, Method, Mitigation,
     MitigationId, Model, Parked, Part, Question, Rating, SessionLevel, Target, Threat, ThreatId, View,
 };
 pub use view::{focus, shows_nothing, view};

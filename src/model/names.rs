@@ -120,7 +120,11 @@ impl<'a> Names<'a> {
             Kind::Accept | Kind::Transfer | Kind::Avoid => &mut self.dispositions,
             Kind::Dismiss | Kind::Assume | Kind::Question | Kind::Park => &mut self.remarks,
             Kind::View => &mut self.views,
-            Kind::Import | Kind::Rule => {
+            Kind::Import => {
+                self.register(declaration, 0);
+                return;
+            }
+            Kind::Rule => {
                 self.not_yet(declaration);
                 self.register(declaration, 0);
                 return;
