@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Answer, BoundaryId, DataId, ElementId, Model, Settings, Target, Value};
+use crate::model::{Answer, BoundaryId, DataId, ElementId, Imported, Model, Settings, Target, Value};
 use crate::source::{Source, Span};
 use crate::syntax::ast::Arrow;
 use crate::threat::{Assessed, Assessment};
@@ -92,10 +92,25 @@ enum AnswerEntry {
     Values(Vec<String>),
 }
 
+/// Where something comes from that another file declares.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+struct ImportEntry {
+    /// That file's path, from the project's folder on.
+    file: String,
+    /// What this file calls that one; the identifier begins with it.
+    namespace: String,
+    /// Its name there.
+    name: String,
+}
+
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct DataEntry {
     id: String,
+    /// Which other file declares it; absent where this file does. Its `place` is in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportEntry>,
     label: String,
     description: String,
     attributes: Attributes,
@@ -106,6 +121,9 @@ struct DataEntry {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct ElementEntry {
     id: String,
+    /// Which other file declares it; absent where this file does. Its `place` is in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportEntry>,
     /// `entity`, `process` or `store`.
     kind: String,
     label: String,
@@ -126,6 +144,9 @@ struct ElementEntry {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct BoundaryEntry {
     id: String,
+    /// Which other file declares it; absent where this file does. Its `place` is in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportEntry>,
     label: String,
     description: String,
     /// The boundary that it stands in.
@@ -147,6 +168,9 @@ struct BoundaryEntry {
 struct FlowEntry {
     /// The identifier, or `from -> to` where it has none.
     id: String,
+    /// Which other file declares it; absent where this file does. Its `place` is in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportEntry>,
     from: String,
     to: String,
     /// Whether data moves both ways.
@@ -214,6 +238,9 @@ struct TargetEntry {
 struct MitigationEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    /// Which other file declares it; absent where this file does. Its `place` is in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportEntry>,
     text: String,
     /// `technical`, `process` or `monitoring`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -364,6 +391,7 @@ impl Writer<'_> {
     fn data(&self, data: &crate::model::Data) -> DataEntry {
         DataEntry {
             id: data.id.value.clone(),
+            imported: import(data.imported.as_ref()),
             label: data.label.clone(),
             description: data.doc.clone(),
             attributes: attributes(&data.settings, &[]),
@@ -386,6 +414,7 @@ impl Writer<'_> {
     fn element(&self, element: &crate::model::Element) -> ElementEntry {
         ElementEntry {
             id: element.id.value.clone(),
+            imported: import(element.imported.as_ref()),
             kind: element.kind.kind().keyword().to_owned(),
             label: element.label.clone(),
             description: element.doc.clone(),
@@ -407,6 +436,7 @@ impl Writer<'_> {
             .filter(|flow| self.model.crossings(flow).iter().any(|crossing| crossing.boundary == id));
         BoundaryEntry {
             id: boundary.id.value.clone(),
+            imported: import(boundary.imported.as_ref()),
             label: boundary.label.clone(),
             description: boundary.doc.clone(),
             parent: self.boundary_name(boundary.parent),
@@ -429,6 +459,7 @@ impl Writer<'_> {
         });
         FlowEntry {
             id: flow.key.clone(),
+            imported: import(flow.imported.as_ref()),
             from: self.element_name(flow.from),
             to: self.element_name(flow.to),
             both_ways: flow.arrow == Arrow::Both,
@@ -474,6 +505,7 @@ impl Writer<'_> {
         let settings = &mitigation.settings;
         MitigationEntry {
             id: mitigation.id.as_ref().map(|id| id.value.clone()),
+            imported: import(mitigation.imported.as_ref()),
             text: mitigation.text.clone(),
             kind: settings.text("kind"),
             owner: settings.text("owner"),
@@ -529,6 +561,14 @@ impl Writer<'_> {
             place: self.place(span),
         }
     }
+}
+
+fn import(imported: Option<&Imported>) -> Option<ImportEntry> {
+    imported.map(|imported| ImportEntry {
+        file: imported.path.to_string(),
+        namespace: imported.namespace.to_string(),
+        name: imported.name.clone(),
+    })
 }
 
 /// Every attribute that has no place of its own in the document.
