@@ -189,7 +189,7 @@ fn hostile_projects_end_soon() {
     let knot: Vec<_> = (0..40).map(all).collect();
     assert!(places(&check_files(&knot)).iter().any(|place| place.ends_with("TM0505")));
 
-    let (count, name) = (20_000, "n".repeat(200));
+    let (count, name) = (8_000, "n".repeat(200));
     let held: String = (0..count).map(|n| format!("data {name}{n}\n")).collect();
     let names: Vec<String> = (0..count).map(|n| format!("{name}{n}")).collect();
     let store = format!("{held}store s {{ holds: {} }}\n", names.join(", "));

@@ -74,7 +74,7 @@ fn formatting_leaves_comments_with_what_they_are_about() {
 
 #[test]
 fn examples_are_canonical_and_clean() {
-    for path in files("examples", "tm") {
+    for path in files("examples", "tm").into_iter().chain(files("examples/shared", "tm")) {
         let text = read(&path);
         let analysis = check(&text);
         assert!(analysis.diagnostics.is_empty(), "{}: {}", path.display(), crate::support::report(&analysis));

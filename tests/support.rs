@@ -19,7 +19,7 @@ pub(crate) fn check_as(name: &str, text: &str) -> Analysis {
         Ok(text) => Ok(Loaded { path: path.to_owned(), name: path.to_owned(), text }),
         Err(_) => Err(LoadError::NotFound { neighbours: Vec::new() }),
     };
-    analyse(&Root { name, path: &format!("examples/{name}"), text }, Imports::Open(&load))
+    analyse(&Root { name, path: &format!("examples/{}", last(name)), text }, Imports::Open(&load))
 }
 
 /// Analyses a text and opens nothing.

@@ -80,9 +80,13 @@ impl Reader<'_> {
     fn follow(&mut self, name: &ast::Name, written: &ast::Text) -> Link {
         let from = self.trail.last().map_or_else(FileId::default, |(id, _)| *id);
         let from = self.project.file(from).path.clone();
-        let target = path::resolve(&from, &written.value)
-            .map_err(|refusal| refused(&refusal, written))
-            .and_then(|path| self.fetch(&path, name, written));
+        let target = match (path::resolve(&from, &written.value), self.imports) {
+            (Err(refusal @ Refusal::Form { .. }), _) => Err(refused(&refusal, written)),
+            // Where nothing is opened, nobody knows where the project ends.
+            (_, Imports::Closed) => Err(not_opened(name, written)),
+            (Err(refusal @ Refusal::Outside), Imports::Open(_)) => Err(refused(&refusal, written)),
+            (Ok(path), Imports::Open(loader)) => self.fetch(loader, &path, written),
+        };
         match target {
             Ok(Some(id)) => Link::To(id),
             Ok(None) => Link::Nowhere,
@@ -94,8 +98,12 @@ impl Reader<'_> {
     }
 
     /// The file at a path; [`None`] where nothing is opened any more, which has been said before.
-    fn fetch(&mut self, path: &str, name: &ast::Name, written: &ast::Text) -> Result<Option<FileId>, Diagnostic> {
-        let Imports::Open(loader) = self.imports else { return Err(not_opened(name, written)) };
+    fn fetch(
+        &mut self,
+        loader: &Loader<'_>,
+        path: &str,
+        written: &ast::Text,
+    ) -> Result<Option<FileId>, Diagnostic> {
         if self.is_full {
             return Ok(None);
         }
