@@ -12,7 +12,8 @@ fn every_code_has_a_page_whose_fences_do_what_they_say() {
         assert!(index.contains(&format!("({}.md)", code.slug)), "{} is not in the index", code.slug);
         let fences = fences(code.page);
         let others = || {
-            let file = |(info, text): &(String, String)| Some((info.strip_prefix("tm file ")?.to_owned(), text.clone()));
+            let file =
+                |(info, text): &(String, String)| Some((info.strip_prefix("tm file ")?.to_owned(), text.clone()));
             fences.iter().filter_map(file)
         };
         for (info, text) in fences.iter().filter(|(info, _)| !info.starts_with("tm file ")) {

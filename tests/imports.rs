@@ -47,7 +47,11 @@ fn every_project_gets_its_diagnostics() {
             let silent: Vec<_> = case.says.iter().filter(|words| !report.contains(*words)).collect();
             if found != case.expected || !silent.is_empty() {
                 let wanted = case.expected.join(", ");
-                failures.push(format!("{}\nwanted {wanted}\nfound {}\nlacks {silent:?}\n{report}", case.name, found.join(", ")));
+                failures.push(format!(
+                    "{}\nwanted {wanted}\nfound {}\nlacks {silent:?}\n{report}",
+                    case.name,
+                    found.join(", ")
+                ));
             }
             draw_everything(&analysis);
         }
@@ -133,7 +137,9 @@ fn what_is_named_is_taken_in_once_and_nothing_else() {
     assert_eq!(list["elements"][0]["imported"], serde_json::Value::Null);
     assert_eq!(list["threats"][0]["mitigations"][0]["id"], "identity.sign");
     let picture = svg(&analysis);
-    for part in ["process Sign-in, imported from identity", ">imported</text>", "Imported from identity and pay: 3 elements"] {
+    for part in
+        ["process Sign-in, imported from identity", ">imported</text>", "Imported from identity and pay: 3 elements"]
+    {
         assert!(picture.contains(part), "the picture lacks `{part}`");
     }
     let view = model.views[0].clone();
@@ -157,8 +163,9 @@ fn limits_hold_and_are_said_once() {
     let many = |count: usize| (0..count).map(|n| format!("import \"f{n}.tm\" as f{n}\n")).collect::<String>();
     let mut wide: Vec<_> = (0..1000).map(|n| file(&format!("f{n}.tm"), "process p\n")).collect();
     wide.insert(0, file("root.tm", &many(1000)));
-    let mut deep: Vec<_> =
-        (0..300).map(|n| file(&format!("f{n}.tm"), &format!("import \"f{}.tm\" as next\nprocess p\n", n + 1))).collect();
+    let mut deep: Vec<_> = (0..300)
+        .map(|n| file(&format!("f{n}.tm"), &format!("import \"f{}.tm\" as next\nprocess p\n", n + 1)))
+        .collect();
     deep.insert(0, file("root.tm", "import \"f0.tm\" as next\nprocess p\nflow p -> next.p\n"));
     let same = "import \"f0.tm\" as f\n".repeat(2000);
     for (files, words) in [
@@ -183,7 +190,8 @@ fn hostile_projects_end_soon() {
     assert!(!check_files(&rungs).has_errors());
 
     let all = |n: usize| {
-        let imports: String = (0..40).filter(|other| *other != n).map(|m| format!("import \"f{m}.tm\" as f{m}\n")).collect();
+        let imports: String =
+            (0..40).filter(|other| *other != n).map(|m| format!("import \"f{m}.tm\" as f{m}\n")).collect();
         file(&format!("f{n}.tm"), &(imports + "process p\n"))
     };
     let knot: Vec<_> = (0..40).map(all).collect();

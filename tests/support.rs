@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use threatline::analysis::{Analysis, analyse};
 use threatline::layout::Layout;
 use threatline::model::View;
-use threatline::scene::{Options, Scene};
 use threatline::project::{Imports, LoadError, Loaded, Root};
+use threatline::scene::{Options, Scene};
 
 /// Analyses a text as a file in `examples/`.
 pub(crate) fn check(text: &str) -> Analysis {

@@ -89,12 +89,13 @@ pub(super) fn from(imported: &Imported) -> String {
     format!("from {}", imported.namespace)
 }
 
-/// The title of a boundary: its label and its trust. One line, as other tools leave room for one.
+/// The title of a boundary: its label, its trust and the file that it is from. One line, as other tools leave room for one.
 pub(super) fn boundary_title(model: &Model, id: BoundaryId) -> String {
     let boundary = model.boundary(id);
-    let trust = boundary.trust.map(|trust| format!(" (trust {trust})")).unwrap_or_default();
-    let origin = boundary.imported.as_ref().map(|imported| format!(" ({})", from(imported))).unwrap_or_default();
-    format!("{}{trust}{origin}", boundary.label)
+    let trust = boundary.trust.map(|trust| format!("trust {trust}"));
+    let notes: Vec<String> = trust.into_iter().chain(boundary.imported.as_ref().map(from)).collect();
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
+    format!("{}{notes}", boundary.label)
 }
 
 /// The lines of a flow: its label, the data that moves, and the boundaries that it crosses.

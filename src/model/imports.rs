@@ -108,12 +108,7 @@ impl<'a> Imports<'a> {
 
 impl Builder<'_> {
     /// What a name with dots stands for, taken into the model.
-    pub(super) fn resolve_imported(
-        &mut self,
-        name: &Spanned<String>,
-        wanted: &[Kind],
-        place: &str,
-    ) -> Option<Symbol> {
+    pub(super) fn resolve_imported(&mut self, name: &Spanned<String>, wanted: &[Kind], place: &str) -> Option<Symbol> {
         let Found::Declared(file, symbol) = self.find_imported(name, wanted) else { return None };
         if !wanted.contains(&symbol.kind) {
             self.diagnostics.push(wrong_kind(name, symbol, wanted, place));
@@ -173,7 +168,8 @@ impl Builder<'_> {
         let message = format!("nothing is called `{}`", name.value);
         let diagnostic = Diagnostic::new(&UNKNOWN_NAME, name.span, message).label("unknown");
         let imports = &self.imports.project.file(self.imports.file).imports;
-        let diagnostic = match (self.names.symbols.get(first), did_you_mean(first, imports.keys().map(String::as_str))) {
+        let diagnostic = match (self.names.symbols.get(first), did_you_mean(first, imports.keys().map(String::as_str)))
+        {
             (Some(symbol), _) if symbol.kind == Kind::Import => return, // it stands where it cannot, which was reported
             (Some(symbol), _) => diagnostic
                 .also(symbol.span, format!("`{first}` is {}", symbol.kind.noun()))

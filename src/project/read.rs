@@ -98,12 +98,7 @@ impl Reader<'_> {
     }
 
     /// The file at a path; [`None`] where nothing is opened any more, which has been said before.
-    fn fetch(
-        &mut self,
-        loader: &Loader<'_>,
-        path: &str,
-        written: &ast::Text,
-    ) -> Result<Option<FileId>, Diagnostic> {
+    fn fetch(&mut self, loader: &Loader<'_>, path: &str, written: &ast::Text) -> Result<Option<FileId>, Diagnostic> {
         if self.is_full {
             return Ok(None);
         }
@@ -163,9 +158,8 @@ impl Reader<'_> {
         chain.push(path(first));
         let message = format!("`{}` imports itself: {}", path(first), chain.join(" -> "));
         let help = "take one of these imports out; what both files need goes into a third, which both import";
-        let mut diagnostic = Diagnostic::new(&IMPORT_CYCLE, at, message)
-            .label(format!("imports `{}`", chain[1]))
-            .help(help);
+        let mut diagnostic =
+            Diagnostic::new(&IMPORT_CYCLE, at, message).label(format!("imports `{}`", chain[1])).help(help);
         for (step, (_, span)) in trail.iter().enumerate().skip(1) {
             diagnostic = diagnostic.also(*span, format!("imports `{}`", chain[step + 1]));
         }
@@ -193,8 +187,7 @@ fn not_loaded(error: &LoadError, path: &str, written: &ast::Text) -> Diagnostic 
     let value = shown(&written.value);
     match error {
         LoadError::NotFound { neighbours } => {
-            let diagnostic =
-                Diagnostic::new(&IMPORT_NOT_FOUND, written.span, format!("`{value}` does not exist"));
+            let diagnostic = Diagnostic::new(&IMPORT_NOT_FOUND, written.span, format!("`{value}` does not exist"));
             let (folder, wanted) = path.rsplit_once('/').unwrap_or(("", path));
             let models = neighbours.iter().map(String::as_str).filter(|name| name.ends_with(".tm"));
             match did_you_mean(wanted, models) {
@@ -203,10 +196,8 @@ fn not_loaded(error: &LoadError, path: &str, written: &ast::Text) -> Diagnostic 
                 None => diagnostic.help(format!("check the path; it was looked for in `{folder}`")),
             }
         }
-        LoadError::NotAFile => {
-            Diagnostic::new(&UNREADABLE_IMPORT, written.span, format!("`{value}` is not a file"))
-                .help("import one `.tm` file")
-        }
+        LoadError::NotAFile => Diagnostic::new(&UNREADABLE_IMPORT, written.span, format!("`{value}` is not a file"))
+            .help("import one `.tm` file"),
         LoadError::Outside => outside(written),
         LoadError::Unreadable(reason) => {
             Diagnostic::new(&UNREADABLE_IMPORT, written.span, format!("`{value}` cannot be read: {reason}"))
@@ -221,7 +212,8 @@ fn beside(written: &str, name: &str) -> String {
 }
 
 fn not_opened(name: &ast::Name, written: &ast::Text) -> Diagnostic {
-    let message = format!("`{}` is not opened, and nothing of `{}` is drawn or listed", shown(&written.value), name.value);
+    let message =
+        format!("`{}` is not opened, and nothing of `{}` is drawn or listed", shown(&written.value), name.value);
     Diagnostic::new(&IMPORT_NOT_OPENED, written.span, message)
         .help("leave `--no-import` away where files may be opened")
 }

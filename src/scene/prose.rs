@@ -71,9 +71,8 @@ fn imported(model: &Model) -> Option<String> {
         (boundaries.len(), plural(boundaries.len(), "trust boundary", "trust boundaries")),
     ];
     let counts: Vec<String> = counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
-    (!names.is_empty()).then(|| {
-        format!("Imported from {}: {}.", list(names.into_iter().map(str::to_owned).collect()), list(counts))
-    })
+    (!names.is_empty())
+        .then(|| format!("Imported from {}: {}.", list(names.into_iter().map(str::to_owned).collect()), list(counts)))
 }
 
 /// "In Town library are the process Loan desk and the data store Loans."
