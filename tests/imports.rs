@@ -159,6 +159,15 @@ fn nothing_is_opened_where_imports_are_closed() {
 }
 
 #[test]
+fn no_prefix_of_an_imported_file_panics() {
+    let (account, identity) = (read("examples/account.tm"), read("examples/shared/identity.tm"));
+    for cut in (0..identity.len()).step_by(61).filter(|cut| identity.is_char_boundary(*cut)) {
+        let files = [file("account.tm", &account), file("shared/identity.tm", &identity[..cut])];
+        draw_everything(&check_files(&files));
+    }
+}
+
+#[test]
 fn limits_hold_and_are_said_once() {
     let many = |count: usize| (0..count).map(|n| format!("import \"f{n}.tm\" as f{n}\n")).collect::<String>();
     let mut wide: Vec<_> = (0..1000).map(|n| file(&format!("f{n}.tm"), "process p\n")).collect();
@@ -196,6 +205,13 @@ fn hostile_projects_end_soon() {
     };
     let knot: Vec<_> = (0..40).map(all).collect();
     assert!(places(&check_files(&knot)).iter().any(|place| place.ends_with("TM0505")));
+
+    // Chains of long names, each file of which knows all that follow.
+    let long = "n".repeat(60_000);
+    let link = |n: usize| file(&format!("f{n}.tm"), &format!("import \"f{}.tm\" as {long}\nprocess p\n", n + 1));
+    let mut chain: Vec<_> = (0..60).map(link).collect();
+    chain.push(file("f60.tm", "process p\n"));
+    assert!(!check_files(&chain).has_errors());
 
     let (count, name) = (8_000, "n".repeat(200));
     let held: String = (0..count).map(|n| format!("data {name}{n}\n")).collect();

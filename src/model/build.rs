@@ -235,6 +235,7 @@ impl Builder<'_> {
                 continue;
             };
             let (Some(from), Some(to)) = self.ends(ends) else {
+                self.model.mentioned.data.extend(carries);
                 self.flow_ids.push(None);
                 continue;
             };

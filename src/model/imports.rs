@@ -31,6 +31,8 @@ pub(super) struct Imports<'a> {
     pub file: FileId,
     /// What this file calls the files that it reaches.
     namespaces: BTreeMap<FileId, Arc<str>>,
+    /// The same files, those with the shortest names first.
+    reached: Vec<(Arc<str>, FileId)>,
     elements: BTreeMap<(FileId, usize), ElementId>,
     boundaries: BTreeMap<(FileId, usize), BoundaryId>,
     data: BTreeMap<(FileId, usize), DataId>,
@@ -54,11 +56,16 @@ enum Found {
 
 impl<'a> Imports<'a> {
     pub(super) fn new(project: &'a Project, file: FileId, units: &'a [Option<Unit>]) -> Imports<'a> {
+        let namespaces = project.namespaces(file);
+        let mut reached: Vec<(Arc<str>, FileId)> =
+            namespaces.iter().map(|(file, name)| (name.clone(), *file)).collect();
+        reached.sort_by_key(|(name, _)| (name.matches('.').count(), name.len(), name.clone()));
         Imports {
             project,
             units,
             file,
-            namespaces: project.namespaces(file),
+            namespaces,
+            reached,
             elements: BTreeMap::new(),
             boundaries: BTreeMap::new(),
             data: BTreeMap::new(),
@@ -95,11 +102,9 @@ impl<'a> Imports<'a> {
         Some((imported.file, symbol.index))
     }
 
-    /// The names of imports under which a declaration of one of these kinds can be had: `identity.idp`, the shortest first.
+    /// The name under which a declaration of one of these kinds can be had from an import, and where it stands.
     pub(super) fn elsewhere(&self, name: &str, wanted: &[Kind]) -> Option<(String, Span)> {
-        let mut files: Vec<(&FileId, &Arc<str>)> = self.namespaces.iter().collect();
-        files.sort_by_key(|(_, namespace)| (namespace.matches('.').count(), namespace.len(), *namespace));
-        files.into_iter().find_map(|(file, namespace)| {
+        self.reached.iter().find_map(|(namespace, file)| {
             let symbol = self.unit(*file)?.symbols.get(name).filter(|symbol| wanted.contains(&symbol.kind))?;
             Some((format!("{namespace}.{name}"), symbol.span))
         })
@@ -224,7 +229,7 @@ impl Builder<'_> {
             let Link::To(target) = import.link else { continue };
             // In a statement that could not be read there may be a use.
             let is_used = self.imports.used.contains(name) || self.unread.contains(name);
-            if is_used || self.imports.project.has_rules(target) {
+            if is_used || self.imports.project.file(target).has_rules {
                 continue;
             }
             self.diagnostics.push(
@@ -264,7 +269,10 @@ impl Builder<'_> {
 
     /// Where something comes from, and what it is called here.
     fn label_of(&mut self, file: FileId, name: &str) -> Option<(Imported, String)> {
-        let namespace = self.imports.namespaces.get(&file)?.clone();
+        let Some(namespace) = self.imports.namespaces.get(&file).cloned() else {
+            self.imports.is_full = true;
+            return None;
+        };
         let id = format!("{namespace}.{name}");
         self.imports.is_full |= self.imports.room < id.len();
         if self.imports.is_full {
@@ -399,7 +407,7 @@ impl Builder<'_> {
 }
 
 fn no_room(name: &Spanned<String>) -> Diagnostic {
-    Diagnostic::new(&TOO_MANY_IMPORTS, name.span, "the file takes in more than 1 MiB of names")
+    Diagnostic::new(&TOO_MANY_IMPORTS, name.span, "too many or too long names are taken in from other files")
         .label("nothing is taken in from here on")
-        .help("import less: nobody reads a model of this size")
+        .help("give imports short names, and import less: nobody reads a model of this size")
 }

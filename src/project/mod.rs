@@ -7,7 +7,7 @@ mod codes;
 mod path;
 mod read;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
@@ -17,6 +17,9 @@ use crate::vocabulary::Kind;
 
 pub(crate) use codes::{CODES, TOO_MANY_IMPORTS};
 pub use read::load;
+
+/// The most bytes of what a file is called by another that reaches it.
+const MAX_NAMESPACE: usize = 1024;
 
 /// The text that everything begins with.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +96,8 @@ pub struct File {
     pub diagnostics: Vec<Diagnostic>,
     /// What it imports, by name.
     pub imports: BTreeMap<String, Import>,
+    /// Whether it or what it imports has rules, which apply without being named.
+    pub has_rules: bool,
     /// The first import of it; [`None`] for the file that began.
     pub imported_at: Option<Span>,
 }
@@ -127,6 +132,7 @@ impl File {
             ast: ast::File::default(),
             diagnostics: Vec::new(),
             imports: BTreeMap::new(),
+            has_rules: false,
             imported_at: None,
         }
     }
@@ -140,7 +146,7 @@ impl Project {
     }
 
     /// What one file calls all those that it reaches by imports: the name with the fewest parts, and of these the one
-    /// whose imports are written first.
+    /// whose imports are written first. Names that are longer than any that is meant to be read are left out.
     #[must_use]
     pub fn namespaces(&self, from: FileId) -> BTreeMap<FileId, Arc<str>> {
         let mut found: BTreeMap<FileId, Arc<str>> = BTreeMap::new();
@@ -150,7 +156,8 @@ impl Project {
             imports.sort_by_key(|(_, import)| import.number);
             for (name, import) in imports {
                 let Link::To(target) = import.link else { continue };
-                if target != from && !found.contains_key(&target) {
+                let is_readable = prefix.len() + name.len() <= MAX_NAMESPACE;
+                if target != from && is_readable && !found.contains_key(&target) {
                     let name = format!("{prefix}{name}");
                     waiting.push_back((target, format!("{name}.")));
                     found.insert(target, name.into());
@@ -159,25 +166,13 @@ impl Project {
         }
         found
     }
+}
 
-    /// Whether a file or what it imports has rules, which apply without being named.
-    #[must_use]
-    pub fn has_rules(&self, id: FileId) -> bool {
-        let (mut seen, mut waiting) = (BTreeSet::from([id]), vec![id]);
-        while let Some(id) = waiting.pop() {
-            let file = self.file(id);
-            if file.ast.statements.iter().any(
-                |one| matches!(one, Statement::Declaration(declaration) if matches!(declaration.head, Head::Rule { .. })),
-            ) {
-                return true;
-            }
-            waiting.extend(file.imports.values().filter_map(|import| match import.link {
-                Link::To(target) if seen.insert(target) => Some(target),
-                Link::To(_) | Link::Nowhere => None,
-            }));
-        }
-        false
-    }
+/// Whether a file has rules of its own.
+fn has_rules(file: &ast::File) -> bool {
+    let is_rule =
+        |one: &Statement| matches!(one, Statement::Declaration(declaration) if declaration.kind == Kind::Rule);
+    file.statements.iter().any(is_rule)
 }
 
 /// The imports of a file, in the order of the text: name, path, and where the statement stands.

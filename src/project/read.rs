@@ -7,7 +7,7 @@ use super::codes::{
     UNREADABLE_IMPORT,
 };
 use super::path::{self, Refusal};
-use super::{File, Import, Imports, Link, LoadError, Loaded, Loader, Project, Root, imports};
+use super::{File, Import, Imports, Link, LoadError, Loaded, Loader, Project, Root, has_rules, imports};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::{FileId, Source, Span};
 use crate::syntax::{self, ast};
@@ -64,14 +64,17 @@ impl Reader<'_> {
         let statements = imports(&ast);
         self.bytes += source.text().len();
         self.found.insert(loaded.path.clone(), id);
-        let path = loaded.path.into();
-        self.project.files.push(File { path, source, ast, diagnostics, imports: BTreeMap::new(), imported_at });
+        let (path, has_rules) = (loaded.path.into(), has_rules(&ast));
+        let imports = BTreeMap::new();
+        self.project.files.push(File { path, source, ast, diagnostics, imports, has_rules, imported_at });
         for (number, (name, path, span)) in statements.into_iter().enumerate() {
             self.trail.push((id, path.span));
             let link = self.follow(&name, &path);
             self.trail.pop();
-            let imports = &mut self.project.files[usize::from(id.0)].imports;
-            imports.entry(name.value).or_insert(Import { span, number, link });
+            let has_rules = matches!(link, Link::To(target) if self.project.file(target).has_rules);
+            let file = &mut self.project.files[usize::from(id.0)];
+            file.has_rules |= has_rules;
+            file.imports.entry(name.value).or_insert(Import { span, number, link });
         }
         self.project.order.push(id);
         id
