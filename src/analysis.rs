@@ -1,10 +1,11 @@
 //! Runs the passes in order. Every shell and every test starts from an [`Analysis`], also for broken input.
 
 use crate::check;
-use crate::diagnostic::{self, Code, Diagnostic, Severity, code};
-use crate::model::{self, LintLevel, Model};
-use crate::source::{FileId, Source};
-use crate::syntax::{self, ast};
+use crate::diagnostic::{self, Code, Diagnostic, Label, Severity, code};
+use crate::model::{self, LintLevel, Model, Unit};
+use crate::project::{self, File, Imports, Project, Root};
+use crate::source::{FileId, Source, Span};
+use crate::syntax;
 use crate::threat::{self, Elicitation, Rules};
 
 code!(UNKNOWN_LINT, "TM0208", "unknown-lint", Error, "an `allow`, `warn` or `deny` of something that is not a check");
@@ -12,23 +13,45 @@ code!(UNKNOWN_LINT, "TM0208", "unknown-lint", Error, "an `allow`, `warn` or `den
 /// What is known about one file.
 #[derive(Debug)]
 pub struct Analysis {
-    /// The text.
-    pub source: Source,
-    /// What it says, statement by statement.
-    pub file: ast::File,
-    /// What it means, as far as it could be resolved.
+    /// The file and all that it imports, text and statements; the file itself is the first.
+    pub files: Vec<File>,
+    /// What it means, as far as it could be resolved, with what it names of others.
     pub model: Model,
     /// The rules that hold for it.
     pub rules: Rules,
     /// What they found.
     pub elicitation: Elicitation,
-    /// Everything that is to be said about it, by place.
+    /// Everything that is to be said about it, by place, and what is wrong in the files that it imports.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether every statement could be read.
     pub readable: bool,
 }
 
 impl Analysis {
+    /// The file itself.
+    #[must_use]
+    pub fn file(&self) -> &File {
+        &self.files[0]
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.file().source
+    }
+
+    /// Its text and those of all files that it imports, by file id.
+    #[must_use]
+    pub fn sources(&self) -> Vec<Source> {
+        self.files.iter().map(|file| file.source.clone()).collect()
+    }
+
+    /// The file and line of a span: `small.tm:12`.
+    #[must_use]
+    pub fn place(&self, span: Span) -> String {
+        self.files[usize::from(span.file.0)].source.place(span.start)
+    }
+
     /// Whether anything is an error, so that nothing may be drawn or listed.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -36,31 +59,54 @@ impl Analysis {
     }
 }
 
-/// Analyses a text under a name, as file `id` of a run.
+/// Analyses a text with what it imports.
 #[must_use]
-pub fn analyse(id: FileId, name: &str, text: &str) -> Analysis {
-    let source = Source::new(id, name, text);
-    let (file, mut diagnostics) = syntax::parse(&source);
-    let readable = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
-    let (model, resolving) = model::build(&source, &file);
-    diagnostics.extend(resolving);
-    // Without a single statement there is nothing to check: the reason has been given above.
-    if !file.statements.is_empty() {
-        diagnostics.extend(check::check(&model));
+pub fn analyse(root: &Root<'_>, imports: Imports<'_>) -> Analysis {
+    let mut project = project::load(root, imports);
+    let readable = project.files[0].diagnostics.iter().all(|one| one.severity != Severity::Error);
+    let mut diagnostics = std::mem::take(&mut project.diagnostics);
+    let mut units: Vec<Option<Unit>> = project.files.iter().map(|_| None).collect();
+    for id in &project.order {
+        let (unit, found) = resolve(&project, *id, &units);
+        diagnostics.extend(found);
+        units[usize::from(id.0)] = Some(unit);
     }
-    let (rules, compiling) = Rules::of(&model);
+    // What a file imports stands before it, so that its own rules come last.
+    let models = project.order.iter().filter_map(|id| units[usize::from(id.0)].as_ref()).map(|unit| &unit.model);
+    let (rules, compiling) = Rules::of(models);
     diagnostics.extend(compiling);
+    let model = units.swap_remove(0).map(|unit| unit.model).unwrap_or_default();
+    diagnostics.retain(|one| one.span.file == FileId(0) || one.code.severity == Severity::Error);
+    for one in &mut diagnostics {
+        if let Some(at) = project.file(one.span.file).imported_at {
+            one.labels.push(Label { span: at, text: "imported here".to_owned() });
+        }
+    }
     let (elicitation, answers) = threat::elicit(&model, &rules);
     diagnostics.extend(answers);
     configure(&model, &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
-    Analysis { source, file, model, rules, elicitation, diagnostics, readable }
+    Analysis { files: project.files, model, rules, elicitation, diagnostics, readable }
+}
+
+/// What one file means, and everything that is to be said about it.
+fn resolve(project: &Project, id: FileId, units: &[Option<Unit>]) -> (Unit, Vec<Diagnostic>) {
+    let file = project.file(id);
+    let mut diagnostics = file.diagnostics.clone();
+    let (unit, resolving) = model::build(project, id, units);
+    diagnostics.extend(resolving);
+    // Without a single statement there is nothing to check: the reason has been given above.
+    if !file.ast.statements.is_empty() {
+        diagnostics.extend(check::check(&unit.model));
+    }
+    (unit, diagnostics)
 }
 
 /// Every code there is, by number.
 #[must_use]
 pub fn codes() -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> = syntax::CODES.to_vec();
+    codes.extend(project::CODES);
     codes.extend(model::CODES);
     codes.extend(check::CHECKS.iter().map(|check| check.code));
     codes.extend(threat::codes());

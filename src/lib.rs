@@ -2,9 +2,9 @@
 //!
 //! # Steps
 //! ```text
-//! text -syntax-> ast::File -model-> Model -check-> diagnostics
-//!                   |                 |-threat-> Assessment -+-----------> emit: json
-//!                format               '-layout-> Layout -----+-scene-> Scene -> emit: svg, png, pdf
+//! text -project-> ast::File -model-> Model -check-> diagnostics
+//!                    |                 |-threat-> Assessment -+-----------> emit: json
+//!                 format               '-layout-> Layout -----+-scene-> Scene -> emit: svg, png, pdf
 //! ```
 //! Every arrow is a pure function; [`analysis`] runs the first ones in order. Files, the clock, the environment and
 //! standard output exist only in `cli`.
@@ -18,6 +18,7 @@ pub mod emit;
 pub mod format;
 pub mod layout;
 pub mod model;
+pub mod project;
 pub mod scene;
 pub mod source;
 pub mod syntax;

@@ -334,3 +334,145 @@ fn flags_of_a_picture_say_what_was_meant() {
         assert!(output.stdout.is_empty(), "{arguments:?} draws");
     }
 }
+
+/// Writes files below a folder, and the folders around them.
+fn write_all(folder: &Path, files: &[(&str, &str)]) {
+    for (file, text) in files {
+        let path = folder.join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    }
+}
+
+fn short(folder: &Path, file: &str, flags: &[&str]) -> Vec<String> {
+    let file = folder.join(file);
+    let all: Vec<&str> = ["check", "--format", "short"].into_iter().chain(flags.iter().copied()).collect();
+    let output = run(&[all.as_slice(), &[file.to_str().expect("a path")]].concat());
+    let prefix = format!("{}/", folder.display());
+    out(&output).lines().map(|line| line.replace(&prefix, "")).collect()
+}
+
+const IMPORTING: &str = "import \"../identity/identity.tm\" as identity\nmodel \"M\" { scope: \"s\" }\n\
+    boundary b { process p }\nflow p -> identity.idp\n";
+
+#[test]
+fn imports_are_read_from_the_project_and_mistakes_stand_in_their_file() {
+    let folder = folder("imports").canonicalize().expect("a folder");
+    write_all(
+        &folder,
+        &[
+            ("threatline.toml", ""),
+            ("shop/shop.tm", IMPORTING),
+            ("pay/pay.tm", IMPORTING),
+            ("identity/identity.tm", "process idp\nproces x\n"),
+        ],
+    );
+    let wrong = ["identity/identity.tm:2:1: error[TM0006]: `proces` is not a keyword"];
+    assert_eq!(short(&folder, "shop/shop.tm", &[]), wrong);
+    assert_eq!(short(&folder, "shop", &[]), wrong);
+    let all = short(&folder, "", &[]);
+    assert_eq!(all.iter().filter(|line| line.contains("TM0006")).count(), 1, "{all:?}");
+    let shop = folder.join("shop/shop.tm");
+    let shop = shop.to_str().expect("a path");
+    for format in ["human", "narrated"] {
+        let text = err(&run(&["check", "--format", format, shop]));
+        assert!(text.contains("proces x") && text.contains("shop.tm:1:8: imported here"), "{format}: {text}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&out(&run(&["check", "--format", "json", shop]))).expect("JSON");
+    let file = |value: &serde_json::Value| value.as_str().expect("a name").to_owned();
+    let one = &json["diagnostics"][0];
+    assert!(file(&one["place"]["file"]).ends_with("identity.tm"), "{json}");
+    assert!(file(&one["related"][0]["place"]["file"]).ends_with("shop.tm"), "{json}");
+    assert_eq!(run(&["render", shop]).status.code(), Some(1));
+
+    write_all(&folder, &[("identity/identity.tm", "process   idp\nprocess q\nflow idp -> q\n")]);
+    assert!(short(&folder, "shop/shop.tm", &[]).is_empty());
+    assert!(out(&run(&["render", shop])).contains("data-id=\"identity.idp\" data-source=\"identity.tm:1\""));
+    assert!(out(&run(&["render", shop, "--focus", "identity.idp"])).contains("data-id=\"identity.idp\""));
+    assert_eq!(run(&["fmt", shop]).status.code(), Some(0));
+    let kept = std::fs::read_to_string(folder.join("identity/identity.tm")).expect("there");
+    assert_eq!(kept, "process   idp\nprocess q\nflow idp -> q\n");
+
+    let closed = short(&folder, "shop/shop.tm", &["--no-import", "--fail-on", "warning"]);
+    assert!(closed.len() == 1 && closed[0].contains("note[TM0509]"), "{closed:?}");
+    for command in ["render", "threats"] {
+        let output = run(&[command, "--no-import", shop]);
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        assert!(!out(&output).contains("idp") && err(&output).contains("TM0509"), "{command}");
+    }
+}
+
+#[test]
+fn imports_stay_in_the_project() {
+    let folder = folder("confined").canonicalize().expect("a folder");
+    let idp = "process idp\nprocess q\nflow idp -> q\n";
+    write_all(
+        &folder,
+        &[
+            ("project/threatline.toml", ""),
+            ("project/shop/shop.tm", IMPORTING),
+            ("project/shop/up.tm", &IMPORTING.replace("../identity", "../../identity")),
+            ("project/shop/latin.tm", &IMPORTING.replace("../identity/identity", "bytes")),
+            ("project/shop/folder.tm", &IMPORTING.replace("../identity/identity", "sub")),
+            ("project/shop/sub.tm/x", ""),
+            ("identity/identity.tm", idp),
+        ],
+    );
+    std::fs::write(folder.join("project/shop/bytes.tm"), b"process caf\xe9\n").expect("written");
+    let first = |file: &str| short(&folder, file, &[]).into_iter().next().unwrap_or_default();
+    for (file, words) in [
+        ("project/shop/shop.tm", "error[TM0503]: `../identity/identity.tm` does not exist"),
+        ("project/shop/up.tm", "error[TM0502]: `../../identity/identity.tm` leads out of the project"),
+        ("project/shop/latin.tm", "error[TM0504]: `bytes.tm` cannot be read: it is not UTF-8 text"),
+        ("project/shop/folder.tm", "error[TM0504]: `sub.tm` is not a file"),
+    ] {
+        assert!(first(file).contains(words), "{file}: {}", first(file));
+    }
+    #[cfg(unix)]
+    {
+        let link = |to: &str, at: &str| std::os::unix::fs::symlink(folder.join(to), folder.join(at)).expect("linked");
+        link("identity", "project/identity");
+        assert!(first("project/shop/shop.tm").contains("error[TM0502]"), "a folder that leads out");
+        std::fs::remove_file(folder.join("project/identity")).expect("removed");
+        std::fs::create_dir(folder.join("project/identity")).expect("a folder");
+        link("identity/identity.tm", "project/identity/identity.tm");
+        assert!(first("project/shop/shop.tm").contains("error[TM0502]"), "a file that leads out");
+        std::fs::remove_file(folder.join("project/identity/identity.tm")).expect("removed");
+        write_all(&folder, &[("project/real.tm", idp)]);
+        link("project/real.tm", "project/identity/identity.tm");
+        assert!(short(&folder, "project/shop/shop.tm", &[]).is_empty(), "a link inside");
+        let me = "import \"me.tm\" as me\nprocess p\nprocess q\nflow p -> q\n";
+        write_all(&folder, &[("project/self.tm", me)]);
+        link("project/self.tm", "project/me.tm");
+        assert!(first("project/self.tm").contains("error[TM0505]"), "a link to itself");
+        let pipe = folder.join("project/identity/identity.tm");
+        std::fs::remove_file(&pipe).expect("removed");
+        if Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+            assert!(first("project/shop/shop.tm").contains("error[TM0504]"), "a pipe is not waited for");
+        }
+    }
+}
+
+#[test]
+fn without_a_mark_a_project_is_the_folder_of_the_file() {
+    // Not below this repository, which has one.
+    let folder = std::env::temp_dir().join(format!("threatline-test-{}", std::process::id()));
+    let idp = "process idp\nprocess q\nflow idp -> q\n";
+    let beside = IMPORTING.replace("../identity/", "");
+    write_all(&folder, &[("shop/shop.tm", IMPORTING), ("identity/identity.tm", idp)]);
+    write_all(&folder, &[("identity/shop.tm", &beside)]);
+    let (above, beside) = (short(&folder, "shop/shop.tm", &[]), short(&folder, "identity/shop.tm", &[]));
+    let _ = std::fs::remove_dir_all(&folder);
+    assert!(above.len() == 1 && above[0].contains("TM0502"), "{above:?}");
+    assert!(beside.is_empty(), "{beside:?}");
+}
+
+#[test]
+fn a_model_on_standard_input_imports_from_the_working_directory() {
+    let text = read("examples/account.tm").replace("shared/identity.tm", "examples/shared/identity.tm");
+    let output = run_with(&text, &["check", "-"], &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let broken = text.replace("identity.idp \"whose", "identity.ipd \"whose");
+    let said = out(&run_with(&broken, &["check", "--format", "short", "-"], &[]));
+    assert!(said.contains("<stdin>:37:17: error[TM0507]"), "{said}");
+}

@@ -2,7 +2,7 @@
 
 use threatline::analysis::codes;
 
-use crate::support::{check, fences, places, read, report};
+use crate::support::{check, check_alone, check_files, fences, places, read, report};
 
 #[test]
 fn every_code_has_a_page_whose_fences_do_what_they_say() {
@@ -10,8 +10,18 @@ fn every_code_has_a_page_whose_fences_do_what_they_say() {
     for code in codes() {
         assert!(code.page.starts_with(&format!("# {} ({})", code.slug, code.id)), "{}: title", code.slug);
         assert!(index.contains(&format!("({}.md)", code.slug)), "{} is not in the index", code.slug);
-        for (info, text) in fences(code.page) {
-            let analysis = check(&text);
+        let fences = fences(code.page);
+        let others = || {
+            let file =
+                |(info, text): &(String, String)| Some((info.strip_prefix("tm file ")?.to_owned(), text.clone()));
+            fences.iter().filter_map(file)
+        };
+        for (info, text) in fences.iter().filter(|(info, _)| !info.starts_with("tm file ")) {
+            let file = ("veg-box/veg-box.tm".to_owned(), text.clone());
+            let analysis = match others().next() {
+                Some(_) => check_files(&std::iter::once(file).chain(others()).collect::<Vec<_>>()),
+                None => check_alone(text),
+            };
             let found = places(&analysis);
             match info.as_str() {
                 "tm bad" => assert!(

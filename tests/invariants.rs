@@ -11,6 +11,7 @@ const ORDER: &[&str] = &[
     "vocabulary",
     "syntax",
     "format",
+    "project",
     "model",
     "check",
     "text",

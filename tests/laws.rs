@@ -19,7 +19,7 @@ fn models() -> Vec<(String, String)> {
 
 /// What a file says and comments, without where.
 fn skeleton(analysis: &Analysis) -> (String, Vec<String>) {
-    let debug = format!("{:?}", analysis.file.statements);
+    let debug = format!("{:?}", analysis.file().ast.statements);
     let mut plain = String::new();
     let mut rest = debug.as_str();
     while let Some(at) = rest.find("Span {") {
@@ -28,7 +28,7 @@ fn skeleton(analysis: &Analysis) -> (String, Vec<String>) {
         rest = &rest[at + end + 1..];
     }
     plain.push_str(rest);
-    let comments = analysis.file.comments.iter().map(|comment| analysis.source.slice(comment.span).to_owned());
+    let comments = analysis.file().ast.comments.iter().map(|comment| analysis.source().slice(comment.span).to_owned());
     (plain, comments.collect())
 }
 
@@ -74,7 +74,7 @@ fn formatting_leaves_comments_with_what_they_are_about() {
 
 #[test]
 fn examples_are_canonical_and_clean() {
-    for path in files("examples", "tm") {
+    for path in files("examples", "tm").into_iter().chain(files("examples/shared", "tm")) {
         let text = read(&path);
         let analysis = check(&text);
         assert!(analysis.diagnostics.is_empty(), "{}: {}", path.display(), crate::support::report(&analysis));
@@ -137,7 +137,7 @@ proptest! {
     #[test]
     fn mangled_files_are_analysed_and_formatted_without_a_panic(text in mangled()) {
         let analysis = check(&text);
-        let length = analysis.source.text().len() as u32;
+        let length = analysis.source().text().len() as u32;
         for one in &analysis.diagnostics {
             prop_assert!(one.span.start <= one.span.end && one.span.end <= length, "{one:?}");
             prop_assert!(!one.message.is_empty());

@@ -8,6 +8,7 @@ mod command;
 mod documentation;
 mod drawing;
 mod formats;
+mod imports;
 mod invariants;
 mod laws;
 mod look;

@@ -5,43 +5,71 @@ use std::path::{Path, PathBuf};
 use threatline::analysis::{Analysis, analyse};
 use threatline::layout::Layout;
 use threatline::model::View;
+use threatline::project::{Imports, LoadError, Loaded, Root};
 use threatline::scene::{Options, Scene};
-use threatline::source::FileId;
 
-/// Analyses a text.
+/// Analyses a text as a file in `examples/`.
 pub(crate) fn check(text: &str) -> Analysis {
     check_as("model.tm", text)
 }
 
-/// Analyses a text under a file's name.
+/// Analyses a text under a file's name, as a file in `examples/`.
 pub(crate) fn check_as(name: &str, text: &str) -> Analysis {
-    analyse(FileId(0), name, text)
+    let load = |path: &str| match std::fs::read_to_string(repository(path)) {
+        Ok(text) => Ok(Loaded { path: path.to_owned(), name: path.to_owned(), text }),
+        Err(_) => Err(LoadError::NotFound { neighbours: Vec::new() }),
+    };
+    analyse(&Root { name, path: &format!("examples/{}", last(name)), text }, Imports::Open(&load))
 }
 
-/// The diagnostics as `LINE CODE`, in order of line, then code.
+/// Analyses a text and opens nothing.
+pub(crate) fn check_alone(text: &str) -> Analysis {
+    analyse(&Root { name: "model.tm", path: "model.tm", text }, Imports::Closed)
+}
+
+/// Analyses the first of some files, each with its path; it may import the others.
+pub(crate) fn check_files(files: &[(String, String)]) -> Analysis {
+    let load = |wanted: &str| match files.iter().find(|(path, _)| path == wanted) {
+        Some((path, text)) => Ok(Loaded { path: path.clone(), name: path.clone(), text: text.clone() }),
+        None if files.iter().any(|(path, _)| path.starts_with(&format!("{wanted}/"))) => Err(LoadError::NotAFile),
+        None => Err(LoadError::NotFound { neighbours: files.iter().map(|(path, _)| last(path)).collect() }),
+    };
+    let (path, text) = &files[0];
+    analyse(&Root { name: path, path, text }, Imports::Open(&load))
+}
+
+fn last(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// The diagnostics as `LINE CODE`, in order of line, then code; those of imported files follow as `FILE:LINE CODE`.
 pub(crate) fn places(analysis: &Analysis) -> Vec<String> {
-    let place = |one: &threatline::diagnostic::Diagnostic| (analysis.source.position(one.span.start).line, one.code.id);
+    let place = |one: &threatline::diagnostic::Diagnostic| {
+        let file = &analysis.files[usize::from(one.span.file.0)];
+        let name = if one.span.file.0 == 0 { String::new() } else { format!("{}:", file.path) };
+        (one.span.file, file.source.position(one.span.start).line, name, one.code.id)
+    };
     let mut places: Vec<_> = analysis.diagnostics.iter().map(place).collect();
     places.sort_unstable();
-    places.into_iter().map(|(line, code)| format!("{line} {code}")).collect()
+    places.into_iter().map(|(_, line, name, code)| format!("{name}{line} {code}")).collect()
 }
 
 /// The diagnostics as one readable text.
 pub(crate) fn report(analysis: &Analysis) -> String {
-    let sources = [analysis.source.clone()];
+    let sources = analysis.sources();
     let narrated = threatline::diagnostic::Format::Narrated;
     analysis.diagnostics.iter().map(|one| threatline::diagnostic::render(one, &sources, narrated)).collect()
 }
 
 /// The canonical text.
 pub(crate) fn format(analysis: &Analysis) -> String {
-    threatline::format::format(&analysis.source, &analysis.file)
+    threatline::format::format(analysis.source(), &analysis.file().ast)
 }
 
 /// The picture with these options.
 pub(crate) fn scene_with(analysis: &Analysis, options: &Options) -> Scene {
     let assessment = threatline::threat::assess(&analysis.model);
-    let place_of = |span: threatline::source::Span| analysis.source.place(span.start);
+    let place_of = |span: threatline::source::Span| analysis.place(span);
     threatline::scene::scene(&analysis.model, &assessment, options, &place_of)
 }
 
@@ -69,7 +97,7 @@ pub(crate) fn layout_with(analysis: &Analysis, options: &Options) -> Layout {
 /// The threats as JSON.
 pub(crate) fn threats(analysis: &Analysis) -> String {
     let assessment = threatline::threat::assess(&analysis.model);
-    threatline::emit::threats::json(&analysis.model, &assessment, &analysis.source)
+    threatline::emit::threats::json(&analysis.model, &assessment, &analysis.sources())
 }
 
 /// Where everything is drawn, as JSON.

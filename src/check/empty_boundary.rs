@@ -10,7 +10,7 @@ pub(super) fn check(model: &Model, sink: &mut Vec<Diagnostic>) {
         let id = Some(BoundaryId(index));
         let filled = model.elements.iter().any(|element| element.parent == id)
             || model.boundaries.iter().any(|inner| inner.parent == id);
-        if filled || boundary.incomplete {
+        if filled || boundary.incomplete || boundary.imported.is_some() {
             continue;
         }
         let message = format!("nothing is inside the trust boundary `{}`", boundary.id.value);

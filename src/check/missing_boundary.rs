@@ -6,7 +6,8 @@ use crate::model::Model;
 code!(MISSING_BOUNDARY, "TM0308", "missing-boundary", Warning, "a model without any trust boundary");
 
 pub(super) fn check(model: &Model, sink: &mut Vec<Diagnostic>) {
-    let Some(first) = model.elements.first() else { return };
+    // The file's own elements stand before those that are imported.
+    let Some(first) = model.elements.first().filter(|element| element.imported.is_none()) else { return };
     if model.boundaries.is_empty() && !model.incomplete {
         let span = model.header.span.unwrap_or(first.id.span);
         sink.push(

@@ -10,9 +10,10 @@ pub(super) fn check(model: &Model, sink: &mut Vec<Diagnostic>) {
     if model.header.span.is_some() || nothing || model.incomplete {
         return;
     }
-    let spans = model.elements.iter().map(|element| element.id.span);
-    let spans = spans.chain(model.boundaries.iter().map(|boundary| boundary.id.span));
-    if let Some(span) = spans.min() {
+    let elements = model.elements.iter().filter(|one| one.imported.is_none()).map(|one| one.id.span);
+    let boundaries = model.boundaries.iter().filter(|one| one.imported.is_none()).map(|one| one.id.span);
+    let flows = model.flows.iter().filter(|one| one.imported.is_none()).map(|one| one.ends);
+    if let Some(span) = elements.chain(boundaries).min().or_else(|| flows.min()) {
         sink.push(
             Diagnostic::new(&MISSING_MODEL, span, "the file has no `model` block")
                 .help("begin it with `model \"Title\" { scope: \"…\" }`"),

@@ -50,11 +50,11 @@ pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
     sink
 }
 
-/// The flows that join an element of one kind with one of the other, whichever way they go.
+/// The flows of the file that join an element of one kind with one of the other, whichever way they go.
 fn flows_between(model: &Model, one: ElementKind, other: ElementKind) -> impl Iterator<Item = &Flow> {
     let known =
         |flow: &&Flow| !model.mentioned.elements.contains(&flow.from) && !model.mentioned.elements.contains(&flow.to);
-    model.flows.iter().filter(known).filter(move |flow| {
+    model.flows.iter().filter(|flow| flow.imported.is_none()).filter(known).filter(move |flow| {
         let kinds = (model.element(flow.from).kind, model.element(flow.to).kind);
         kinds == (one, other) || kinds == (other, one)
     })

@@ -9,7 +9,7 @@ pub(super) fn check(model: &Model, sink: &mut Vec<Diagnostic>) {
     for (index, element) in model.elements.iter().enumerate() {
         let id = ElementId(index);
         let connected = model.flows.iter().any(|flow| flow.from == id || flow.to == id);
-        if connected || model.mentioned.elements.contains(&id) {
+        if connected || element.imported.is_some() || model.mentioned.elements.contains(&id) {
             continue;
         }
         let message = format!("no flow reaches `{}`", element.id.value);

@@ -10,7 +10,7 @@ pub(super) fn check(model: &Model, sink: &mut Vec<Diagnostic>) {
         let id = DataId(index);
         let carried = model.flows.iter().any(|flow| flow.carries.contains(&id));
         let held = model.elements.iter().any(|element| element.holds.contains(&id));
-        if carried || held || model.mentioned.data.contains(&id) {
+        if carried || held || data.imported.is_some() || model.mentioned.data.contains(&id) {
             continue;
         }
         let name = &data.id.value;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::output::{self, Stream, Terminal};
+use super::project::OpeningFlag;
 use super::{Format, Outcome, input};
 use crate::diagnostic::Severity;
 
@@ -23,6 +24,8 @@ pub(super) struct Arguments {
     /// How diagnostics are written.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    #[command(flatten)]
+    opening: OpeningFlag,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -34,7 +37,9 @@ enum Threshold {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
-    let analyses = output::analyse_all(&input::read_all(&arguments.paths));
+    let opening = arguments.opening.opening();
+    let analyses: Vec<_> =
+        input::read_all(&arguments.paths).iter().map(|input| output::analyse_one(input, opening)).collect();
     output::report(&analyses, arguments.format, terminal, Stream::Out);
     let clean = analyses.iter().all(|analysis| analysis.diagnostics.is_empty());
     if clean && arguments.format == Format::Human {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::input::Input;
 use super::output::{self, Stream, Terminal};
+use super::project::Opening;
 use super::{CODES, Outcome, Reporting, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::Code;
@@ -35,8 +36,8 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     let inputs = input::read_all(&arguments.paths);
     let mut worst = Outcome::Fine;
     for input in &inputs {
-        // Each file is the only one of its own report.
-        let mut analysis = output::analyse_one(input, 0);
+        // How a file is written does not depend on what it imports.
+        let mut analysis = output::analyse_one(input, Opening::Nothing);
         if !analysis.readable {
             // Only what keeps the file from being read; the rest is for `check`.
             analysis.diagnostics.retain(|diagnostic| is_about_reading(diagnostic.code));
@@ -55,7 +56,7 @@ fn is_about_reading(code: &'static Code) -> bool {
 }
 
 fn one(arguments: &Arguments, input: &Input, analysis: &Analysis) -> Outcome {
-    let formatted = format(&analysis.source, &analysis.file);
+    let formatted = format(analysis.source(), &analysis.file().ast);
     let written = input.text.as_deref().unwrap_or_default();
     let same = written == formatted;
     if arguments.diff && !same {

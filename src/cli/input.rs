@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use crate::diagnostic::{Code, Diagnostic, code};
-use crate::source::{FileId, Source, Span};
+use crate::source::Span;
 use crate::syntax::MAX_BYTES;
 
 code!(FILE_NOT_FOUND, "TM0901", "file-not-found", Error, "a path that does not exist");
@@ -27,75 +27,68 @@ pub(super) struct Input {
     pub text: Result<String, Diagnostic>,
 }
 
-impl Input {
-    /// The source that diagnostics about the unreadable file point into.
-    pub(super) fn placeholder(&self, id: FileId) -> Source {
-        Source::new(id, &self.name, "")
-    }
-}
-
 /// Every file that the paths name; directories are walked for `.tm` files in the order of their names, leaving out
-/// what `.gitignore` leaves out. File ids count up from 0.
+/// what `.gitignore` leaves out.
 pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Input> {
     let mut inputs = Vec::new();
     for path in paths {
         if path.as_os_str() != "-" && path.is_dir() {
             let (found, closed) = walk(path);
             for error in &closed {
-                inputs.push(refused(path, inputs.len(), |index, name| {
-                    Diagnostic::new(&UNREADABLE_FILE, nowhere(index), format!("`{name}` cannot be walked: {error}"))
+                inputs.push(refused(path, |name| {
+                    Diagnostic::new(&UNREADABLE_FILE, nowhere(), format!("`{name}` cannot be walked: {error}"))
                         .help("check the permissions of the folders in it")
                 }));
             }
             if found.is_empty() && closed.is_empty() {
-                inputs.push(refused(path, inputs.len(), no_model_files));
+                inputs.push(refused(path, no_model_files));
             }
             for file in found {
-                inputs.push(read(&file, inputs.len()));
+                inputs.push(read(&file));
             }
         } else {
-            inputs.push(read(path, inputs.len()));
+            inputs.push(read(path));
         }
     }
     inputs
 }
 
 /// One file, or standard input for `-`.
-pub(super) fn read(path: &Path, index: usize) -> Input {
+pub(super) fn read(path: &Path) -> Input {
     if path.as_os_str() == "-" {
         let bytes = read_capped(std::io::stdin().lock());
         let text = bytes
-            .map_err(|error| unreadable(index, "standard input", &error))
-            .and_then(|bytes| decode(bytes, index, "standard input"));
+            .map_err(|error| unreadable("standard input", &error))
+            .and_then(|bytes| decode(bytes, "standard input"));
         return Input { name: "<stdin>".to_owned(), path: None, text };
     }
     let name = path.display().to_string();
     if path.is_dir() {
-        return refused(path, index, |index, name| {
-            Diagnostic::new(&UNREADABLE_FILE, nowhere(index), format!("`{name}` is a directory"))
+        return refused(path, |name| {
+            Diagnostic::new(&UNREADABLE_FILE, nowhere(), format!("`{name}` is a directory"))
                 .help("name one `.tm` file; `threatline check` walks directories")
         });
     }
-    let text = open(path, index, &name);
+    let text = open(path, &name);
     Input { name, path: Some(path.to_owned()), text }
 }
 
-fn open(path: &Path, index: usize, name: &str) -> Result<String, Diagnostic> {
+fn open(path: &Path, name: &str) -> Result<String, Diagnostic> {
     let bytes = std::fs::File::open(path).and_then(read_capped).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => not_found(path, index, name),
-        _ => unreadable(index, name, &error),
+        std::io::ErrorKind::NotFound => not_found(path, name),
+        _ => unreadable(name, &error),
     })?;
-    decode(bytes, index, name)
+    decode(bytes, name)
 }
 
 /// Reads one byte more than is allowed, so that the parser can say that it is too much.
-fn read_capped(reader: impl Read) -> std::io::Result<Vec<u8>> {
+pub(super) fn read_capped(reader: impl Read) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-fn decode(bytes: Vec<u8>, index: usize, name: &str) -> Result<String, Diagnostic> {
+pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"<TeXmacs|") {
         return Ok(String::from_utf8_lossy(&bytes).into_owned()); // the parser knows what these are
     }
@@ -111,7 +104,7 @@ fn decode(bytes: Vec<u8>, index: usize, name: &str) -> Result<String, Diagnostic
         };
         Diagnostic::new(
             &NOT_UTF8,
-            nowhere(index),
+            nowhere(),
             format!("`{name}` is not UTF-8 text: line {line} has a byte that does not belong"),
         )
         .help(format!("{encoding}save the file as UTF-8"))
@@ -136,29 +129,21 @@ fn walk(directory: &Path) -> (Vec<PathBuf>, Vec<ignore::Error>) {
     (found, closed)
 }
 
-fn refused(path: &Path, index: usize, diagnose: impl Fn(usize, &str) -> Diagnostic) -> Input {
+fn refused(path: &Path, diagnose: impl Fn(&str) -> Diagnostic) -> Input {
     let name = path.display().to_string();
-    let text = Err(diagnose(index, &name));
+    let text = Err(diagnose(&name));
     Input { name, path: None, text }
 }
 
-fn no_model_files(index: usize, name: &str) -> Diagnostic {
-    Diagnostic::new(&NO_MODEL_FILES, nowhere(index), format!("`{name}` holds no `.tm` file"))
+fn no_model_files(name: &str) -> Diagnostic {
+    Diagnostic::new(&NO_MODEL_FILES, nowhere(), format!("`{name}` holds no `.tm` file"))
         .help("name a directory with models; what `.gitignore` leaves out is not looked at")
 }
 
-fn not_found(path: &Path, index: usize, name: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::new(&FILE_NOT_FOUND, nowhere(index), format!("`{name}` does not exist"));
-    let neighbours: Vec<String> = path
-        .parent()
-        .map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
-        .and_then(|parent| std::fs::read_dir(parent).ok())
-        .map(|entries| {
-            entries.filter_map(Result::ok).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-        })
-        .unwrap_or_default();
-    let mut neighbours: Vec<&str> = neighbours.iter().map(String::as_str).collect();
-    neighbours.sort_unstable();
+fn not_found(path: &Path, name: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&FILE_NOT_FOUND, nowhere(), format!("`{name}` does not exist"));
+    let neighbours = neighbours(path);
+    let neighbours = neighbours.iter().map(String::as_str);
     let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match crate::diagnostic::did_you_mean(&wanted, neighbours) {
         Some(best) => diagnostic.help(format!("did you mean `{}`?", path.with_file_name(best).display())),
@@ -166,16 +151,21 @@ fn not_found(path: &Path, index: usize, name: &str) -> Diagnostic {
     }
 }
 
-fn unreadable(index: usize, name: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(&UNREADABLE_FILE, nowhere(index), format!("`{name}` cannot be read: {error}"))
+/// What stands in the folder where a file was looked for, by name.
+pub(super) fn neighbours(path: &Path) -> Vec<String> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok);
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort_unstable();
+    names
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(&UNREADABLE_FILE, nowhere(), format!("`{name}` cannot be read: {error}"))
         .help("check its permissions")
 }
 
-fn nowhere(index: usize) -> Span {
-    Span::new(file_id(index), 0, 0)
-}
-
-/// The id of the file at this place of a run; a run of more than 65,535 files would need more.
-pub(super) fn file_id(index: usize) -> FileId {
-    FileId(u16::try_from(index).unwrap_or(u16::MAX))
+/// The beginning of the file that is spoken of.
+fn nowhere() -> Span {
+    Span::default()
 }

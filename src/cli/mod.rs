@@ -9,6 +9,7 @@ mod fmt;
 mod input;
 mod look;
 mod output;
+mod project;
 mod render;
 mod schema;
 mod threats;

@@ -1,18 +1,20 @@
 //! Writing: reports to the terminal, results to standard output or, all at once, to a file.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ColorChoice;
 
-use super::input::{Input, file_id};
+use super::input::Input;
+use super::project::{Opening, load_for};
 use super::{Format, Outcome};
 use crate::analysis::{Analysis, analyse};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::Model;
+use crate::project::File;
 use crate::source::Source;
-use crate::syntax::ast::File;
 use crate::threat;
 
 /// What the standard error stream can show.
@@ -37,20 +39,14 @@ impl Terminal {
     }
 }
 
-/// Analyses every input; an unreadable one has its own diagnostic only.
-pub(super) fn analyse_all(inputs: &[Input]) -> Vec<Analysis> {
-    inputs.iter().enumerate().map(|(index, input)| analyse_one(input, index)).collect()
-}
-
-/// Analyses one input as file `index` of the run.
-pub(super) fn analyse_one(input: &Input, index: usize) -> Analysis {
+/// Analyses one input with what it imports; an unreadable one has its own diagnostic only.
+pub(super) fn analyse_one(input: &Input, opening: Opening) -> Analysis {
     match &input.text {
-        Ok(text) => analyse(file_id(index), &input.name, text),
+        Ok(text) => load_for(input, text, opening, analyse),
         Err(diagnostic) => Analysis {
             rules: threat::Rules::default(),
             elicitation: threat::Elicitation::default(),
-            source: input.placeholder(file_id(index)),
-            file: File::default(),
+            files: vec![File::unread(&input.name)],
             model: Model::default(),
             diagnostics: vec![diagnostic.clone()],
             readable: false,
@@ -67,19 +63,17 @@ pub(super) enum Stream {
 
 /// Writes the diagnostics and sums them up.
 pub(super) fn report(analyses: &[Analysis], format: Format, terminal: Terminal, stream: Stream) {
-    let sources: Vec<Source> = analyses.iter().map(|analysis| analysis.source.clone()).collect();
-    let diagnostics: Vec<Diagnostic> =
-        analyses.iter().flat_map(|analysis| analysis.diagnostics.iter().cloned()).collect();
+    let found = distinct(analyses);
     let text = match format {
-        Format::Json => diagnostic::to_json(&diagnostics, &sources),
-        Format::Short => lines(&diagnostics, |one| diagnostic::short(one, source_of(one, &sources)) + "\n"),
+        Format::Json => diagnostic::to_json(&found),
+        Format::Short => lines(&found, |one, sources| diagnostic::short(one, source_of(one, sources)) + "\n"),
         Format::Narrated => {
-            lines(&diagnostics, |one| diagnostic::render(one, &sources, diagnostic::Format::Narrated))
-                + &summary(&diagnostics)
+            lines(&found, |one, sources| diagnostic::render(one, sources, diagnostic::Format::Narrated))
+                + &summary(&found)
         }
         Format::Human => {
             let look = diagnostic::Format::Graphical { colour: terminal.colour, width: terminal.width };
-            lines(&diagnostics, |one| diagnostic::render(one, &sources, look)) + &summary(&diagnostics)
+            lines(&found, |one, sources| diagnostic::render(one, sources, look)) + &summary(&found)
         }
     };
     match stream {
@@ -88,15 +82,36 @@ pub(super) fn report(analyses: &[Analysis], format: Format, terminal: Terminal, 
     }
 }
 
-fn lines(diagnostics: &[Diagnostic], line: impl Fn(&Diagnostic) -> String) -> String {
-    diagnostics.iter().map(line).collect()
+/// What was found of each file, with the sources that it speaks of. What is wrong in an imported file is left out where it
+/// was said before, of that file itself or by way of another import.
+fn distinct(analyses: &[Analysis]) -> Vec<(Vec<&Diagnostic>, Vec<Source>)> {
+    let roots: BTreeSet<&str> = analyses.iter().map(|analysis| analysis.source().name()).collect();
+    let mut said = BTreeSet::new();
+    let mut found = Vec::new();
+    for analysis in analyses {
+        let mut new = Vec::new();
+        for one in &analysis.diagnostics {
+            let name = analysis.files[usize::from(one.span.file.0)].source.name();
+            let is_own = one.span.file == analysis.source().id();
+            if is_own || (!roots.contains(name) && said.insert((name, one.span.start, one.code.id, &one.message))) {
+                new.push(one);
+            }
+        }
+        found.push((new, analysis.sources()));
+    }
+    found
+}
+
+fn lines(found: &[(Vec<&Diagnostic>, Vec<Source>)], line: impl Fn(&Diagnostic, &[Source]) -> String) -> String {
+    found.iter().flat_map(|(diagnostics, sources)| diagnostics.iter().map(|one| line(one, sources))).collect()
 }
 
 fn source_of<'a>(diagnostic: &Diagnostic, sources: &'a [Source]) -> &'a Source {
     &sources[usize::from(diagnostic.span.file.0)]
 }
 
-fn summary(diagnostics: &[Diagnostic]) -> String {
+fn summary(found: &[(Vec<&Diagnostic>, Vec<Source>)]) -> String {
+    let diagnostics: Vec<&Diagnostic> = found.iter().flat_map(|(diagnostics, _)| diagnostics).copied().collect();
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
         .into_iter()

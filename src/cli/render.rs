@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::look::Look;
 use super::output::{self, Stream, Terminal};
+use super::project::OpeningFlag;
 use super::view::Selection;
 use super::{Outcome, Reporting, input};
 use crate::analysis::Analysis;
@@ -34,6 +35,8 @@ pub(super) struct Arguments {
     scale: f32,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    opening: OpeningFlag,
     #[command(flatten)]
     look: Look,
     #[command(flatten)]
@@ -64,7 +67,7 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn scene(&self) -> Scene {
-        let place_of = |span: Span| self.analysis.source.place(span.start);
+        let place_of = |span: Span| self.analysis.place(span);
         scene::scene(&self.analysis.model, &self.assessment, &self.options, &place_of)
     }
 
@@ -128,7 +131,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
             return Outcome::Failed;
         }
     };
-    let analysis = output::analyse_one(&input::read(&arguments.file, 0), 0);
+    let analysis = output::analyse_one(&input::read(&arguments.file), arguments.opening.opening());
     let mut analyses = [analysis];
     output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
     let outcome = output::outcome(&analyses, Severity::Error);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::output::{self, Stream, Terminal};
+use super::project::OpeningFlag;
 use super::view::Selection;
 use super::{Outcome, Reporting, input};
 use crate::diagnostic::Severity;
@@ -24,11 +25,13 @@ pub(super) struct Arguments {
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
+    opening: OpeningFlag,
+    #[command(flatten)]
     reporting: Reporting,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
-    let mut analyses = [output::analyse_one(&input::read(&arguments.file, 0), 0)];
+    let mut analyses = [output::analyse_one(&input::read(&arguments.file), arguments.opening.opening())];
     output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
     let outcome = output::outcome(&analyses, Severity::Error);
     if outcome != Outcome::Fine {
@@ -39,6 +42,6 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         output::complain(&message);
         return Outcome::Failed;
     }
-    let json = emit::threats::json(&analysis.model, &threat::assess(&analysis.model), &analysis.source);
+    let json = emit::threats::json(&analysis.model, &threat::assess(&analysis.model), &analysis.sources());
     output::deliver(&arguments.output, json.as_bytes())
 }

@@ -51,13 +51,12 @@ struct FixEntry<'a> {
     applicability: &'static str,
 }
 
-/// Every diagnostic in one JSON document that ends with a newline. `sources` is indexed by file id.
+/// Every diagnostic of some models in one JSON document that ends with a newline. Each model's sources are indexed by
+/// file id.
 #[must_use]
-pub fn to_json(diagnostics: &[Diagnostic], sources: &[Source]) -> String {
-    let document = Document {
-        schema: "threatline.diagnostics/1",
-        diagnostics: diagnostics.iter().map(|diagnostic| entry(diagnostic, sources)).collect(),
-    };
+pub fn to_json(models: &[(Vec<&Diagnostic>, Vec<Source>)]) -> String {
+    let entries = models.iter().flat_map(|(found, sources)| found.iter().map(|one| entry(one, sources)));
+    let document = Document { schema: "threatline.diagnostics/1", diagnostics: entries.collect() };
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text

@@ -29,6 +29,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], format: Format) -> St
         diagnostic,
         source: NamedSource::new(visible(source.name()), visible(source.text())),
         length: source.text().len(),
+        help: help(diagnostic, sources),
     };
     let mut out = String::new();
     let written = match format {
@@ -47,6 +48,18 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], format: Format) -> St
         out.push('\n');
     }
     out
+}
+
+/// The help, and below it the places in other files, which an excerpt of one file cannot show.
+fn help(diagnostic: &Diagnostic, sources: &[Source]) -> String {
+    let elsewhere = diagnostic.labels.iter().filter(|label| label.span.file != diagnostic.span.file);
+    let lines = elsewhere.map(|label| {
+        let source = &sources[usize::from(label.span.file.0)];
+        let at = source.position(label.span.start);
+        format!("{}:{}:{}: {}", visible(source.name()), at.line, at.column, label.text)
+    });
+    let help = Some(diagnostic.help.clone()).filter(|help| !help.is_empty());
+    help.into_iter().chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// A text without what would steer a terminal or turn its line around, byte for byte as long as before.
@@ -71,6 +84,7 @@ struct View<'a> {
     diagnostic: &'a Diagnostic,
     source: NamedSource<String>,
     length: usize,
+    help: String,
 }
 
 impl View<'_> {
@@ -111,7 +125,7 @@ impl miette::Diagnostic for View<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        (!self.diagnostic.help.is_empty()).then(|| Box::new(&self.diagnostic.help) as Box<dyn fmt::Display>)
+        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {

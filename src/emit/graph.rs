@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, Model};
+use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, Imported, Model};
 use crate::text::{Font, wrap};
 
 /// How wide labels may get, in pixels of [`LABEL`]; other tools do not break lines.
@@ -56,11 +56,11 @@ pub(super) struct Names {
 }
 
 /// The identifiers of a model where they can stay; with `_` behind them where the language reserves them or two differ
-/// in case alone. They are ASCII letters, digits, `_` and single `-`.
+/// in case alone, and in place of each dot. They are ASCII letters, digits, `_` and single `-`.
 pub(super) fn names(model: &Model, reserved: &[&str]) -> Names {
     let mut taken: BTreeSet<String> = reserved.iter().map(|word| word.to_lowercase()).collect();
     let mut name = |id: &str| {
-        let mut name = id.to_owned();
+        let mut name = id.replace('.', "_");
         while !taken.insert(name.to_lowercase()) {
             name.push('_');
         }
@@ -72,20 +72,30 @@ pub(super) fn names(model: &Model, reserved: &[&str]) -> Names {
     }
 }
 
-/// The lines of an element: its label, and the data that sits there.
+/// The lines of an element: its label, the file that it is from, and the data that sits there.
 pub(super) fn element_lines(model: &Model, element: &Element) -> Vec<String> {
     let mut lines = broken(&element.label);
+    if let Some(imported) = &element.imported {
+        lines.extend(broken(&from(imported)));
+    }
     if !element.holds.is_empty() {
         lines.extend(broken(&format!("holds {}", data(model, &element.holds))));
     }
     lines
 }
 
-/// The title of a boundary: its label and its trust. One line, as other tools leave room for one.
+/// What is said of an imported thing: `from identity`.
+pub(super) fn from(imported: &Imported) -> String {
+    format!("from {}", imported.namespace)
+}
+
+/// The title of a boundary: its label, its trust and the file that it is from. One line, as other tools leave room for one.
 pub(super) fn boundary_title(model: &Model, id: BoundaryId) -> String {
     let boundary = model.boundary(id);
-    let trust = boundary.trust.map(|trust| format!(" (trust {trust})")).unwrap_or_default();
-    format!("{}{trust}", boundary.label)
+    let trust = boundary.trust.map(|trust| format!("trust {trust}"));
+    let notes: Vec<String> = trust.into_iter().chain(boundary.imported.as_ref().map(from)).collect();
+    let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
+    format!("{}{notes}", boundary.label)
 }
 
 /// The lines of a flow: its label, the data that moves, and the boundaries that it crosses.

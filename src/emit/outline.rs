@@ -81,7 +81,8 @@ impl Writer<'_> {
         for id in &nest.inside(boundary).boundaries {
             let boundary = self.model.boundary(*id);
             let trust = boundary.trust.map(|trust| format!("trust {trust}"));
-            let notes = bracketed(&joined([trust, out_of_scope(&boundary.settings)]));
+            let from = boundary.imported.as_ref().map(graph::from);
+            let notes = bracketed(&joined([from, trust, out_of_scope(&boundary.settings)]));
             lines.push(format!("{indent}boundary {}: {}{notes}", boundary.id.value, one_line(&boundary.label)));
             self.inside(nest, Some(*id), &format!("{indent}  "), lines);
         }
@@ -91,7 +92,8 @@ impl Writer<'_> {
         let word = by_kind(element.kind, ["entity", "process", "store"]);
         let holds = (!element.holds.is_empty()).then(|| format!("holds {}", graph::data(self.model, &element.holds)));
         let settings = &element.settings;
-        let notes = joined([answer(settings, "tech"), holds, out_of_scope(settings)]);
+        let from = element.imported.as_ref().map(graph::from);
+        let notes = joined([from, answer(settings, "tech"), holds, out_of_scope(settings)]);
         format!("{word} {}: {}{}", element.id.value, one_line(&element.label), bracketed(&notes))
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Answer, BoundaryId, DataId, ElementId, Model, Settings, Target, Value};
+use crate::model::{Answer, BoundaryId, DataId, ElementId, Imported, Model, Settings, Target, Value};
 use crate::source::{Source, Span};
 use crate::syntax::ast::Arrow;
 use crate::threat::{Assessed, Assessment};
@@ -92,10 +92,25 @@ enum AnswerEntry {
     Values(Vec<String>),
 }
 
+/// Where something comes from that another file declares.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+struct ImportEntry {
+    /// That file's path, from the project's folder on.
+    file: String,
+    /// What this file calls that one; the identifier begins with it.
+    namespace: String,
+    /// Its name there.
+    name: String,
+}
+
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct DataEntry {
     id: String,
+    /// Which other file declares it; absent where this file does. Its `place` is in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportEntry>,
     label: String,
     description: String,
     attributes: Attributes,
@@ -106,6 +121,9 @@ struct DataEntry {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct ElementEntry {
     id: String,
+    /// Which other file declares it; absent where this file does. Its `place` is in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportEntry>,
     /// `entity`, `process` or `store`.
     kind: String,
     label: String,
@@ -126,6 +144,9 @@ struct ElementEntry {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct BoundaryEntry {
     id: String,
+    /// Which other file declares it; absent where this file does. Its `place` is in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportEntry>,
     label: String,
     description: String,
     /// The boundary that it stands in.
@@ -147,6 +168,9 @@ struct BoundaryEntry {
 struct FlowEntry {
     /// The identifier, or `from -> to` where it has none.
     id: String,
+    /// Which other file declares it; absent where this file does. Its `place` is in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportEntry>,
     from: String,
     to: String,
     /// Whether data moves both ways.
@@ -214,6 +238,9 @@ struct TargetEntry {
 struct MitigationEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    /// Which other file declares it; absent where this file does. Its `place` is in that file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported: Option<ImportEntry>,
     text: String,
     /// `technical`, `process` or `monitoring`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -288,10 +315,10 @@ struct RemarkEntry {
     place: Place,
 }
 
-/// The document as pretty-printed JSON that ends with a newline.
+/// The document as pretty-printed JSON that ends with a newline. `sources` is indexed by file id.
 #[must_use]
-pub fn json(model: &Model, assessment: &Assessment, source: &Source) -> String {
-    super::pretty(&document(model, assessment, source))
+pub fn json(model: &Model, assessment: &Assessment, sources: &[Source]) -> String {
+    super::pretty(&document(model, assessment, sources))
 }
 
 /// The JSON Schema of the document, pretty-printed, ending with a newline.
@@ -303,8 +330,8 @@ pub fn schema() -> String {
     super::pretty(&schema)
 }
 
-fn document(model: &Model, assessment: &Assessment, source: &Source) -> Document {
-    let writer = Writer { model, source };
+fn document(model: &Model, assessment: &Assessment, sources: &[Source]) -> Document {
+    let writer = Writer { model, sources };
     Document {
         schema: SCHEMA.to_owned(),
         model: writer.header(),
@@ -337,12 +364,13 @@ fn summary(assessment: &Assessment) -> Summary {
 
 struct Writer<'a> {
     model: &'a Model,
-    source: &'a Source,
+    sources: &'a [Source],
 }
 
 impl Writer<'_> {
     fn place(&self, span: Span) -> Place {
-        let (start, end) = (self.source.position(span.start), self.source.position(span.end));
+        let source = &self.sources[usize::from(span.file.0)];
+        let (start, end) = (source.position(span.start), source.position(span.end));
         Place { line: start.line, column: start.column, end_line: end.line, end_column: end.column }
     }
 
@@ -356,13 +384,14 @@ impl Writer<'_> {
             method: header.method.map(|method| method.word().to_owned()),
             reviewed: header.reviewed.map(|date| date.to_string()),
             participants: header.participants.clone(),
-            file: self.source.name().to_owned(),
+            file: self.sources[0].name().to_owned(),
         }
     }
 
     fn data(&self, data: &crate::model::Data) -> DataEntry {
         DataEntry {
             id: data.id.value.clone(),
+            imported: import(data.imported.as_ref()),
             label: data.label.clone(),
             description: data.doc.clone(),
             attributes: attributes(&data.settings, &[]),
@@ -385,6 +414,7 @@ impl Writer<'_> {
     fn element(&self, element: &crate::model::Element) -> ElementEntry {
         ElementEntry {
             id: element.id.value.clone(),
+            imported: import(element.imported.as_ref()),
             kind: element.kind.kind().keyword().to_owned(),
             label: element.label.clone(),
             description: element.doc.clone(),
@@ -406,6 +436,7 @@ impl Writer<'_> {
             .filter(|flow| self.model.crossings(flow).iter().any(|crossing| crossing.boundary == id));
         BoundaryEntry {
             id: boundary.id.value.clone(),
+            imported: import(boundary.imported.as_ref()),
             label: boundary.label.clone(),
             description: boundary.doc.clone(),
             parent: self.boundary_name(boundary.parent),
@@ -428,6 +459,7 @@ impl Writer<'_> {
         });
         FlowEntry {
             id: flow.key.clone(),
+            imported: import(flow.imported.as_ref()),
             from: self.element_name(flow.from),
             to: self.element_name(flow.to),
             both_ways: flow.arrow == Arrow::Both,
@@ -473,6 +505,7 @@ impl Writer<'_> {
         let settings = &mitigation.settings;
         MitigationEntry {
             id: mitigation.id.as_ref().map(|id| id.value.clone()),
+            imported: import(mitigation.imported.as_ref()),
             text: mitigation.text.clone(),
             kind: settings.text("kind"),
             owner: settings.text("owner"),
@@ -528,6 +561,14 @@ impl Writer<'_> {
             place: self.place(span),
         }
     }
+}
+
+fn import(imported: Option<&Imported>) -> Option<ImportEntry> {
+    imported.map(|imported| ImportEntry {
+        file: imported.path.to_string(),
+        namespace: imported.namespace.to_string(),
+        name: imported.name.clone(),
+    })
 }
 
 /// Every attribute that has no place of its own in the document.

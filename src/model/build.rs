@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::codes::{BOUNDARY_AS_END, DUPLICATE_MODEL, PARALLEL_FLOWS};
-use super::names::{Names, collect};
+use super::imports::Imports;
+use super::names::{Names, Symbol, collect};
 use super::resolve::{DRAWN, ELEMENTS, VIEWED};
 use super::settings::{self, Settings, Value};
 use super::types::{
@@ -13,24 +14,37 @@ use super::types::{
     Method, Model, Part, SessionLevel, View,
 };
 use crate::diagnostic::Diagnostic;
-use crate::source::{Source, Span, Spanned};
-use crate::syntax::ast::{Arrow, Declaration, Ends, File, Head, Statement};
+use crate::project::Project;
+use crate::source::{FileId, Source, Span, Spanned};
+use crate::syntax::ast::{Arrow, Declaration, Ends, Head, Statement};
 use crate::vocabulary::Kind;
 
-/// Resolves a file. Whatever could be resolved is in the model; everything else is in the diagnostics.
+/// A file that was resolved: its model, and what those that import it find by name.
+#[derive(Debug)]
+pub struct Unit {
+    /// What the file says, with what it names of others.
+    pub model: Model,
+    pub(super) symbols: BTreeMap<String, Symbol>,
+    pub(super) flow_ids: Vec<Option<FlowId>>,
+    pub(super) unread: BTreeSet<String>,
+}
+
+/// Resolves a file; `units` has those that it imports. Whatever could be resolved is in the model; everything else is in
+/// the diagnostics.
 #[must_use]
-pub fn build(source: &Source, file: &File) -> (Model, Vec<Diagnostic>) {
-    let mut names = collect(&file.statements);
+pub fn build(project: &Project, file: FileId, units: &[Option<Unit>]) -> (Unit, Vec<Diagnostic>) {
+    let mut names = collect(&project.file(file).ast.statements);
     let diagnostics = std::mem::take(&mut names.diagnostics);
     let mut builder = Builder {
         names,
+        imports: Imports::new(project, file, units),
         diagnostics,
         model: Model::default(),
         flow_ids: Vec::new(),
         unknown: BTreeMap::new(),
         unread: BTreeSet::new(),
     };
-    builder.mentions(source);
+    builder.mentions(&project.file(file).source);
     builder.header();
     builder.data();
     builder.boundaries();
@@ -42,12 +56,15 @@ pub fn build(source: &Source, file: &File) -> (Model, Vec<Diagnostic>) {
     builder.remarks();
     builder.views();
     builder.rules();
+    builder.unused_imports();
     builder.model.graph = graph(&builder.model);
-    (builder.model, builder.diagnostics)
+    let Builder { names, model, flow_ids, unread, diagnostics, .. } = builder;
+    (Unit { model, symbols: names.symbols, flow_ids, unread }, diagnostics)
 }
 
 pub(super) struct Builder<'a> {
     pub names: Names<'a>,
+    pub imports: Imports<'a>,
     pub diagnostics: Vec<Diagnostic>,
     pub model: Model,
     /// What became of each flow declaration; [`None`] where an end is unknown.
@@ -88,6 +105,7 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        self.imports.use_import(word);
     }
 
     pub(super) fn settings(&mut self, declaration: &Declaration) -> Settings {
@@ -144,6 +162,7 @@ impl Builder<'_> {
             self.model.data.push(Data {
                 label: label(placed.declaration),
                 id,
+                imported: None,
                 doc: placed.declaration.doc.clone(),
                 settings,
                 span: placed.declaration.span,
@@ -159,6 +178,7 @@ impl Builder<'_> {
             self.model.boundaries.push(Boundary {
                 label: label(placed.declaration),
                 id,
+                imported: None,
                 doc: placed.declaration.doc.clone(),
                 parent: placed.parent,
                 trust: settings.integer("trust"),
@@ -188,6 +208,7 @@ impl Builder<'_> {
                 },
                 label: label(declaration),
                 id,
+                imported: None,
                 doc: declaration.doc.clone(),
                 parent: placed.parent,
                 is_collapsed: false,
@@ -215,17 +236,19 @@ impl Builder<'_> {
                 continue;
             };
             let (Some(from), Some(to)) = self.ends(ends) else {
+                self.model.mentioned.data.extend(carries);
                 self.flow_ids.push(None);
                 continue;
             };
             let key = match &declaration.id {
                 Some(id) => id.value.clone(),
-                None => self.unnamed_key(ends, &mut unnamed),
+                None => self.unnamed_key(ends, from, to, &mut unnamed),
             };
             self.flow_ids.push(Some(FlowId(self.model.flows.len())));
             self.model.flows.push(Flow {
                 id: declaration.id.clone(),
                 key,
+                imported: None,
                 from,
                 to,
                 arrow: ends.arrow.value,
@@ -239,8 +262,14 @@ impl Builder<'_> {
         }
     }
 
-    fn unnamed_key(&mut self, ends: &Ends, unnamed: &mut BTreeMap<String, Span>) -> String {
-        let key = key_of(ends);
+    fn unnamed_key(
+        &mut self,
+        ends: &Ends,
+        from: ElementId,
+        to: ElementId,
+        unnamed: &mut BTreeMap<String, Span>,
+    ) -> String {
+        let key = self.key_of(from, ends.arrow.value, to);
         if let Some(first) = unnamed.get(&key) {
             self.diagnostics.push(
                 Diagnostic::new(&PARALLEL_FLOWS, ends.span(), format!("a second unnamed flow `{key}`"))
@@ -252,6 +281,11 @@ impl Builder<'_> {
             unnamed.insert(key.clone(), ends.span());
         }
         key
+    }
+
+    /// What identifies an unnamed flow between two elements, whatever names the file uses for them.
+    pub(super) fn key_of(&self, from: ElementId, arrow: Arrow, to: ElementId) -> String {
+        key_between(&self.model.element(from).id.value, arrow, &self.model.element(to).id.value)
     }
 
     pub(super) fn ends(&mut self, ends: &Ends) -> (Option<ElementId>, Option<ElementId>) {
@@ -374,12 +408,7 @@ pub(super) fn reference(value: &Value) -> Option<&Spanned<String>> {
     }
 }
 
-/// What identifies an unnamed flow.
-pub(super) fn key_of(ends: &Ends) -> String {
-    key_between(&ends.from.value, ends.arrow.value, &ends.to.value)
-}
-
-/// See [`key_of`]. The two ends of `<->` have no order, so the smaller name stands first.
+/// What identifies an unnamed flow. The two ends of `<->` have no order, so the smaller name stands first.
 pub(super) fn key_between(from: &str, arrow: Arrow, to: &str) -> String {
     match arrow {
         Arrow::Forward => format!("{from} -> {to}"),

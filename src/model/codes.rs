@@ -21,6 +21,9 @@ code!(BAD_DATE, "TM0205", "bad-date", Error, "a date that does not exist");
 code!(MISSING_VALUE, "TM0206", "missing-value", Error, "an attribute without a value");
 code!(UNSAFE_LINK, "TM0207", "unsafe-link", Error, "a link that is not http, https, mailto or relative");
 
+code!(UNKNOWN_MEMBER, "TM0507", "unknown-member", Error, "a name that the imported file does not declare");
+code!(UNUSED_IMPORT, "TM0508", "unused-import", Warning, "an import that nothing uses");
+
 /// All of them.
 pub(crate) const CODES: &[&Code] = &[
     &UNKNOWN_NAME,
@@ -41,4 +44,6 @@ pub(crate) const CODES: &[&Code] = &[
     &BAD_DATE,
     &MISSING_VALUE,
     &UNSAFE_LINK,
+    &UNKNOWN_MEMBER,
+    &UNUSED_IMPORT,
 ];

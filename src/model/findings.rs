@@ -1,6 +1,6 @@
 //! Threats, mitigations, dispositions, dismissals, assumptions, questions and parked items.
 
-use super::build::{Builder, key_of, reference};
+use super::build::{Builder, reference};
 use super::category::Category;
 use super::codes::{MISSING_TARGET, MISSING_TEXT, SEVERAL_DISPOSITIONS, UNKNOWN_CATEGORY, UNKNOWN_NAME, WRONG_KIND};
 use super::names::{Host, Placed};
@@ -22,7 +22,7 @@ impl Builder<'_> {
             let text = self.sentence(declaration);
             let settings = self.settings(declaration);
             let id = declaration.id.clone();
-            self.model.mitigations.push(Mitigation { id, text, settings, span: declaration.span });
+            self.model.mitigations.push(Mitigation { id, imported: None, text, settings, span: declaration.span });
         }
     }
 
@@ -151,11 +151,15 @@ impl Builder<'_> {
 
     pub(super) fn flow_between(&mut self, ends: &Ends) -> Option<FlowId> {
         let (Some(from), Some(to)) = self.ends(ends) else { return None };
-        let key = key_of(ends);
+        let key = self.key_of(from, ends.arrow.value, to);
         let flows = || self.model.flows.iter().enumerate();
         if let Some((index, _)) = flows().find(|(_, flow)| flow.id.is_none() && flow.key == key) {
             return Some(FlowId(index));
         }
+        if let Some(id) = self.take_flow_between(from, ends.arrow.value, to) {
+            return Some(id);
+        }
+        let flows = || self.model.flows.iter().enumerate();
         let joins = |flow: &Flow| (flow.from, flow.to) == (from, to) || (flow.from, flow.to) == (to, from);
         let between: Vec<String> =
             flows().filter(|(_, flow)| joins(flow)).map(|(_, flow)| format!("`{}`", flow.key)).collect();
@@ -206,16 +210,23 @@ impl Builder<'_> {
                 Kind::Dismiss => self.dismissal(placed, &text, &settings),
                 Kind::Adjust => self.adjustment(placed, &text, &settings),
                 Kind::Assume => {
-                    let targets = self.aim(placed, REMARK_TARGETS).1;
+                    let Some(targets) = self.remark_targets(placed) else { continue };
                     self.model.assumptions.push(Assumption { text, targets, settings, span });
                 }
                 Kind::Question => {
-                    let targets = self.aim(placed, REMARK_TARGETS).1;
+                    let Some(targets) = self.remark_targets(placed) else { continue };
                     self.model.questions.push(Question { text, targets, settings, span });
                 }
                 _ => self.model.parked.push(Parked { text, settings, span }),
             }
         }
+    }
+
+    /// What an assumption or question is on; [`None`] where nothing that it names is there: it is not on everything then.
+    fn remark_targets(&mut self, placed: Placed) -> Option<Vec<Spanned<Target>>> {
+        let targets = self.aim(placed, REMARK_TARGETS).1;
+        let names = matches!(&placed.declaration.head, Head::On { targets, .. } if !targets.is_empty());
+        (!names || !targets.is_empty()).then_some(targets)
     }
 
     pub(super) fn dismissal(&mut self, placed: Placed, because: &str, settings: &Settings) {

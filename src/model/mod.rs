@@ -5,7 +5,7 @@
 //! 1. `names`: every declaration gets its id; duplicates are reported.
 //! 2. `settings`: attributes are checked against the vocabulary.
 //! 3. `build`: declarations become values, and references become ids (`resolve`); `findings` does threats and remarks,
-//!    `rules` does rules.
+//!    `rules` does rules, and `imports` takes in what other files declare.
 //!
 //! Then `view` projects a model to the part of it that a view shows: again a model.
 //!
@@ -15,6 +15,7 @@ mod build;
 mod category;
 mod codes;
 mod findings;
+mod imports;
 mod names;
 mod resolve;
 mod rules;
@@ -23,15 +24,15 @@ mod shown;
 mod types;
 mod view;
 
-pub use build::build;
+pub use build::{Unit, build};
 pub use category::{Category, ElementType};
 pub use jiff::civil::Date;
 pub use settings::{Answer, Settings, Value};
 pub use types::{
     Adjustment, Assumption, Boundary, BoundaryId, Crossing, CrossingDirection, Data, DataId, Direction, Dismissal,
-    Disposition, DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation,
-    MitigationId, Model, Parked, Part, Question, Rating, Rule, RuleDismissal, SessionLevel, Target, Threat, ThreatId,
-    View,
+    Disposition, DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, Imported, LintLevel, Method,
+    Mitigation, MitigationId, Model, Parked, Part, Question, Rating, Rule, RuleDismissal, SessionLevel, Target, Threat,
+    ThreatId, View,
 };
 pub use view::{focus, shows_nothing, view};
 

@@ -6,7 +6,6 @@ use super::codes::{DUPLICATE_NAME, MISPLACED};
 use super::types::BoundaryId;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::NOT_YET_SUPPORTED;
 use crate::syntax::ast::{Body, Broken, Declaration, Statement};
 use crate::vocabulary::Kind;
 
@@ -123,7 +122,6 @@ impl<'a> Names<'a> {
             Kind::View => &mut self.views,
             Kind::Rule => &mut self.rules,
             Kind::Import => {
-                self.not_yet(declaration);
                 self.register(declaration, 0);
                 return;
             }
@@ -160,15 +158,6 @@ impl<'a> Names<'a> {
             return;
         }
         self.symbols.insert(id.value.clone(), symbol);
-    }
-
-    fn not_yet(&mut self, declaration: &Declaration) {
-        let keyword = declaration.kind.keyword();
-        self.diagnostics.push(
-            Diagnostic::new(&NOT_YET_SUPPORTED, declaration.keyword, format!("`{keyword}` is not yet supported"))
-                .label("read, and otherwise ignored")
-                .help(format!("take the `{keyword}` out for now")),
-        );
     }
 
     fn check_place(&mut self, declaration: &Declaration, within: Within) {

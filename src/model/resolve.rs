@@ -25,6 +25,9 @@ impl Builder<'_> {
     /// What a name stands for, where it stands for one of the wanted kinds. Everything else is reported;
     /// `place` says what the name stands in.
     pub(super) fn resolve(&mut self, name: &Spanned<String>, wanted: &[Kind], place: &str) -> Option<Symbol> {
+        if name.value.contains('.') {
+            return self.resolve_imported(name, wanted, place);
+        }
         match self.names.symbols.get(&name.value).copied() {
             Some(symbol) if wanted.contains(&symbol.kind) => Some(symbol),
             Some(symbol) => {
@@ -44,17 +47,8 @@ impl Builder<'_> {
         if self.unread.contains(&name.value) {
             return; // it stands in a statement that could not be read, and was perhaps declared there
         }
-        if let Some(index) = self.unknown.get(&name.value) {
-            let labels = &mut self.diagnostics[*index].labels;
-            if labels.len() < MAX_USES {
-                labels.push(Label { span: name.span, text: "also used here".to_owned() });
-            }
+        if self.is_repeated_unknown(name) {
             return;
-        }
-        if let Some((import, _)) = name.value.split_once('.')
-            && self.names.symbols.get(import).is_some_and(|symbol| symbol.kind == Kind::Import)
-        {
-            return; // imports are reported where they stand
         }
         let fits = |symbol: &Symbol| wanted.contains(&symbol.kind);
         let wanted_names = self.names.symbols.iter().filter(|(_, symbol)| fits(symbol)).map(|(name, _)| name.as_str());
@@ -63,7 +57,14 @@ impl Builder<'_> {
             .map(str::to_owned);
         let message = format!("nothing is called `{}`", name.value);
         let diagnostic = Diagnostic::new(&UNKNOWN_NAME, name.span, message).label("unknown");
-        let diagnostic = if let Some(best) = best {
+        let diagnostic = if let Some((full, span)) = self.imports.elsewhere(&name.value, wanted) {
+            self.imports.use_import(full.split('.').next().unwrap_or_default());
+            diagnostic.also(span, "an imported file declares it here").help(format!("write `{full}`")).likely_fix(
+                format!("Write `{full}`"),
+                name.span,
+                full,
+            )
+        } else if let Some(best) = best {
             self.mention(&best);
             let symbol = self.names.symbols[&best];
             diagnostic
@@ -80,6 +81,20 @@ impl Builder<'_> {
         } else {
             diagnostic.help(declare_help(&name.value, wanted, wanted_names.collect()))
         };
+        self.report_unknown(name, diagnostic);
+    }
+
+    /// Whether this name was reported before; then the diagnostic shows that it is used here too.
+    pub(super) fn is_repeated_unknown(&mut self, name: &Spanned<String>) -> bool {
+        let Some(index) = self.unknown.get(&name.value) else { return false };
+        let labels = &mut self.diagnostics[*index].labels;
+        if labels.len() < MAX_USES {
+            labels.push(Label { span: name.span, text: "also used here".to_owned() });
+        }
+        true
+    }
+
+    pub(super) fn report_unknown(&mut self, name: &Spanned<String>, diagnostic: Diagnostic) {
         self.unknown.insert(name.value.clone(), self.diagnostics.len());
         self.diagnostics.push(diagnostic);
     }
@@ -97,9 +112,10 @@ impl Builder<'_> {
     }
 }
 
-fn wrong_kind(name: &Spanned<String>, symbol: Symbol, wanted: &[Kind], place: &str) -> Diagnostic {
+pub(super) fn wrong_kind(name: &Spanned<String>, symbol: Symbol, wanted: &[Kind], place: &str) -> Diagnostic {
     let message = format!("`{}` is {}, not {}", name.value, symbol.kind.noun(), nouns(wanted));
     let help = match (place, symbol.kind) {
+        (_, Kind::Import) => format!("name something in it: `{}.NAME`", name.value),
         ("what a finding is on", Kind::Boundary) => {
             "name the elements inside it, or the flows that cross it".to_owned()
         }

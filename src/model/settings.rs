@@ -114,6 +114,15 @@ impl Settings {
         Settings { entries: self.entries.iter().filter(same).cloned().collect() }
     }
 
+    /// Puts the names by which things are known here in place of those that were written.
+    pub(super) fn rename(&mut self, name: &str, references: Vec<Spanned<String>>) {
+        if let Some(setting) = self.entries.iter_mut().find(|setting| setting.attribute.name == name)
+            && matches!(setting.answer, Answer::Values(_))
+        {
+            setting.answer = Answer::Values(references.into_iter().map(Value::Reference).collect());
+        }
+    }
+
     pub(super) fn word(&self, name: &str) -> Option<&'static str> {
         self.values(name).iter().find_map(|value| if let Value::Word(word) = value { Some(*word) } else { None })
     }

@@ -1,12 +1,13 @@
 //! The values of a model.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use petgraph::graph::DiGraph;
 
 use super::category::{Category, ElementType};
 use super::settings::Settings;
-use crate::source::{Span, Spanned};
+use crate::source::{FileId, Span, Spanned};
 use crate::syntax::ast::{Arrow, Condition, Text};
 use crate::vocabulary::Kind;
 
@@ -62,7 +63,8 @@ pub struct Model {
     pub graph: DiGraph<ElementId, FlowId>,
     /// Elements and data that a broken statement mentions: nobody knows what it would have said of them.
     pub mentioned: Mentioned,
-    /// Whether some statement could not be read, so that what is missing may only be unreadable.
+    /// Whether some statement could not be read or something imported is not there, so that what is missing may only
+    /// be unreadable.
     pub incomplete: bool,
 }
 
@@ -190,11 +192,26 @@ words! {
     }
 }
 
+/// Where something comes from that another file declares. Its identifier begins with the namespace: `identity.idp`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// Which file of the project declares it.
+    pub file: FileId,
+    /// That file's path, from the project's folder on.
+    pub path: Arc<str>,
+    /// What this file calls that one: `identity`, or `shop.identity` for what an import imports.
+    pub namespace: Arc<str>,
+    /// Its name there.
+    pub name: String,
+}
+
 /// A kind of data, classified.
 #[derive(Clone, Debug)]
 pub struct Data {
     /// The identifier.
     pub id: Spanned<String>,
+    /// Which other file declares it, where one does.
+    pub imported: Option<Imported>,
     /// The label, or the identifier where there is none.
     pub label: String,
     /// What describes it.
@@ -245,6 +262,8 @@ pub struct Element {
     pub kind: ElementKind,
     /// The identifier.
     pub id: Spanned<String>,
+    /// Which other file declares it, where one does.
+    pub imported: Option<Imported>,
     /// The label, or the identifier where there is none.
     pub label: String,
     /// What describes it.
@@ -266,6 +285,8 @@ pub struct Element {
 pub struct Boundary {
     /// The identifier.
     pub id: Spanned<String>,
+    /// Which other file declares it, where one does.
+    pub imported: Option<Imported>,
     /// The label, or the identifier where there is none.
     pub label: String,
     /// What describes it.
@@ -289,6 +310,8 @@ pub struct Flow {
     pub id: Option<Spanned<String>>,
     /// `ID`, or `from -> to` where it has none: what identifies it.
     pub key: String,
+    /// Which other file declares it, where one does.
+    pub imported: Option<Imported>,
     /// Where data comes from.
     pub from: ElementId,
     /// Where data goes.
@@ -356,6 +379,8 @@ pub struct Threat {
 pub struct Mitigation {
     /// The identifier, where it has one.
     pub id: Option<Spanned<String>>,
+    /// Which other file declares it, where one does.
+    pub imported: Option<Imported>,
     /// The sentence.
     pub text: String,
     /// Its attributes.
@@ -599,7 +624,9 @@ impl Model {
             let one_way = request.arrow == Arrow::Forward && reply.arrow == Arrow::Forward;
             let back = request.from == reply.to && request.to == reply.from && request.from != request.to;
             let own = reply.settings.answer("authn").is_some();
-            if one_way && back && !own && !replies.contains(&FlowId(index)) {
+            // Imported flows stand behind those of the file, in no order.
+            let written = request.imported.is_none() && reply.imported.is_none();
+            if one_way && back && !own && written && !replies.contains(&FlowId(index)) {
                 replies.insert(FlowId(index + 1));
             }
         }

@@ -260,6 +260,7 @@ fn element(model: &Model, places: &Places, origin: &Origin) -> Element {
             Element {
                 kind: ElementKind::Process,
                 id: boundary.id,
+                imported: boundary.imported,
                 label: boundary.label,
                 doc: boundary.doc,
                 parent: places.boundary(boundary.parent),

@@ -5,7 +5,9 @@ use super::marker;
 use super::shape::Sensitivity;
 use super::{Layer, Layers};
 use crate::layout::{ElementSize, Size, Sizes};
-use crate::model::{Answer, DataId, Element, ElementId, ElementKind, Flow, FlowId, Model, Settings, Target, Value};
+use crate::model::{
+    Answer, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Model, Settings, Target, Value,
+};
 use crate::text::{Font, widest, width, wrap};
 use crate::threat::Assessment;
 use crate::vocabulary::{Attribute, ValueType};
@@ -26,6 +28,8 @@ pub(super) const CONTROL_LEADING: i32 = 13;
 pub(super) const CHIP_HEIGHT: i32 = 17;
 /// The dot before the names of data, with the space after it.
 pub(super) const DOT: i32 = 11;
+/// The mark of what is imported, with the space after it.
+pub(super) const IMPORT_MARK: i32 = 14;
 
 const ELEMENT_WRAP: f64 = 156.0;
 const FLOW_WRAP: f64 = 168.0;
@@ -45,6 +49,8 @@ pub(super) struct Content {
 
 pub(super) struct ElementContent {
     pub label: Vec<String>,
+    /// What the file that declares it is called here, where another one does.
+    pub origin: Option<String>,
     /// What it is built with, or what kind of entity it is.
     pub note: Vec<String>,
     pub data: Option<DataLine>,
@@ -88,6 +94,8 @@ pub(super) struct DataLine {
 
 pub(super) struct TitleContent {
     pub lines: Vec<String>,
+    /// What the file that declares it is called here, where another one does.
+    pub origin: Option<String>,
     /// `trust 60`
     pub trust: Option<String>,
 }
@@ -109,15 +117,27 @@ pub(super) fn content(model: &Model, assessment: &Assessment, layers: &Layers) -
         let lines = wrap(&boundary.label, BOUNDARY_TITLE, TITLE_WRAP);
         let trust = boundary.trust.map(|trust| format!("trust {trust}"));
         let pill = trust.as_ref().map_or(0, |trust| pill_width(trust) + 10);
-        let height = i32::try_from(lines.len().max(1)).unwrap_or(1) * 16;
-        content.sizes.titles.push(Size { width: widest(&lines, BOUNDARY_TITLE) + pill, height });
-        content.titles.push(TitleContent { lines, trust });
+        let origin = origin(boundary.imported.as_ref());
+        let rows = lines.len().max(1) + usize::from(origin.is_some());
+        let height = i32::try_from(rows).unwrap_or(1) * 16;
+        let width = widest(&lines, BOUNDARY_TITLE).max(origin_width(origin.as_deref())) + pill;
+        content.sizes.titles.push(Size { width, height });
+        content.titles.push(TitleContent { lines, origin, trust });
     }
     content
 }
 
 pub(super) fn pill_width(text: &str) -> i32 {
     width(text, CHIP).ceil() as i32 + 16
+}
+
+/// What stands on an imported thing.
+fn origin(imported: Option<&Imported>) -> Option<String> {
+    imported.map(|imported| shortened(&imported.namespace, CHIP))
+}
+
+pub(super) fn origin_width(origin: Option<&str>) -> i32 {
+    origin.map_or(0, |origin| width(origin, CHIP).ceil() as i32 + IMPORT_MARK)
 }
 
 /// Whether the author leaves it out of what is looked at.
@@ -143,7 +163,8 @@ impl Writer<'_> {
         let data = self.data_line(&element.holds);
         let controls = if self.layers.show(Layer::Controls) { controls(&element.settings) } else { Vec::new() };
         let coverage = self.coverage(Target::Element(id), out_of_scope(&element.settings));
-        let mut inside = ElementContent { label, note, data, controls, coverage, markers: Markers::none() };
+        let origin = origin(element.imported.as_ref());
+        let mut inside = ElementContent { label, origin, note, data, controls, coverage, markers: Markers::none() };
         // A flow to itself needs a side for each end.
         let ends = |flow: &Flow| match (flow.from == id, flow.to == id) {
             (true, true) => 4,
@@ -207,6 +228,7 @@ fn lines(count: usize, leading: i32) -> i32 {
 /// How high what is written in an element is.
 pub(super) fn text_height(content: &ElementContent) -> i32 {
     lines(content.label.len(), ELEMENT_LEADING)
+        + if content.origin.is_some() { NOTE_LEADING } else { 0 }
         + lines(content.note.len(), NOTE_LEADING)
         + if content.data.is_some() { NOTE_LEADING } else { 0 }
         + if content.controls.is_empty() { 0 } else { 3 + lines(content.controls.len(), CONTROL_LEADING) }
@@ -217,6 +239,7 @@ fn element_shape(kind: ElementKind, content: &ElementContent, degree: usize) -> 
     let controls = content.controls.iter().map(|control| width(&control.text, control.font).ceil() as i32);
     let text = widest(&content.label, ELEMENT_LABEL)
         .max(widest(&content.note, ELEMENT_NOTE))
+        .max(origin_width(content.origin.as_deref()))
         .max(content.data.as_ref().map_or(0, |data| width(&data.text, CHIP).ceil() as i32 + DOT))
         .max(controls.max().unwrap_or(0))
         .max(coverage::size(&content.coverage, LETTERS_WRAP).width);

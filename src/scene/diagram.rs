@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::{
     BOUNDARY_TITLE, CHIP, CHIP_HEIGHT, CONTROL_LEADING, Content, DOT, ELEMENT_LABEL, ELEMENT_LEADING, ELEMENT_NOTE,
     ElementContent, FLOW_LABEL, FLOW_LEADING, FlowContent, LETTERS_WRAP, Markers, NOTE_LEADING, TitleContent,
-    flow_markers_width, flow_out_of_scope, flow_text_height, marker_height, out_of_scope, pill_width, text_height,
+    flow_markers_width, flow_out_of_scope, flow_text_height, marker_height, origin_width, out_of_scope, pill_width,
+    text_height,
 };
 use super::coverage;
 use super::fade::faded;
 use super::marker::{self, Mark, Side, marker};
-use super::shape::{Reply, box_node, data_chip, diamond, dot, flow_paint, head, line, outline, pill};
+use super::shape::{Reply, box_node, data_chip, diamond, dot, flow_paint, head, line, origin, outline, pill};
 use super::{Anchor, Colour, Node, Paint, Picture, Reading, Subject, haloed, text};
 use crate::layout::{Layout, Point};
-use crate::model::{BoundaryId, DataId, ElementId, ElementKind, Flow, FlowId, Target, ThreatId};
+use crate::model::{BoundaryId, DataId, ElementId, ElementKind, Flow, FlowId, Imported, Target, ThreatId};
 use crate::source::Span;
 use crate::syntax::ast::Arrow;
 use crate::text::width;
@@ -73,6 +74,10 @@ impl Painter<'_> {
             nodes.push(haloed(text(x, y, Anchor::Start, line, BOUNDARY_TITLE, Colour::Boundary), ground));
             y += 16.0;
         }
+        if let Some(namespace) = &title.origin {
+            let nodes_of = origin(x, y - 11.0, namespace, Colour::Boundary);
+            nodes.extend(nodes_of.into_iter().map(|node| haloed(node, ground)));
+        }
         if let Some(trust) = &title.trust {
             let left = f64::from(place.title.right() - pill_width(trust));
             nodes.extend(pill(left, f64::from(place.title.y) - 1.0, trust, Colour::Boundary));
@@ -80,7 +85,7 @@ impl Painter<'_> {
         let trust = boundary.trust.map(|trust| format!(", trust {trust}")).unwrap_or_default();
         self.symbol(Symbol {
             subject: self.subject("boundary", &boundary.id.value, boundary.span),
-            title: format!("trust boundary {}{trust}", boundary.label),
+            title: format!("trust boundary {}{trust}{}", boundary.label, imported_from(boundary.imported.as_ref())),
             link: boundary.settings.text("link"),
             out_of_scope: out_of_scope(&boundary.settings),
             target: Target::Boundary(id),
@@ -96,9 +101,10 @@ impl Painter<'_> {
         self.symbol(Symbol {
             subject: self.subject(element.kind.kind().keyword(), &element.id.value, element.span),
             title: format!(
-                "{} {}{}",
+                "{} {}{}{}",
                 role_words(element.kind),
                 element.label,
+                imported_from(element.imported.as_ref()),
                 self.holding("holds", &element.holds, out)
             ),
             link: element.settings.text("link"),
@@ -116,6 +122,11 @@ impl Painter<'_> {
         for line in &content.label {
             nodes.push(text(x, y + 13.0, Anchor::Middle, line, ELEMENT_LABEL, Colour::Ink));
             y += f64::from(ELEMENT_LEADING);
+        }
+        if let Some(namespace) = &content.origin {
+            let left = x - f64::from(origin_width(Some(namespace))) / 2.0;
+            nodes.extend(origin(left, y, namespace, Colour::Muted));
+            y += f64::from(NOTE_LEADING);
         }
         for line in &content.note {
             nodes.push(text(x, y + 11.0, Anchor::Middle, line, ELEMENT_NOTE, Colour::Muted));
@@ -175,7 +186,8 @@ impl Painter<'_> {
             model.crossings(flow).iter().map(|crossing| model.boundary(crossing.boundary).label.as_str()).collect();
         let crosses = if crossed.is_empty() { String::new() } else { format!(" (crosses {})", crossed.join(", ")) };
         let carries = self.holding("carries", &flow.carries, flow_out_of_scope(model, flow));
-        format!("{kind} from {from} to {to}{both}{what}{crosses}{carries}")
+        let imported = imported_from(flow.imported.as_ref());
+        format!("{kind} from {from} to {to}{both}{what}{imported}{crosses}{carries}")
     }
 
     /// What a title adds of data and scope.
@@ -309,6 +321,11 @@ struct Symbol {
     out_of_scope: bool,
     target: Target,
     nodes: Vec<Node>,
+}
+
+/// What a title adds to an imported thing.
+fn imported_from(imported: Option<&Imported>) -> String {
+    imported.map(|imported| format!(", imported from {}", imported.namespace)).unwrap_or_default()
 }
 
 pub(super) fn role_words(kind: ElementKind) -> &'static str {

@@ -4,7 +4,7 @@ use super::content::{flow_out_of_scope, out_of_scope, sensitivity};
 use super::coverage::{Answered, Cell, coverage, letter};
 use super::fade::faded;
 use super::page::MARGIN;
-use super::shape::{Reply, Sensitivity, box_node, diamond, dot, outline, sample_flow};
+use super::shape::{Reply, Sensitivity, box_node, diamond, dot, import_mark, outline, sample_flow};
 use super::{Anchor, Colour, Layer, Node, Paint, Picture, group, marker, text};
 use crate::layout::{Point, Rect, Size};
 use crate::model::{Category, ElementId, ElementKind, FlowId, Target};
@@ -87,6 +87,11 @@ fn notation(picture: &Picture) -> Vec<Item> {
     if model.flows.iter().any(|flow| !model.crossings(flow).is_empty()) {
         let mark = |x: f64, y: f64| vec![diamond(Point { x: x.round() as i32 + 6, y: y.round() as i32 })];
         items.push(item(12.0, "crossing", mark));
+    }
+    if model.elements.iter().any(|element| element.imported.is_some())
+        || model.boundaries.iter().any(|boundary| boundary.imported.is_some())
+    {
+        items.push(item(10.0, "imported", |x, y| import_mark(x, y - 5.0, Colour::Muted)));
     }
     if model.elements.iter().any(|element| out_of_scope(&element.settings))
         || model.boundaries.iter().any(|boundary| out_of_scope(&boundary.settings))

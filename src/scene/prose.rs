@@ -2,8 +2,10 @@
 //!
 //! Every list is cut where it gets long, so that the words for a large model are not many more than those for a small one.
 
+use std::collections::BTreeSet;
+
 use super::diagram::role_words;
-use crate::model::{BoundaryId, Method, Model};
+use crate::model::{BoundaryId, Imported, Method, Model};
 use crate::threat::{Assessed, Assessment, Severity, Status};
 
 /// The most elements that are named of a boundary, and the most boundaries.
@@ -52,10 +54,25 @@ pub fn description(model: &Model, assessment: &Assessment) -> String {
         plural(assessment.threats.len(), "threat", "threats"),
     );
     let mut sentences = vec![counts];
+    sentences.extend(imported(model));
     sentences.extend(places(model));
     sentences.extend(crossings(model));
     sentences.extend(open_threats(assessment));
     sentences.join(" ")
+}
+
+/// "Imported from identity: 2 elements and 1 trust boundary."
+fn imported(model: &Model) -> Option<String> {
+    let elements: Vec<&Imported> = model.elements.iter().filter_map(|element| element.imported.as_ref()).collect();
+    let boundaries: Vec<&Imported> = model.boundaries.iter().filter_map(|one| one.imported.as_ref()).collect();
+    let names: BTreeSet<&str> = elements.iter().chain(&boundaries).map(|imported| &*imported.namespace).collect();
+    let counts = [
+        (elements.len(), plural(elements.len(), "element", "elements")),
+        (boundaries.len(), plural(boundaries.len(), "trust boundary", "trust boundaries")),
+    ];
+    let counts: Vec<String> = counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    (!names.is_empty())
+        .then(|| format!("Imported from {}: {}.", list(names.into_iter().map(str::to_owned).collect()), list(counts)))
 }
 
 /// "In Town library are the process Loan desk and the data store Loans."

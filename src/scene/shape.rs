@@ -1,6 +1,6 @@
 //! The notation: shapes of elements, lines and heads of flows, crossings, pills, chips and dots.
 
-use super::content::{CHIP, CHIP_HEIGHT, DOT, DataLine, pill_width};
+use super::content::{CHIP, CHIP_HEIGHT, DOT, DataLine, IMPORT_MARK, pill_width};
 use super::{Anchor, Colour, Node, Paint, Piece, text};
 use crate::layout::{Point, Rect};
 use crate::model::ElementKind;
@@ -97,6 +97,29 @@ pub(super) fn data_chip(x: f64, y: f64, data: &DataLine) -> Vec<Node> {
         dot(x + 10.0, y + f64::from(CHIP_HEIGHT) / 2.0, data.sensitivity),
         text(x + 8.0 + f64::from(DOT), y + 12.0, Anchor::Start, &data.text, CHIP, Colour::Muted),
     ]
+}
+
+/// The mark of what is imported, an arrow that leaves a box: ten pixels each way from its top left corner.
+pub(super) fn import_mark(x: f64, y: f64, colour: Colour) -> Vec<Node> {
+    let line = |points: &[(f64, f64)]| {
+        let place = |(at, (dx, dy)): (usize, &(f64, f64))| match at {
+            0 => Piece::Move(x + dx, y + dy),
+            _ => Piece::Line(x + dx, y + dy),
+        };
+        Node::Path { pieces: points.iter().enumerate().map(place).collect(), paint: Paint::stroked(colour, 1.25) }
+    };
+    vec![
+        line(&[(4.0, 2.0), (0.75, 2.0), (0.75, 9.5), (8.25, 9.5), (8.25, 6.25)]),
+        line(&[(4.0, 6.25), (9.5, 0.75)]),
+        line(&[(5.75, 0.75), (9.5, 0.75), (9.5, 4.5)]),
+    ]
+}
+
+/// The mark of what is imported, and what the file that declares it is called here.
+pub(super) fn origin(x: f64, y: f64, label: &str, colour: Colour) -> Vec<Node> {
+    let mut nodes = import_mark(x, y + 1.5, colour);
+    nodes.push(text(x + f64::from(IMPORT_MARK), y + 11.0, Anchor::Start, label, CHIP, colour));
+    nodes
 }
 
 fn triangle(x: f64, y: f64) -> Node {

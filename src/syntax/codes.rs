@@ -10,7 +10,6 @@ code!(NESTING_TOO_DEEP, "TM0005", "nesting-too-deep", Error, "more than 64 level
 code!(MISSPELT_KEYWORD, "TM0006", "misspelt-keyword", Error, "a statement that begins with no keyword");
 code!(MISSING_COLON, "TM0007", "missing-colon", Error, "an attribute without its colon");
 code!(WRONG_ARROW, "TM0008", "wrong-arrow", Error, "an arrow that is not `->` or `<->`");
-code!(NOT_YET_SUPPORTED, "TM0009", "not-yet-supported", Error, "part of the language that this version cannot do yet");
 code!(FOREIGN_FORMAT, "TM0010", "foreign-format", Error, "a file of another program");
 code!(EMPTY_FILE, "TM0011", "empty-file", Error, "a file that says nothing");
 code!(FILE_TOO_LARGE, "TM0012", "file-too-large", Error, "a file of more than 4 MiB");
@@ -28,7 +27,6 @@ pub(crate) const CODES: &[&crate::diagnostic::Code] = &[
     &MISSPELT_KEYWORD,
     &MISSING_COLON,
     &WRONG_ARROW,
-    &NOT_YET_SUPPORTED,
     &FOREIGN_FORMAT,
     &EMPTY_FILE,
     &FILE_TOO_LARGE,

@@ -23,7 +23,6 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 pub(crate) use codes::CODES;
-pub(crate) use codes::NOT_YET_SUPPORTED;
 
 /// The size from which a file is refused, in bytes.
 pub const MAX_BYTES: usize = 4 << 20;

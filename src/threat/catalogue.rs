@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 use super::rule::{self, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::model;
+use crate::project::{self, Imports, Root};
 use crate::source::{FileId, Source};
-use crate::syntax;
 
 macro_rules! fields {
     ($($name:literal),* $(,)?) => {
@@ -36,16 +36,14 @@ pub struct Field {
 #[must_use]
 pub fn catalogue() -> &'static [Field] {
     static CATALOGUE: OnceLock<Vec<Field>> = OnceLock::new();
-    CATALOGUE.get_or_init(|| FIELDS.iter().enumerate().map(|(index, (name, text))| field(index, name, text)).collect())
+    CATALOGUE.get_or_init(|| FIELDS.iter().map(|(name, text)| field(name, text)).collect())
 }
 
-fn field(index: usize, name: &'static str, text: &str) -> Field {
-    // Files of the catalogue are numbered from the end, so that they meet no file of a run.
-    let id = FileId(u16::MAX - u16::try_from(index).unwrap_or(u16::MAX));
-    let source = Source::new(id, name, text);
-    let (file, mut diagnostics) = syntax::parse(&source);
-    let (model, resolving) = model::build(&source, &file);
+fn field(name: &'static str, text: &str) -> Field {
+    let project = project::load(&Root { name, path: name, text }, Imports::Closed);
+    let mut diagnostics = project.files[0].diagnostics.clone();
+    let (unit, resolving) = model::build(&project, FileId(0), &[]);
     diagnostics.extend(resolving);
-    let rules = model.rules.iter().filter_map(|written| rule::compile(written, &mut diagnostics)).collect();
-    Field { name, rules, diagnostics, source }
+    let rules = unit.model.rules.iter().filter_map(|written| rule::compile(written, &mut diagnostics)).collect();
+    Field { name, rules, diagnostics, source: project.files[0].source.clone() }
 }

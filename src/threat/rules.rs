@@ -15,11 +15,16 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules of a model and the catalogue, with what is wrong with them.
-    #[must_use]
-    pub fn of(model: &Model) -> (Rules, Vec<Diagnostic>) {
+    /// The catalogue and the rules of models, with what is wrong with them. A rule takes the place of one of the same
+    /// name that stands before it.
+    pub fn of<'a>(models: impl Iterator<Item = &'a Model>) -> (Rules, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let own = model.rules.iter().filter_map(|written| rule::compile(written, &mut diagnostics)).collect();
+        let mut own: Vec<Rule> = Vec::new();
+        for written in models.flat_map(|model| &model.rules) {
+            let Some(rule) = rule::compile(written, &mut diagnostics) else { continue };
+            own.retain(|known| known.id != rule.id);
+            own.push(rule);
+        }
         (Rules { own, alone: false }, diagnostics)
     }
 

@@ -1,0 +1,119 @@
+//! The project around a file: where its imports may lead, and their texts.
+//!
+//! A project is the nearest folder around the file that has `.git` or `threatline.toml` in it, or else the file's own
+//! folder. Nothing outside of it is opened, also not by way of links.
+
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+
+use super::input::{self, Input};
+use crate::analysis::Analysis;
+use crate::project::{Imports, LoadError, Loaded, Root};
+
+/// What marks the folder of a project.
+const MARKS: [&str; 2] = [".git", "threatline.toml"];
+
+/// The flag of every command that opens what a model imports.
+#[derive(Args, Debug)]
+pub(super) struct OpeningFlag {
+    /// Open no other file: what a model imports is neither drawn nor listed nor missed.
+    #[arg(long)]
+    no_import: bool,
+}
+
+impl OpeningFlag {
+    pub(super) fn opening(&self) -> Opening {
+        if self.no_import { Opening::Nothing } else { Opening::Imports }
+    }
+}
+
+/// Whether other files than those that were named are opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    Imports,
+    Nothing,
+}
+
+/// Analyses an input with the files of the project around it.
+pub(super) fn load_for(
+    input: &Input,
+    text: &str,
+    opening: Opening,
+    analyse: fn(&Root<'_>, Imports<'_>) -> Analysis,
+) -> Analysis {
+    let alone = Root { name: &input.name, path: &input.name, text };
+    if opening == Opening::Nothing {
+        return analyse(&alone, Imports::Closed);
+    }
+    let Some(project) = Project::around(input.path.as_deref()) else {
+        return analyse(&alone, Imports::Open(&|_| Err(LoadError::Unreadable("its folder is not known".to_owned()))));
+    };
+    let root = Root { path: &project.path, ..alone };
+    analyse(&root, Imports::Open(&|path| project.load(path)))
+}
+
+struct Project {
+    /// Its folder, without links.
+    folder: PathBuf,
+    /// The path of the file that everything begins with, from there on.
+    path: String,
+    /// What paths are shown from, where they are not shown whole.
+    shown_from: Option<PathBuf>,
+}
+
+impl Project {
+    /// The project around a file, or around the working directory where there is none; [`None`] where that cannot be found.
+    fn around(file: Option<&Path>) -> Option<Project> {
+        let parent = file.and_then(Path::parent).filter(|parent| !parent.as_os_str().is_empty());
+        let home = parent.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        let is_marked = |folder: &&Path| MARKS.iter().any(|mark| folder.join(mark).exists());
+        let folder = home.ancestors().find(is_marked).unwrap_or(&home).to_owned();
+        let name = file.and_then(Path::file_name).map_or_else(|| "<stdin>".into(), |name| name.to_string_lossy());
+        let path = slashed(home.strip_prefix(&folder).ok()?.join(&*name).as_path());
+        let is_absolute = file.is_some_and(Path::is_absolute);
+        let shown_from = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+        Some(Project { folder, path, shown_from: shown_from.filter(|_| !is_absolute) })
+    }
+
+    fn load(&self, path: &str) -> Result<Loaded, LoadError> {
+        let wanted = self.folder.join(path);
+        let real = wanted.canonicalize().map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => self.not_found(&wanted),
+            _ => LoadError::Unreadable(error.to_string()),
+        })?;
+        let inside = real.strip_prefix(&self.folder).map_err(|_| LoadError::Outside)?;
+        // Asked before it is opened: a pipe would wait for whoever writes to it.
+        if !std::fs::metadata(&real).is_ok_and(|metadata| metadata.is_file()) {
+            return Err(LoadError::NotAFile);
+        }
+        let bytes = std::fs::File::open(&real)
+            .and_then(input::read_capped)
+            .map_err(|error| LoadError::Unreadable(error.to_string()))?;
+        let text = input::decode(bytes, path).map_err(|_| LoadError::Unreadable("it is not UTF-8 text".to_owned()))?;
+        Ok(Loaded { path: slashed(inside), name: self.shown(&real), text })
+    }
+
+    /// What is not there. Names are only taken from folders of the project.
+    fn not_found(&self, wanted: &Path) -> LoadError {
+        let folder = wanted.parent().and_then(|parent| parent.canonicalize().ok());
+        match folder {
+            Some(folder) if !folder.starts_with(&self.folder) => LoadError::Outside,
+            Some(_) => LoadError::NotFound { neighbours: input::neighbours(wanted) },
+            None => LoadError::NotFound { neighbours: Vec::new() },
+        }
+    }
+
+    /// A path as it would be typed.
+    fn shown(&self, file: &Path) -> String {
+        let Some(here) = &self.shown_from else { return file.display().to_string() };
+        let shared = here.components().zip(file.components()).take_while(|(one, other)| one == other).count();
+        let up = here.components().skip(shared).map(|_| Component::ParentDir);
+        up.chain(file.components().skip(shared)).collect::<PathBuf>().display().to_string()
+    }
+}
+
+/// A relative path with forward slashes.
+fn slashed(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
