@@ -17,7 +17,7 @@ macro_rules! fields {
     };
 }
 
-fields!("identity",);
+fields!("structure",);
 
 /// A field of the catalogue.
 #[derive(Debug)]

@@ -3,7 +3,9 @@
 //! It turns a model into an [`Assessment`] and refuses to know how findings are shown.
 
 mod catalogue;
+mod coverage;
 mod elicit;
+mod prompt;
 mod rule;
 mod rules;
 mod severity;
@@ -13,6 +15,7 @@ use std::collections::BTreeMap;
 use crate::model::{DispositionKind, Mitigation, Model, Target, Threat, ThreatId};
 
 pub use catalogue::{Field, catalogue};
+pub use coverage::{Cell, Coverage, Row, Share, State, coverage};
 pub use elicit::{Answered, Candidate, Control, Elicitation, Evidence, Question, elicit};
 pub use rule::{Raise, Rule};
 pub use rules::Rules;

@@ -30,7 +30,7 @@ pub(super) enum Quantifier {
 
 /// Which way a flow goes, seen from an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Way {
+pub(in crate::threat) enum Way {
     /// To it.
     Incoming,
     /// From it.
@@ -119,8 +119,8 @@ pub(super) enum Ask {
     },
     /// Whether there is a value; unasked where it is absent.
     Answered,
-    /// Whether there is a value.
-    Stated,
+    /// Whether there is one of these values, or any where none is named; never unasked.
+    Stated(Vec<String>),
     /// Whether it is absent.
     Unset,
     /// How its first value compares with one of its words, in their order.

@@ -428,9 +428,10 @@ fn ask(answer: Option<&Answer>, ask: &Ask) -> Truth {
         Some(Answer::Values(values)) => values,
     };
     Truth::of(match ask {
-        Ask::Answered | Ask::Stated => true,
+        Ask::Answered => true,
         Ask::Unset => false,
-        Ask::OneOf { values: wanted, .. } => values.iter().any(|value| {
+        Ask::Stated(wanted) if wanted.is_empty() => true,
+        Ask::OneOf { values: wanted, .. } | Ask::Stated(wanted) => values.iter().any(|value| {
             let text = value.to_text();
             wanted.iter().any(|wanted| text.eq_ignore_ascii_case(wanted))
         }),
@@ -446,7 +447,7 @@ fn unanswered(ask: &Ask) -> Truth {
     match ask {
         Ask::OneOf { unset: true, .. } | Ask::Unset => Truth::True,
         Ask::OneOf { .. } | Ask::Answered | Ask::Order(..) => Truth::Unasked,
-        Ask::Stated => Truth::False,
+        Ask::Stated(_) => Truth::False,
     }
 }
 

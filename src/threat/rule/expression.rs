@@ -107,21 +107,7 @@ impl Reader<'_> {
             return self.flows(&place, *quantifier, *way, arguments);
         }
         match place.name.as_str() {
-            "answered" | "stated" | "unset" => {
-                let [path] = self.names(&place, arguments)?.try_into().ok().or_else(|| {
-                    self.wrong(place.span, format!("`{}` takes one attribute", place.name), call_form(&place.name));
-                    None
-                })?;
-                let ask = match place.name.as_str() {
-                    "answered" => Ask::Answered,
-                    "stated" => Ask::Stated,
-                    _ => Ask::Unset,
-                };
-                // `to.answered(authn)` is `answered(to.authn)`.
-                let before = name.value.strip_suffix(place.name.as_str()).unwrap_or_default();
-                let place = self.place(&Spanned { value: format!("{before}{}", path.value), span: path.span })?;
-                self.attribute(&place, ask)
-            }
+            "answered" | "stated" | "unset" => self.answer(&place, name, arguments),
             "mentions" => {
                 let words: Vec<String> = arguments
                     .iter()
@@ -157,6 +143,26 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// `answered(authn)`, `unset(authn)`, `stated(authn)` and `stated(authn, passkey, mfa)`.
+    fn answer(&mut self, test: &Place, name: &Spanned<String>, arguments: &[Argument]) -> Option<Condition> {
+        let names = self.names(test, arguments)?;
+        let (path, values) = names.split_first()?;
+        if !values.is_empty() && test.name != "stated" {
+            self.wrong(test.span, format!("`{}` takes one attribute", test.name), call_form(&test.name));
+            return None;
+        }
+        // `to.answered(authn)` is `answered(to.authn)`.
+        let before = name.value.strip_suffix(test.name.as_str()).unwrap_or_default();
+        let place = self.place(&Spanned { value: format!("{before}{}", path.value), span: path.span })?;
+        let sound = !is_known(&place) || values.iter().all(|value| self.is_value(&place, value.span, &value.value));
+        let ask = match test.name.as_str() {
+            "answered" => Ask::Answered,
+            "stated" => Ask::Stated(values.iter().map(|value| value.value.clone()).collect()),
+            _ => Ask::Unset,
+        };
+        self.attribute(&place, ask).filter(|_| sound)
     }
 
     fn flows(&mut self, place: &Place, quantifier: Quantifier, way: Way, arguments: &[Argument]) -> Option<Condition> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::condition::{DataSet, Noun, Way};
 use super::evaluate::Truth;
+use super::template;
 use crate::model::{
     Answer, BoundaryId, Crossing, CrossingDirection, DataId, ElementId, ElementKind, Flow, FlowId, Model, Rating,
     Settings, Target,
@@ -134,7 +135,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    pub(super) fn settings(&self, thing: Thing) -> &'a Settings {
+    pub(in crate::threat) fn settings(&self, thing: Thing) -> &'a Settings {
         match thing {
             Thing::Element(id) => &self.model.element(id).settings,
             Thing::Flow(id) => &self.model.flow(id).settings,
@@ -161,7 +162,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    pub(super) fn flows(&self, id: ElementId, way: Way) -> &[FlowId] {
+    pub(in crate::threat) fn flows(&self, id: ElementId, way: Way) -> &[FlowId] {
         match way {
             Way::Incoming => &self.incoming[id.0],
             Way::Outgoing => &self.outgoing[id.0],
@@ -240,6 +241,11 @@ impl<'a> Facts<'a> {
         held.data.sort_unstable();
         held.data.dedup();
         held
+    }
+
+    /// What the data of a thing is called in a sentence.
+    pub(in crate::threat) fn labels_of_data(&self, thing: Thing) -> String {
+        template::labels(self, thing, DataSet::Handles)
     }
 
     /// How bad it is when the data of a thing gets into the wrong hands, by the most sensitive of it: high from

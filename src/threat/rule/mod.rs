@@ -19,6 +19,7 @@ use crate::model::{Category, ElementType, Rating};
 use crate::source::Span;
 
 pub(super) use compile::{CODES, applying, compile};
+pub(super) use condition::Way;
 pub(super) use evaluate::{Evaluation, Reason, Truth, Unasked};
 pub(super) use facts::{Facts, Thing};
 use template::Template;

@@ -103,10 +103,7 @@ fn say(word: Word, facts: &Facts, thing: Thing) -> String {
             Some(id) => model.boundary(id).label.clone(),
             None => "the outside".to_owned(),
         },
-        Word::Data(set) => {
-            let label = |id: &DataId| model.data[id.0].label.clone();
-            listed(facts.data(thing, set).data.iter().map(label).collect(), "the data")
-        }
+        Word::Data(set) => labels(facts, thing, set),
         Word::Neighbours(way) => listed(neighbours(facts, thing, way), "somebody"),
         Word::Attribute(name) => match facts.settings(thing).answer(name) {
             Some(Answer::Values(values)) => listed(values.iter().map(crate::model::Value::to_text).collect(), name),
@@ -115,6 +112,12 @@ fn say(word: Word, facts: &Facts, thing: Thing) -> String {
             None => name.to_owned(),
         },
     }
+}
+
+/// The labels of the data of a thing.
+pub(super) fn labels(facts: &Facts, thing: Thing, set: DataSet) -> String {
+    let label = |id: &DataId| facts.model.data[id.0].label.clone();
+    listed(facts.data(thing, set).data.iter().take(MAX_NAMES + 1).map(label).collect(), "the data")
 }
 
 /// The labels of the elements that send to a thing, or that it sends to.
