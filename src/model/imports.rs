@@ -140,8 +140,8 @@ impl Builder<'_> {
         let (mut file, mut at) = (self.imports.file, Span::default());
         for (depth, part) in inner.iter().enumerate() {
             let Some(import) = self.imports.import(file, part) else {
-                let known = self.imports.project.file(file).imports.keys().map(String::as_str).collect();
-                self.unknown_member(name, &parts[..depth], part, known, at);
+                let known: Vec<&str> = self.imports.project.file(file).imports.keys().map(String::as_str).collect();
+                self.unknown_member(name, &parts[..depth], part, &known, at);
                 return Found::Nothing;
             };
             let Link::To(target) = import.link else {
@@ -162,7 +162,8 @@ impl Builder<'_> {
             return Found::Nothing; // perhaps declared in what could not be read
         }
         let fits = unit.symbols.iter().filter(|(_, symbol)| wanted.contains(&symbol.kind));
-        self.unknown_member(name, inner, last, fits.map(|(name, _)| name.as_str()).collect(), at);
+        let known: Vec<&str> = fits.map(|(name, _)| name.as_str()).collect();
+        self.unknown_member(name, inner, last, &known, at);
         Found::Nothing
     }
 
@@ -196,7 +197,7 @@ impl Builder<'_> {
     }
 
     /// Reports a part of a name that the file before it does not declare.
-    fn unknown_member(&mut self, name: &Spanned<String>, inner: &[&str], part: &str, known: Vec<&str>, at: Span) {
+    fn unknown_member(&mut self, name: &Spanned<String>, inner: &[&str], part: &str, known: &[&str], at: Span) {
         if self.is_repeated_unknown(name) {
             return;
         }
@@ -373,16 +374,11 @@ impl Builder<'_> {
         flow.carries = self.take_all_data(file, &flow.carries)?;
         flow.settings.rename("carries", self.references(&flow.carries));
         let (imported, name) = self.label_of(file, &flow.key)?;
-        flow.key = match &mut flow.id {
-            Some(id) => {
-                id.value.clone_from(&name);
-                name
-            }
-            None => {
-                let end = |id: ElementId| &self.model.element(id).id.value;
-                key_between(end(flow.from), flow.arrow, end(flow.to))
-            }
-        };
+        flow.key = self.key_of(flow.from, flow.arrow, flow.to);
+        if let Some(id) = &mut flow.id {
+            flow.key.clone_from(&name);
+            id.value = name;
+        }
         flow.imported = Some(imported);
         let place = self.flow_ids.len();
         self.flow_ids.push(Some(FlowId(self.model.flows.len())));
