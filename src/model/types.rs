@@ -593,6 +593,16 @@ impl Model {
             .chain(self.threats.iter().map(|threat| threat.text.as_str()))
     }
 
+    /// Which other file declares a target, where one does.
+    #[must_use]
+    pub fn imported(&self, target: Target) -> Option<&Imported> {
+        match target {
+            Target::Element(id) => self.element(id).imported.as_ref(),
+            Target::Flow(id) => self.flow(id).imported.as_ref(),
+            Target::Boundary(id) => self.boundary(id).imported.as_ref(),
+        }
+    }
+
     /// What identifies a target: its id, or a flow's `from -> to`.
     #[must_use]
     pub fn target_key(&self, target: Target) -> &str {
