@@ -167,33 +167,30 @@ impl Builder<'_> {
         Found::Nothing
     }
 
+    /// Reports a namespace that no import gives: once, whatever is named in it.
     fn not_an_import(&mut self, name: &Spanned<String>, first: &str) {
-        if self.is_repeated_unknown(name) || self.unread.contains(first) {
+        let end = name.span.start.saturating_add(u32::try_from(first.len()).unwrap_or(u32::MAX));
+        let namespace = Spanned { value: format!("{first}."), span: Span { end, ..name.span } };
+        if self.is_repeated_unknown(&namespace) || self.unread.contains(first) {
             return;
         }
-        let message = format!("nothing is called `{}`", name.value);
-        let diagnostic = Diagnostic::new(&UNKNOWN_NAME, name.span, message).label("unknown");
+        let message = format!("nothing is imported as `{first}`");
+        let diagnostic = Diagnostic::new(&UNKNOWN_NAME, namespace.span, message).label("unknown");
         let imports = &self.imports.project.file(self.imports.file).imports;
-        let diagnostic = match (self.names.symbols.get(first), did_you_mean(first, imports.keys().map(String::as_str)))
-        {
-            (Some(symbol), _) if symbol.kind == Kind::Import => return, // it stands where it cannot, which was reported
-            (Some(symbol), _) => diagnostic
+        let diagnostic = match self.names.symbols.get(first) {
+            Some(symbol) if symbol.kind == Kind::Import => return, // it stands where it cannot, which was reported
+            Some(symbol) => diagnostic
                 .also(symbol.span, format!("`{first}` is {}", symbol.kind.noun()))
-                .help("a dot parts the name of an import from a name in it; take the part before the dot away"),
-            (None, Some(best)) => {
-                self.imports.used.insert(best.to_owned());
-                let fixed = format!("{best}{}", &name.value[first.len()..]);
-                diagnostic.help(format!("did you mean `{fixed}`?")).likely_fix(
-                    format!("Replace `{}` by `{fixed}`", name.value),
-                    name.span,
-                    fixed,
-                )
-            }
-            (None, None) => {
-                diagnostic.help(format!("import the file that declares it: `import \"{first}.tm\" as {first}`"))
+                .help("take the part before the dot away: only names of imports stand there"),
+            None => {
+                let best = did_you_mean(first, imports.keys().map(String::as_str));
+                self.imports.used.extend(best.map(str::to_owned));
+                diagnostic.suggest(first, namespace.span, best, || {
+                    format!("import the file that declares it: `import \"{first}.tm\" as {first}`")
+                })
             }
         };
-        self.report_unknown(name, diagnostic);
+        self.report_unknown(&namespace, diagnostic);
     }
 
     /// Reports a part of a name that the file before it does not declare.
