@@ -11,7 +11,7 @@ use super::build::{Builder, Unit, key_between};
 use super::codes::{UNKNOWN_MEMBER, UNKNOWN_NAME, UNUSED_IMPORT};
 use super::names::Symbol;
 use super::resolve::wrong_kind;
-use super::types::{BoundaryId, DataId, ElementId, Flow, FlowId, Imported, MitigationId};
+use super::types::{BoundaryId, DataId, ElementId, Flow, FlowId, MitigationId, Model, Target};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::project::{Import, Link, Project, TOO_MANY_IMPORTS};
 use crate::source::{FileId, Span, Spanned};
@@ -22,6 +22,31 @@ use crate::vocabulary::Kind;
 const MAX_NAMES: usize = 1 << 20;
 /// How many names of another file are listed.
 const MAX_LISTED: usize = 8;
+
+/// Where something comes from that another file declares. Its identifier begins with the namespace: `identity.idp`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// Which file of the project declares it.
+    pub file: FileId,
+    /// That file's path, from the project's folder on.
+    pub path: Arc<str>,
+    /// What this file calls that one: `identity`, or `shop.identity` for what an import imports.
+    pub namespace: Arc<str>,
+    /// Its name there.
+    pub name: String,
+}
+
+impl Model {
+    /// Which other file declares a target, where one does.
+    #[must_use]
+    pub fn imported(&self, target: Target) -> Option<&Imported> {
+        match target {
+            Target::Element(id) => self.element(id).imported.as_ref(),
+            Target::Flow(id) => self.flow(id).imported.as_ref(),
+            Target::Boundary(id) => self.boundary(id).imported.as_ref(),
+        }
+    }
+}
 
 /// What one file has taken in.
 pub(super) struct Imports<'a> {

@@ -25,11 +25,12 @@ mod view;
 
 pub use build::{Unit, build};
 pub use category::{Category, ElementType};
+pub use imports::Imported;
 pub use jiff::civil::Date;
 pub use settings::{Answer, Settings, Value};
 pub use types::{
     Assumption, Boundary, BoundaryId, Crossing, CrossingDirection, Data, DataId, Direction, Dismissal, Disposition,
-    DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, Imported, LintLevel, Method, Mitigation,
+    DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation,
     MitigationId, Model, Parked, Part, Question, Rating, SessionLevel, Target, Threat, ThreatId, View,
 };
 pub use view::{focus, shows_nothing, view};

@@ -1,13 +1,13 @@
 //! The values of a model.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use petgraph::graph::DiGraph;
 
 use super::category::{Category, ElementType};
+use super::imports::Imported;
 use super::settings::Settings;
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Arrow, Text};
 use crate::vocabulary::Kind;
 
@@ -184,19 +184,6 @@ words! {
         /// High.
         High = "high",
     }
-}
-
-/// Where something comes from that another file declares. Its identifier begins with the namespace: `identity.idp`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Imported {
-    /// Which file of the project declares it.
-    pub file: FileId,
-    /// That file's path, from the project's folder on.
-    pub path: Arc<str>,
-    /// What this file calls that one: `identity`, or `shop.identity` for what an import imports.
-    pub namespace: Arc<str>,
-    /// Its name there.
-    pub name: String,
 }
 
 /// A kind of data, classified.
@@ -591,16 +578,6 @@ impl Model {
             .chain(boundaries)
             .chain(flows)
             .chain(self.threats.iter().map(|threat| threat.text.as_str()))
-    }
-
-    /// Which other file declares a target, where one does.
-    #[must_use]
-    pub fn imported(&self, target: Target) -> Option<&Imported> {
-        match target {
-            Target::Element(id) => self.element(id).imported.as_ref(),
-            Target::Flow(id) => self.flow(id).imported.as_ref(),
-            Target::Boundary(id) => self.boundary(id).imported.as_ref(),
-        }
     }
 
     /// What identifies a target: its id, or a flow's `from -> to`.
