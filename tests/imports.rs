@@ -3,8 +3,11 @@
 use std::fmt::Write;
 
 use threatline::analysis::Analysis;
+use threatline::scene::{Layer, Layers, Options};
 
-use crate::support::{check_alone, check_files, files, geometry, places, read, report, svg, texts, threats, viewed};
+use crate::support::{
+    check_alone, check_files, files, geometry, places, read, report, svg, svg_with, texts, threats, viewed,
+};
 
 struct Case {
     name: String,
@@ -57,6 +60,27 @@ fn every_project_gets_its_diagnostics() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+#[test]
+fn what_another_session_has_to_ask_is_not_asked_here() {
+    let shop = file(
+        "shop.tm",
+        "import \"identity.tm\" as identity\nmodel \"S\" { scope: \"s\" }\nboundary b { store mine }\nprocess p\n\
+         flow p <-> mine\nflow p -> identity.db\nthreat t: tampering on identity.db \"x\" { likelihood: low; impact: low }\n",
+    );
+    let analysis = check_files(&[shop, file("identity.tm", "store db { backup: unknown }\nprocess q\nflow q -> db\n")]);
+    let layers = Layers::from_iter([Layer::Coverage]);
+    let picture = svg_with(&analysis, &Options { layers, ..Options::default() });
+    let letters = |id: &str| {
+        let start =
+            picture.find(&format!("class=\"tm-store\" role=\"graphics-symbol\" data-id=\"{id}\"")).expect("a store");
+        let end = picture[start..].find("</g>").expect("its end");
+        ["T", "R", "I", "D"].map(|letter| picture[start..start + end].contains(&format!(">{letter}</text>")))
+    };
+    assert_eq!(letters("mine"), [true; 4]);
+    assert_eq!(letters("identity.db"), [true, false, false, false]);
+    assert!(texts(&analysis).iter().all(|(_, text)| !text.contains("unknown")));
 }
 
 /// Whatever is no error is drawn and listed in every form.

@@ -175,15 +175,16 @@ impl Writer<'_> {
         threats.chain(questions).chain(parked).chain(self.unknown()).collect()
     }
 
-    /// `unknown: audit of desk`
+    /// `unknown: audit of desk`. What is unknown of an imported thing is open where it is declared.
     fn unknown(&self) -> Vec<String> {
         let model = self.model;
-        let elements = model.elements.iter().map(|one| (&one.id.value, &one.settings));
-        let boundaries = model.boundaries.iter().map(|one| (&one.id.value, &one.settings));
-        let flows = model.flows.iter().map(|one| (&one.key, &one.settings));
-        let data = model.data.iter().map(|one| (&one.id.value, &one.settings));
+        let elements = model.elements.iter().map(|one| (&one.id.value, &one.settings, &one.imported));
+        let boundaries = model.boundaries.iter().map(|one| (&one.id.value, &one.settings, &one.imported));
+        let flows = model.flows.iter().map(|one| (&one.key, &one.settings, &one.imported));
+        let data = model.data.iter().map(|one| (&one.id.value, &one.settings, &one.imported));
         let all = data.chain(elements).chain(boundaries).chain(flows);
-        all.flat_map(|(name, settings)| {
+        let own = all.filter(|(_, _, imported)| imported.is_none());
+        own.flat_map(|(name, settings, _)| {
             let unknown = settings.iter().filter(|(_, answer)| **answer == Answer::Unknown);
             unknown.map(move |(attribute, _)| format!("unknown: {} of {name}", attribute.name))
         })

@@ -11,7 +11,7 @@ use super::build::{Builder, Unit, key_between};
 use super::codes::{UNKNOWN_MEMBER, UNKNOWN_NAME, UNUSED_IMPORT};
 use super::names::Symbol;
 use super::resolve::wrong_kind;
-use super::types::{BoundaryId, DataId, ElementId, Flow, FlowId, Imported, MitigationId};
+use super::types::{BoundaryId, DataId, ElementId, Flow, FlowId, MitigationId, Model, Target};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::project::{Import, Link, Project, TOO_MANY_IMPORTS};
 use crate::source::{FileId, Span, Spanned};
@@ -22,6 +22,31 @@ use crate::vocabulary::Kind;
 const MAX_NAMES: usize = 1 << 20;
 /// How many names of another file are listed.
 const MAX_LISTED: usize = 8;
+
+/// Where something comes from that another file declares. Its identifier begins with the namespace: `identity.idp`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// Which file of the project declares it.
+    pub file: FileId,
+    /// That file's path, from the project's folder on.
+    pub path: Arc<str>,
+    /// What this file calls that one: `identity`, or `shop.identity` for what an import imports.
+    pub namespace: Arc<str>,
+    /// Its name there.
+    pub name: String,
+}
+
+impl Model {
+    /// Which other file declares a target, where one does.
+    #[must_use]
+    pub fn imported(&self, target: Target) -> Option<&Imported> {
+        match target {
+            Target::Element(id) => self.element(id).imported.as_ref(),
+            Target::Flow(id) => self.flow(id).imported.as_ref(),
+            Target::Boundary(id) => self.boundary(id).imported.as_ref(),
+        }
+    }
+}
 
 /// What one file has taken in.
 pub(super) struct Imports<'a> {
@@ -140,8 +165,8 @@ impl Builder<'_> {
         let (mut file, mut at) = (self.imports.file, Span::default());
         for (depth, part) in inner.iter().enumerate() {
             let Some(import) = self.imports.import(file, part) else {
-                let known = self.imports.project.file(file).imports.keys().map(String::as_str).collect();
-                self.unknown_member(name, &parts[..depth], part, known, at);
+                let known: Vec<&str> = self.imports.project.file(file).imports.keys().map(String::as_str).collect();
+                self.unknown_member(name, &parts[..depth], part, &known, at);
                 return Found::Nothing;
             };
             let Link::To(target) = import.link else {
@@ -162,41 +187,39 @@ impl Builder<'_> {
             return Found::Nothing; // perhaps declared in what could not be read
         }
         let fits = unit.symbols.iter().filter(|(_, symbol)| wanted.contains(&symbol.kind));
-        self.unknown_member(name, inner, last, fits.map(|(name, _)| name.as_str()).collect(), at);
+        let known: Vec<&str> = fits.map(|(name, _)| name.as_str()).collect();
+        self.unknown_member(name, inner, last, &known, at);
         Found::Nothing
     }
 
+    /// Reports a namespace that no import gives: once, whatever is named in it.
     fn not_an_import(&mut self, name: &Spanned<String>, first: &str) {
-        if self.is_repeated_unknown(name) || self.unread.contains(first) {
+        let end = name.span.start.saturating_add(u32::try_from(first.len()).unwrap_or(u32::MAX));
+        let namespace = Spanned { value: format!("{first}."), span: Span { end, ..name.span } };
+        if self.is_repeated_unknown(&namespace) || self.unread.contains(first) {
             return;
         }
-        let message = format!("nothing is called `{}`", name.value);
-        let diagnostic = Diagnostic::new(&UNKNOWN_NAME, name.span, message).label("unknown");
+        let message = format!("nothing is imported as `{first}`");
+        let diagnostic = Diagnostic::new(&UNKNOWN_NAME, namespace.span, message).label("unknown");
         let imports = &self.imports.project.file(self.imports.file).imports;
-        let diagnostic = match (self.names.symbols.get(first), did_you_mean(first, imports.keys().map(String::as_str)))
-        {
-            (Some(symbol), _) if symbol.kind == Kind::Import => return, // it stands where it cannot, which was reported
-            (Some(symbol), _) => diagnostic
+        let diagnostic = match self.names.symbols.get(first) {
+            Some(symbol) if symbol.kind == Kind::Import => return, // it stands where it cannot, which was reported
+            Some(symbol) => diagnostic
                 .also(symbol.span, format!("`{first}` is {}", symbol.kind.noun()))
-                .help("a dot parts the name of an import from a name in it; take the part before the dot away"),
-            (None, Some(best)) => {
-                self.imports.used.insert(best.to_owned());
-                let fixed = format!("{best}{}", &name.value[first.len()..]);
-                diagnostic.help(format!("did you mean `{fixed}`?")).likely_fix(
-                    format!("Replace `{}` by `{fixed}`", name.value),
-                    name.span,
-                    fixed,
-                )
-            }
-            (None, None) => {
-                diagnostic.help(format!("import the file that declares it: `import \"{first}.tm\" as {first}`"))
+                .help("take the part before the dot away: only names of imports stand there"),
+            None => {
+                let best = did_you_mean(first, imports.keys().map(String::as_str));
+                self.imports.used.extend(best.map(str::to_owned));
+                diagnostic.suggest(first, namespace.span, best, || {
+                    format!("import the file that declares it: `import \"{first}.tm\" as {first}`")
+                })
             }
         };
-        self.report_unknown(name, diagnostic);
+        self.report_unknown(&namespace, diagnostic);
     }
 
     /// Reports a part of a name that the file before it does not declare.
-    fn unknown_member(&mut self, name: &Spanned<String>, inner: &[&str], part: &str, known: Vec<&str>, at: Span) {
+    fn unknown_member(&mut self, name: &Spanned<String>, inner: &[&str], part: &str, known: &[&str], at: Span) {
         if self.is_repeated_unknown(name) {
             return;
         }
@@ -374,16 +397,11 @@ impl Builder<'_> {
         flow.carries = self.take_all_data(file, &flow.carries)?;
         flow.settings.rename("carries", self.references(&flow.carries));
         let (imported, name) = self.label_of(file, &flow.key)?;
-        flow.key = match &mut flow.id {
-            Some(id) => {
-                id.value.clone_from(&name);
-                name
-            }
-            None => {
-                let end = |id: ElementId| &self.model.element(id).id.value;
-                key_between(end(flow.from), flow.arrow, end(flow.to))
-            }
-        };
+        flow.key = self.key_of(flow.from, flow.arrow, flow.to);
+        if let Some(id) = &mut flow.id {
+            flow.key.clone_from(&name);
+            id.value = name;
+        }
         flow.imported = Some(imported);
         let place = self.flow_ids.len();
         self.flow_ids.push(Some(FlowId(self.model.flows.len())));

@@ -26,13 +26,14 @@ mod view;
 
 pub use build::{Unit, build};
 pub use category::{Category, ElementType};
+pub use imports::Imported;
 pub use jiff::civil::Date;
 pub use settings::{Answer, Settings, Value};
 pub use types::{
     Adjustment, Assumption, Boundary, BoundaryId, Crossing, CrossingDirection, Data, DataId, Direction, Dismissal,
-    Disposition, DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, Imported, LintLevel, Method,
-    Mitigation, MitigationId, Model, Parked, Part, Question, Rating, Rule, RuleDismissal, SessionLevel, Target, Threat,
-    ThreatId, View,
+    Disposition, DispositionKind, Element, ElementId, ElementKind, Flow, FlowId, Header, LintLevel, Method, Mitigation,
+    MitigationId, Model, Parked, Part, Question, Rating, Rule, RuleDismissal, SessionLevel, Target, Threat, ThreatId,
+    View,
 };
 pub use view::{focus, shows_nothing, view};
 

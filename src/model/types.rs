@@ -1,13 +1,13 @@
 //! The values of a model.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use petgraph::graph::DiGraph;
 
 use super::category::{Category, ElementType};
+use super::imports::Imported;
 use super::settings::Settings;
-use crate::source::{FileId, Span, Spanned};
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Arrow, Condition, Text};
 use crate::vocabulary::Kind;
 
@@ -190,19 +190,6 @@ words! {
         /// High.
         High = "high",
     }
-}
-
-/// Where something comes from that another file declares. Its identifier begins with the namespace: `identity.idp`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Imported {
-    /// Which file of the project declares it.
-    pub file: FileId,
-    /// That file's path, from the project's folder on.
-    pub path: Arc<str>,
-    /// What this file calls that one: `identity`, or `shop.identity` for what an import imports.
-    pub namespace: Arc<str>,
-    /// Its name there.
-    pub name: String,
 }
 
 /// A kind of data, classified.

@@ -52,7 +52,7 @@ fn check_form(written: &str) -> Result<(), Refusal> {
         let help = format!("write it with forward slashes: `{}`", written.replace('\\', "/"));
         return Err(Refusal::Form { is: "has backslashes", help });
     }
-    if !written.ends_with(".tm") || written.ends_with("/.tm") || written == ".tm" {
+    if written.strip_suffix(".tm").is_none_or(|stem| stem.is_empty() || stem.ends_with('/')) {
         return refuse("is not a `.tm` file", "import models only; other files cannot be read");
     }
     Ok(())

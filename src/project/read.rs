@@ -84,11 +84,10 @@ impl Reader<'_> {
         let from = self.trail.last().map_or_else(FileId::default, |(id, _)| *id);
         let from = self.project.file(from).path.clone();
         let target = match (path::resolve(&from, &written.value), self.imports) {
-            (Err(refusal @ Refusal::Form { .. }), _) => Err(refused(&refusal, written)),
-            // Where nothing is opened, nobody knows where the project ends.
-            (_, Imports::Closed) => Err(not_opened(name, written)),
-            (Err(refusal @ Refusal::Outside), Imports::Open(_)) => Err(refused(&refusal, written)),
             (Ok(path), Imports::Open(loader)) => self.fetch(loader, &path, written),
+            // Where nothing is opened, nobody knows where the project ends.
+            (Ok(_) | Err(Refusal::Outside), Imports::Closed) => Err(not_opened(name, written)),
+            (Err(refusal), _) => Err(refused(&refusal, written)),
         };
         match target {
             Ok(Some(id)) => Link::To(id),
@@ -121,20 +120,17 @@ impl Reader<'_> {
     }
 
     fn fetch_new(&mut self, loader: &Loader<'_>, path: &str, written: &ast::Text) -> Result<FileId, Diagnostic> {
-        // The first file may stand there as a buffer only.
+        // A file that is being read, or was reached by a link, is not fetched again.
         let known = self.found.get(path).copied();
-        let id = match known {
-            Some(id) => id,
-            None => {
-                let loaded = loader(path).map_err(|error| not_loaded(&error, path, written))?;
-                match self.found.get(&loaded.path) {
-                    Some(id) => *id,
-                    None => self.file(loaded, Some(written.span)),
-                }
-            }
-        };
+        let id = known.map_or_else(|| self.fetch_unknown(loader, path, written), Ok)?;
         self.asked.insert(path.to_owned(), id);
         Ok(id)
+    }
+
+    fn fetch_unknown(&mut self, loader: &Loader<'_>, path: &str, written: &ast::Text) -> Result<FileId, Diagnostic> {
+        let loaded = loader(path).map_err(|error| not_loaded(&error, path, written))?;
+        let known = self.found.get(&loaded.path).copied();
+        Ok(known.unwrap_or_else(|| self.file(loaded, Some(written.span))))
     }
 
     /// The limit that one more import of this path would go over.
@@ -192,7 +188,7 @@ fn not_loaded(error: &LoadError, path: &str, written: &ast::Text) -> Diagnostic 
         LoadError::NotFound { neighbours } => {
             let diagnostic = Diagnostic::new(&IMPORT_NOT_FOUND, written.span, format!("`{value}` does not exist"));
             let (folder, wanted) = path.rsplit_once('/').unwrap_or(("", path));
-            let models = neighbours.iter().map(String::as_str).filter(|name| name.ends_with(".tm"));
+            let models = neighbours.iter().map(String::as_str).filter(|name| name.strip_suffix(".tm").is_some());
             match did_you_mean(wanted, models) {
                 Some(best) => diagnostic.help(format!("did you mean `{}`?", beside(&written.value, best))),
                 None if folder.is_empty() => diagnostic.help("check the path; it starts in this file's folder"),

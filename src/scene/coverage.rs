@@ -57,7 +57,8 @@ impl Cell {
     }
 }
 
-/// The categories that apply to an element or a flow, by the model's method; STRIDE where it names none.
+/// The categories that apply to an element or a flow, by the model's method; STRIDE where it names none. Of what is
+/// imported, those that this model says something about: who asks the rest is the session of its own file.
 pub(super) fn coverage(model: &Model, target: Target) -> Vec<Cell> {
     let Some(kind) = model.element_type(target) else { return Vec::new() };
     let asked = |category: Category| match model.header.method {
@@ -65,9 +66,11 @@ pub(super) fn coverage(model: &Model, target: Target) -> Vec<Cell> {
         Some(Method::Linddun) => category.is_privacy(),
         Some(Method::Both) => true,
     };
+    let is_ours = model.imported(target).is_none();
     let cell = |category: Category| {
         let answered = answered(model, target, category);
-        let shown = answered == Answered::Found || (asked(category) && category.applies_to(kind));
+        let applies = asked(category) && category.applies_to(kind) && (is_ours || answered == Answered::Dismissed);
+        let shown = answered == Answered::Found || applies;
         shown.then_some(Cell { category, answered })
     };
     Category::ALL.into_iter().filter_map(cell).collect()
