@@ -1,6 +1,7 @@
 //! Threat rules: what a condition means, what a catalogue rule finds, and how findings are answered.
 
 use threatline::analysis::Analysis;
+use threatline::model::{BoundaryId, Model};
 use threatline::threat::catalogue;
 
 use crate::support::{check, fences, report};
@@ -173,5 +174,152 @@ fn every_rule_fires_and_is_silent_where_it_says() {
             }
             assert!(!rule.references.is_empty(), "`{}` names no reference", rule.id);
         }
+    }
+}
+
+/// A model without a single answer: only elements, boundaries, flows and their labels.
+fn stripped(analysis: &Analysis) -> String {
+    let model = &analysis.model;
+    let mut out = format!("model \"M\" {{ scope: \"s\" }}\n{}", stripped_inside(model, None));
+    for (index, flow) in model.flows.iter().enumerate() {
+        let name = |id| model.element(id).id.value.replace('.', "_");
+        let (from, to, arrow) = (name(flow.from), name(flow.to), flow.arrow.symbol());
+        out.push_str(&format!("flow f{index}: {from} {arrow} {to} {:?}\n", flow.label));
+    }
+    out
+}
+
+/// The elements and boundaries that stand in a boundary, or outside all of them.
+fn stripped_inside(model: &Model, parent: Option<BoundaryId>) -> String {
+    let elements = model.elements.iter().filter(|element| element.parent == parent).map(|element| {
+        format!("{} {} {:?}\n", element.kind.kind().keyword(), element.id.value.replace('.', "_"), element.label)
+    });
+    let ids = (0..model.boundaries.len()).map(BoundaryId).filter(|id| model.boundary(*id).parent == parent);
+    let boundaries = ids.map(|id| {
+        let name = model.boundary(id).id.value.replace('.', "_");
+        format!("boundary {name} {{\n{}}}\n", stripped_inside(model, Some(id)))
+    });
+    elements.chain(boundaries).collect()
+}
+
+#[test]
+fn a_bare_drawing_makes_little_noise() {
+    for path in crate::support::files("examples", "tm") {
+        let analysis = check(&crate::support::read(&path));
+        let text = stripped(&analysis);
+        let bare = check(&text);
+        assert!(!bare.has_errors(), "{}\n{text}\n{}", path.display(), report(&bare));
+        let (found, elements) = (bare.elicitation.open().len(), bare.model.elements.len());
+        assert!(found <= 5 * elements, "{}: {found} candidates on {elements} elements", path.display());
+        assert!(found > 0, "{}", path.display());
+    }
+}
+
+/// Keys of open candidates of one target, or of all.
+fn open(analysis: &Analysis) -> Vec<String> {
+    let mut keys: Vec<String> = analysis.elicitation.open().iter().map(|one| one.key.clone()).collect();
+    keys.sort();
+    keys
+}
+
+const API: &str = r#"model "M" { scope: "s" }
+entity user "User"
+boundary cloud "Cloud" {
+  process api "API"
+  store db "Orders"
+}
+flow call: user -> api "order"
+flow api -> db "write"
+"#;
+
+#[test]
+fn keys_outlive_order_labels_boundaries_and_names() {
+    let before = open(&check(API));
+    let moved = API.replace("  store db \"Orders\"\n", "  boundary tier { store db \"Ledger of orders\" }\n");
+    let mut lines: Vec<&str> = API.lines().collect();
+    lines.swap(6, 7);
+    let reordered = format!("{}\n", lines.join("\n"));
+    let grown = format!("{API}process alone \"Alone\"\n");
+    for (what, text) in [("moved", moved), ("reordered", reordered), ("grown", grown)] {
+        assert_eq!(open(&check(&text)), before, "{what}");
+    }
+    let renamed =
+        check(&API.replace("process api \"API\"", "process shop \"API\" { was: api }").replace("api", "shop"));
+    let text = renamed.source().text().replace("was: shop", "was: api");
+    let renamed = check(&text);
+    let former: Vec<_> = renamed.elicitation.candidates.iter().filter_map(|one| one.former_key.clone()).collect();
+    let of_api: Vec<_> = before.iter().filter(|key| key.ends_with("@api")).cloned().collect();
+    assert!(!of_api.is_empty());
+    let mut sorted = former;
+    sorted.sort();
+    assert_eq!(sorted, of_api);
+}
+
+#[test]
+fn an_answer_silences_what_it_answers_and_nothing_else() {
+    let all = open(&check(API));
+    for (answer, silenced) in [
+        ("dismiss unlimited-requests on api \"a gateway limits them\"", vec!["unlimited-requests@api"]),
+        ("dismiss spoofing on api \"x\"", vec!["unauthenticated-entry@api"]),
+        ("dismiss information-disclosure on call \"x\"", vec![]),
+        ("dismiss information-disclosure, tampering on call \"x\"", vec!["open-path@call"]),
+        (
+            "threat t: elevation-of-privilege on api \"x\" { likelihood: low; impact: low }",
+            vec!["unauthorised-action@api"],
+        ),
+        (
+            "threat t: elevation-of-privilege on api \"x\" { likelihood: low; impact: low; answers: unchecked-input }",
+            vec!["unchecked-input@api"],
+        ),
+        ("dismiss deniable-actions \"not in this project\"", vec!["deniable-actions@user"]),
+    ] {
+        let analysis = check(&format!("{API}{answer}\n"));
+        assert!(!analysis.has_errors(), "{}", report(&analysis));
+        let expected: Vec<_> = all.iter().filter(|key| !silenced.contains(&key.as_str())).cloned().collect();
+        assert_eq!(open(&analysis), expected, "{answer}");
+    }
+    let controlled = check(&API.replace("process api \"API\"", "process api \"API\" { rate-limit: per-user }"));
+    let expected: Vec<_> = all.iter().filter(|key| *key != "unlimited-requests@api").cloned().collect();
+    assert_eq!(open(&controlled), expected);
+}
+
+#[test]
+fn ratings_are_adjusted_here_or_everywhere() {
+    let severity = |adjustments: &str| {
+        let analysis = check(&format!("{API}{adjustments}"));
+        assert!(!analysis.has_errors(), "{}", report(&analysis));
+        let candidates = &analysis.elicitation.candidates;
+        let found = candidates.iter().find(|one| one.key == "unlimited-requests@api").expect("the candidate");
+        found.severity.word()
+    };
+    assert_eq!(severity(""), "medium");
+    assert_eq!(severity("adjust unlimited-requests \"an outage costs a day\" { impact: high }\n"), "high");
+    assert_eq!(severity("adjust unlimited-requests on api \"internal\" { likelihood: low }\n"), "low");
+    assert_eq!(
+        severity(
+            "adjust unlimited-requests \"costly\" { impact: high; likelihood: high }\n\
+             adjust unlimited-requests on api \"internal\" { likelihood: low }\n"
+        ),
+        "medium"
+    );
+}
+
+#[test]
+fn every_cell_has_a_state_and_every_open_one_a_question() {
+    for path in crate::support::files("examples", "tm") {
+        let analysis = check(&crate::support::read(&path));
+        let coverage = threatline::threat::coverage(&analysis.model, &analysis.elicitation);
+        for row in &coverage.rows {
+            let name = analysis.model.target_key(row.target);
+            for cell in &row.cells {
+                let asks = cell.state == threatline::threat::State::Unasked;
+                assert!(cell.prompt.is_some() || !asks, "{name} {:?}", cell.category);
+                let prompt = cell.prompt.as_deref().unwrap_or("?");
+                assert!(prompt.ends_with('?') || prompt.ends_with('.'), "{prompt}");
+                assert!(!prompt.contains('{') || analysis.source().text().contains('{'), "{prompt}");
+            }
+        }
+        let answered: usize = coverage.rows.iter().map(|row| row.share().answered).sum();
+        assert_eq!(answered, coverage.share().answered);
     }
 }

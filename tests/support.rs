@@ -97,7 +97,15 @@ pub(crate) fn layout_with(analysis: &Analysis, options: &Options) -> Layout {
 /// The threats as JSON.
 pub(crate) fn threats(analysis: &Analysis) -> String {
     let assessment = threatline::threat::assess(&analysis.model);
-    threatline::emit::threats::json(&analysis.model, &assessment, &analysis.sources())
+    let coverage = threatline::threat::coverage(&analysis.model, &analysis.elicitation);
+    threatline::emit::threats::json(&threatline::emit::threats::Listed {
+        model: &analysis.model,
+        assessment: &assessment,
+        rules: &analysis.rules,
+        elicitation: &analysis.elicitation,
+        coverage: &coverage,
+        sources: &analysis.sources(),
+    })
 }
 
 /// Where everything is drawn, as JSON.
@@ -107,7 +115,9 @@ pub(crate) fn geometry(analysis: &Analysis) -> String {
 
 /// What a view shows, in the place of the model that it is a view of.
 pub(crate) fn viewed(mut analysis: Analysis, view: &View) -> Analysis {
-    analysis.model = threatline::model::view(&analysis.model, view);
+    let part = threatline::model::view(&analysis.model, view);
+    analysis.elicitation = analysis.elicitation.within(&analysis.model, &part);
+    analysis.model = part;
     analysis
 }
 

@@ -5,11 +5,12 @@ use clap::Args;
 use super::{CODES, Outcome, output};
 use crate::analysis;
 use crate::diagnostic::{Code, did_you_mean};
+use crate::threat::catalogue;
 
-/// Print what a diagnostic means, with an example and its remedy.
+/// Print what a diagnostic or a threat rule means, with an example and its remedy.
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
-    /// A code (`TM0101`) or its name (`unknown-name`); without one, all are listed.
+    /// A code (`TM0101`), its name (`unknown-name`) or a rule; without one, all diagnostics are listed.
     code: Option<String>,
 }
 
@@ -23,6 +24,11 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let plain = wanted.trim_start_matches("error[").trim_start_matches("warning[").trim_end_matches(']');
     if let Some(code) = codes.iter().find(|code| code.id.eq_ignore_ascii_case(plain) || code.slug == plain) {
         output::print(code.page);
+        return Outcome::Fine;
+    }
+    let mut rules = catalogue().iter().flat_map(|field| &field.rules);
+    if let Some(rule) = rules.find(|rule| rule.id == *wanted) {
+        output::print(&super::rules::page(rule));
         return Outcome::Fine;
     }
     let names = codes.iter().flat_map(|code| [code.slug, code.id]);

@@ -4,13 +4,16 @@
 
 mod check;
 mod completions;
+mod coverage;
 mod explain;
+mod filter;
 mod fmt;
 mod input;
 mod look;
 mod output;
 mod project;
 mod render;
+mod rules;
 mod schema;
 mod threats;
 mod view;
@@ -75,6 +78,8 @@ enum Command {
     Check(check::Arguments),
     Render(render::Arguments),
     Threats(threats::Arguments),
+    Coverage(coverage::Arguments),
+    Rules(rules::Arguments),
     Fmt(fmt::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
@@ -127,6 +132,8 @@ fn dispatch() -> Outcome {
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Render(arguments) => render::run(&arguments, terminal),
         Command::Threats(arguments) => threats::run(&arguments, terminal),
+        Command::Coverage(arguments) => coverage::run(&arguments, terminal),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -138,7 +138,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     if outcome != Outcome::Fine {
         return outcome;
     }
-    if let Err(message) = arguments.selection.apply(&mut analyses[0].model) {
+    if let Err(message) = arguments.selection.apply(&mut analyses[0]) {
         output::complain(&message);
         return Outcome::Failed;
     }

@@ -4,14 +4,19 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::filter::Filter;
 use super::output::{self, Stream, Terminal};
 use super::project::OpeningFlag;
 use super::view::Selection;
 use super::{Outcome, Reporting, input};
+use crate::analysis::Analysis;
 use crate::diagnostic::Severity;
 use crate::{emit, threat};
 
-/// List a model's threats, with everything that they are about, as JSON.
+/// List a model's threats, likely ones too, with everything that they are about, as JSON.
+///
+/// Threats are those that somebody wrote; candidates are where a rule says that something is likely
+/// wrong; prompts are what nobody has asked yet, and coverage says what became of each category.
 ///
 /// The document keeps to the schema `threatline.threats/1` (`threatline schema threats`). Nothing is
 /// written where the model has errors.
@@ -24,6 +29,8 @@ pub(super) struct Arguments {
     output: PathBuf,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    filter: Filter,
     #[command(flatten)]
     opening: OpeningFlag,
     #[command(flatten)]
@@ -38,10 +45,25 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         return outcome;
     }
     let [analysis] = &mut analyses;
-    if let Err(message) = arguments.selection.apply(&mut analysis.model) {
-        output::complain(&message);
-        return Outcome::Failed;
+    match listed(arguments, analysis) {
+        Ok(json) => output::deliver(&arguments.output, json.as_bytes()),
+        Err(message) => {
+            output::complain(&message);
+            Outcome::Failed
+        }
     }
-    let json = emit::threats::json(&analysis.model, &threat::assess(&analysis.model), &analysis.sources());
-    output::deliver(&arguments.output, json.as_bytes())
+}
+
+fn listed(arguments: &Arguments, analysis: &mut Analysis) -> Result<String, String> {
+    let coverage = arguments.selection.apply(analysis)?;
+    let mut assessment = threat::assess(&analysis.model);
+    arguments.filter.apply(analysis, &mut assessment)?;
+    Ok(emit::threats::json(&emit::threats::Listed {
+        model: &analysis.model,
+        assessment: &assessment,
+        rules: &analysis.rules,
+        elicitation: &analysis.elicitation,
+        coverage: &coverage,
+        sources: &analysis.sources(),
+    }))
 }

@@ -2,8 +2,10 @@
 
 use clap::Args;
 
+use crate::analysis::Analysis;
 use crate::diagnostic::did_you_mean;
 use crate::model::{self, Model};
+use crate::threat::{self, Coverage};
 
 /// How many names are listed where nothing is like what was asked for.
 const MAX_NAMES: usize = 24;
@@ -20,17 +22,21 @@ pub(super) struct Selection {
 }
 
 impl Selection {
-    /// Leaves of a model what is asked for, or says why that cannot be.
-    pub(super) fn apply(&self, model: &mut Model) -> Result<(), String> {
+    /// Leaves of an analysis what is asked for, and returns what was asked of that part; or says why that cannot be.
+    /// What was found and asked is that of the whole model: a view hides, it answers nothing.
+    pub(super) fn apply(&self, analysis: &mut Analysis) -> Result<Coverage, String> {
+        let whole = &analysis.model;
+        let coverage = threat::coverage(whole, &analysis.elicitation);
         let view = match (&self.view, &self.focus) {
-            (Some(id), _) => Some(declared(model, id)?),
-            (None, Some(id)) => Some(focused(model, id)?),
-            (None, None) => None,
+            (Some(id), _) => declared(whole, id)?,
+            (None, Some(id)) => focused(whole, id)?,
+            (None, None) => return Ok(coverage),
         };
-        if let Some(view) = view {
-            *model = model::view(model, &view);
-        }
-        Ok(())
+        let part = model::view(whole, &view);
+        let coverage = coverage.within(whole, &part);
+        analysis.elicitation = analysis.elicitation.within(whole, &part);
+        analysis.model = part;
+        Ok(coverage)
     }
 }
 

@@ -3,8 +3,11 @@
 
 pub mod d2;
 pub mod dot;
+mod elicited;
 pub mod geometry;
 mod graph;
+mod markdown;
+pub mod matrix;
 pub mod mermaid;
 pub mod outline;
 #[cfg(feature = "pdf")]

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::elicited::{self, CandidateEntry, CoverageEntry, PromptEntry, TargetEntry};
 use crate::model::{Answer, BoundaryId, DataId, ElementId, Imported, Model, Settings, Target, Value};
 use crate::source::{Source, Span};
 use crate::syntax::ast::Arrow;
-use crate::threat::{Assessed, Assessment};
+use crate::threat::{Assessed, Assessment, Coverage, Elicitation, Rules};
 
 /// The schema that [`json`] keeps to.
 pub const SCHEMA: &str = "threatline.threats/1";
@@ -35,6 +36,12 @@ pub struct Document {
     threats: Vec<ThreatEntry>,
     /// How many threats there are of each severity.
     summary: Summary,
+    /// Where rules say that something is likely wrong, answered or not.
+    candidates: Vec<CandidateEntry>,
+    /// What rules would need to know, as questions.
+    prompts: Vec<PromptEntry>,
+    /// What became of each category on each element and flow.
+    coverage: CoverageEntry,
     /// Categories that were asked of an element or flow, and nothing found.
     dismissed: Vec<DismissalEntry>,
     /// Found outside the scope.
@@ -224,15 +231,6 @@ struct ThreatEntry {
     place: Place,
 }
 
-/// What a finding is about.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-struct TargetEntry {
-    /// `entity`, `process`, `store`, `flow` or `boundary`.
-    kind: String,
-    id: String,
-}
-
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct MitigationEntry {
@@ -315,10 +313,27 @@ struct RemarkEntry {
     place: Place,
 }
 
-/// The document as pretty-printed JSON that ends with a newline. `sources` is indexed by file id.
+/// Everything that is listed.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// Its threats.
+    pub assessment: &'a Assessment,
+    /// The rules that hold for it.
+    pub rules: &'a Rules,
+    /// What they found.
+    pub elicitation: &'a Elicitation,
+    /// What was asked.
+    pub coverage: &'a Coverage,
+    /// Its text and those of what it imports, by file id.
+    pub sources: &'a [Source],
+}
+
+/// The document as pretty-printed JSON that ends with a newline.
 #[must_use]
-pub fn json(model: &Model, assessment: &Assessment, sources: &[Source]) -> String {
-    super::pretty(&document(model, assessment, sources))
+pub fn json(listed: &Listed<'_>) -> String {
+    super::pretty(&document(listed))
 }
 
 /// The JSON Schema of the document, pretty-printed, ending with a newline.
@@ -330,8 +345,9 @@ pub fn schema() -> String {
     super::pretty(&schema)
 }
 
-fn document(model: &Model, assessment: &Assessment, sources: &[Source]) -> Document {
-    let writer = Writer { model, sources };
+fn document(listed: &Listed<'_>) -> Document {
+    let Listed { model, assessment, rules, elicitation, coverage, sources } = *listed;
+    let writer = Writer { model, sources, elicited: elicited::Writer { model, rules, sources } };
     Document {
         schema: SCHEMA.to_owned(),
         model: writer.header(),
@@ -341,6 +357,9 @@ fn document(model: &Model, assessment: &Assessment, sources: &[Source]) -> Docum
         flows: model.flows.iter().map(|flow| writer.flow(flow)).collect(),
         threats: assessment.threats.iter().map(|assessed| writer.threat(assessed)).collect(),
         summary: summary(assessment),
+        candidates: writer.elicited.candidates(elicitation),
+        prompts: writer.elicited.prompts(elicitation),
+        coverage: writer.elicited.coverage(coverage),
         dismissed: model.dismissals.iter().map(|dismissal| writer.dismissal(dismissal)).collect(),
         parked: model.parked.iter().map(|parked| writer.parked(parked)).collect(),
         questions: model.questions.iter().map(|q| writer.remark(&q.text, &q.targets, &q.settings, q.span)).collect(),
@@ -365,6 +384,7 @@ fn summary(assessment: &Assessment) -> Summary {
 struct Writer<'a> {
     model: &'a Model,
     sources: &'a [Source],
+    elicited: elicited::Writer<'a>,
 }
 
 impl Writer<'_> {
@@ -473,12 +493,7 @@ impl Writer<'_> {
     }
 
     fn target(&self, target: Target) -> TargetEntry {
-        let kind = match target {
-            Target::Element(id) => self.model.element(id).kind.kind().keyword(),
-            Target::Flow(_) => "flow",
-            Target::Boundary(_) => "boundary",
-        };
-        TargetEntry { kind: kind.to_owned(), id: self.model.target_key(target).to_owned() }
+        self.elicited.target(target)
     }
 
     fn threat(&self, assessed: &Assessed) -> ThreatEntry {

@@ -16,7 +16,7 @@ use super::build::{graph, key_between};
 use super::shown::Shown;
 use super::types::{
     Assumption, Boundary, BoundaryId, DataId, Dismissal, Element, ElementId, ElementKind, Flow, FlowId, Header,
-    Mentioned, MitigationId, Model, Part, Question, Target, Threat, View,
+    Mentioned, MitigationId, Model, Part, Question, RuleDismissal, Target, Threat, View,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Arrow;
@@ -325,6 +325,12 @@ fn findings(model: &Model, places: &Places, projected: &mut Model) {
         Some(Dismissal { target, ..dismissal.clone() })
     });
     projected.dismissals = dismissals.collect();
+    let rules = model.rule_dismissals.iter().filter_map(|dismissal| {
+        let Some(target) = &dismissal.target else { return Some(dismissal.clone()) };
+        let value = places.target(target.value)?;
+        Some(RuleDismissal { target: Some(Spanned { value, span: target.span }), ..dismissal.clone() })
+    });
+    projected.rule_dismissals = rules.collect();
     let assumptions = model.assumptions.iter().filter_map(|one| {
         let targets = places.targets(&one.targets)?;
         Some(Assumption { targets, ..one.clone() })

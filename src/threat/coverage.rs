@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::elicit::Elicitation;
+use super::elicit::{Elicitation, Names};
 use super::prompt;
 use super::rule::{Facts, Thing};
 use crate::model::{Category, Method, Model, Settings, Target};
@@ -118,6 +118,17 @@ impl Row {
 }
 
 impl Coverage {
+    /// The rows that are about a part of the model.
+    #[must_use]
+    pub fn within(&self, model: &Model, part: &Model) -> Coverage {
+        let there = Names::of(part);
+        let rows = self.rows.iter().filter_map(|row| {
+            let target = there.find(model, row.target)?;
+            Some(Row { target, cells: row.cells.clone() })
+        });
+        Coverage { categories: self.categories.clone(), rows: rows.collect() }
+    }
+
     /// How much of the whole model is answered.
     #[must_use]
     pub fn share(&self) -> Share {
@@ -159,6 +170,10 @@ const CONTROLS: &[(Category, &[&str])] = &[
     (Category::Unawareness, &["consent"]),
     (Category::NonCompliance, &["consent", "retention"]),
 ];
+
+/// The protocols on whose way nothing is read or changed unseen.
+const PROTECTED: &[&str] =
+    &["https", "wss", "grpcs", "tls", "mtls", "ssh", "smtps", "ldaps", "amqps", "mqtts", "ipc", "in-process"];
 
 /// The matrix of a model; STRIDE where it names no method.
 #[must_use]
@@ -235,5 +250,7 @@ fn questions(found: &Elicitation) -> BTreeMap<(Target, Category), &str> {
 fn is_controlled(facts: &Facts, thing: Thing, category: Category) -> bool {
     let settings: &Settings = facts.settings(thing);
     let attributes = CONTROLS.iter().filter(|(known, _)| *known == category).flat_map(|(_, attributes)| *attributes);
-    attributes.into_iter().any(|attribute| !settings.values(attribute).is_empty())
+    let on_the_way = matches!(category, Category::Tampering | Category::InformationDisclosure)
+        && settings.values("protocol").iter().any(|value| PROTECTED.contains(&value.to_text().as_str()));
+    on_the_way || attributes.into_iter().any(|attribute| !settings.values(attribute).is_empty())
 }

@@ -9,7 +9,7 @@ use super::rule::{Evaluation, Facts, Raise, Reason, Rule, Thing, Truth, Unasked,
 use super::rules::Rules;
 use crate::diagnostic::{Code, Diagnostic, code, did_you_mean};
 use crate::model::{
-    Category, DataId, ElementType, FlowId, Model, Rating, RuleDismissal, Settings, Target, ThreatId, Value,
+    Category, DataId, ElementId, ElementType, FlowId, Model, Rating, RuleDismissal, Settings, Target, ThreatId, Value,
 };
 use crate::source::{Span, Spanned};
 
@@ -120,6 +120,66 @@ impl Elicitation {
         let mut open: Vec<&Candidate> = self.candidates.iter().filter(|one| one.answer.is_none()).collect();
         open.sort_by_key(|candidate| std::cmp::Reverse(candidate.severity));
         open
+    }
+
+    /// What of it is about a part of the model: each target is the one of the same name.
+    #[must_use]
+    pub fn within(&self, model: &Model, part: &Model) -> Elicitation {
+        let there = Names::of(part);
+        let place = |target: Target| there.find(model, target);
+        let candidates = self.candidates.iter().filter_map(|one| {
+            let flows = one.flows.iter().filter_map(|id| match place(Target::Flow(*id))? {
+                Target::Flow(id) => Some(id),
+                Target::Element(_) | Target::Boundary(_) => None,
+            });
+            let threat = |id: ThreatId| {
+                let known = &model.threats[id.0].id.value;
+                part.threats.iter().position(|threat| threat.id.value == *known).map(ThreatId)
+            };
+            let answer = match one.answer {
+                Some(Answered::Threat(id)) => Some(Answered::Threat(threat(id)?)),
+                // Dismissals of a part are numbered anew: the reason is looked for on the same target.
+                Some(Answered::Dismissal(index)) => {
+                    let span = model.dismissals[index].span;
+                    part.dismissals.iter().position(|one| one.span == span).map(Answered::Dismissal)
+                }
+                Some(Answered::RuleDismissal(index)) => {
+                    let span = model.rule_dismissals[index].span;
+                    part.rule_dismissals.iter().position(|one| one.span == span).map(Answered::RuleDismissal)
+                }
+                None => None,
+            };
+            Some(Candidate { target: place(one.target)?, flows: flows.collect(), answer, ..one.clone() })
+        });
+        let questions =
+            self.questions.iter().filter_map(|one| Some(Question { target: place(one.target)?, ..one.clone() }));
+        let controls =
+            self.controls.iter().filter_map(|one| Some(Control { target: place(one.target)?, ..one.clone() }));
+        Elicitation { candidates: candidates.collect(), questions: questions.collect(), controls: controls.collect() }
+    }
+}
+
+/// The elements and flows of a model by name.
+pub(super) struct Names<'a> {
+    elements: BTreeMap<&'a str, usize>,
+    flows: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(model: &'a Model) -> Names<'a> {
+        let elements = model.elements.iter().enumerate().map(|(index, one)| (one.id.value.as_str(), index));
+        let flows = model.flows.iter().enumerate().map(|(index, flow)| (flow.key.as_str(), index));
+        Names { elements: elements.collect(), flows: flows.collect() }
+    }
+
+    /// The target of the same name as this one of another model.
+    pub(super) fn find(&self, model: &Model, target: Target) -> Option<Target> {
+        let key = model.target_key(target);
+        match target {
+            Target::Element(_) => self.elements.get(key).map(|index| Target::Element(ElementId(*index))),
+            Target::Flow(_) => self.flows.get(key).map(|index| Target::Flow(FlowId(*index))),
+            Target::Boundary(_) => None,
+        }
     }
 }
 

@@ -137,7 +137,7 @@ rule unchecked-input on process "Input that is believed as it comes" {
 /// flow user -> api "order"
 /// ```
 rule unrecorded-actions on process "Actions that leave no record" {
-  when: exposed
+  when: any-incoming(from is entity and not reply)
   unless: stated(audit)
   threat: repudiation
   text: "{sources} does something through {element} and later denies it, and no record says otherwise"
@@ -202,7 +202,7 @@ rule deniable-actions on flow "An outsider who can deny what they did" {
 /// flow api -> db "read orders"
 /// ```
 rule oversharing on process "Answers that show what is not the caller's" {
-  when: exposed and reaches(store)
+  when: reaches(store) and any-incoming(from is entity and not reply)
   unless: stated(authz)
   threat: information-disclosure
   text: "{sources} asks {element} for records of others and gets them"
@@ -229,7 +229,7 @@ rule oversharing on process "Answers that show what is not the caller's" {
 /// flow user -> api "search"
 /// ```
 rule unlimited-requests on process "Requests without a limit" {
-  when: exposed
+  when: any-incoming(from is entity and not reply)
   unless: stated(rate-limit)
     or every-incoming(reply or stated(rate-limit))
     or stated(redundancy, autoscaling, queue)
@@ -390,8 +390,11 @@ rule unrecoverable-loss on store "Data that is gone when the store is gone" {
 /// flow user -> api "order" { protocol: https }
 /// ```
 rule open-path on flow "A path between boundaries that is not protected" {
-  when: crosses-boundary and protocol in (unset, unknown, none)
+  when: crosses-boundary
+    and (from is entity or to is entity)
+    and not stated(protocol, paper, voice, usb)
   unless: stated(encryption)
+    or stated(protocol, https, wss, grpcs, tls, mtls, ssh, smtps, ldaps, amqps, mqtts, ipc, in-process)
   threat: information-disclosure, tampering
   text: "Somebody on the way from {from} to {to} reads or changes {flow}"
   ask: "What keeps others on the way from reading and changing {flow}?"
@@ -399,4 +402,35 @@ rule open-path on flow "A path between boundaries that is not protected" {
   impact: by-data
   advice: "Protect the path and say so: `protocol: https` or `mtls`, or `encryption: end-to-end`"
   references: "CWE-319", "CAPEC-94"
+}
+
+/// Networks inside a company are shared with printers, laptops and whatever was taken over last month. What crosses from one part to
+/// another in the clear is there for all of them.
+///
+/// Answer: state `protocol` or `encryption` on the flow, or dismiss the rule where the two ends share one machine.
+///
+/// ```tm fires
+/// boundary office "Office" { process client "Till" }
+/// boundary cloud "Cloud" { process api "API" }
+/// flow client -> api "sale" { protocol: http }
+/// ```
+///
+/// ```tm silent
+/// boundary office "Office" { process client "Till" }
+/// boundary cloud "Cloud" { process api "API" }
+/// flow client -> api "sale" { protocol: mtls }
+/// ```
+rule open-inner-path on flow "A path between inner boundaries that is not protected" {
+  when: crosses-boundary
+    and not (from is entity or to is entity)
+    and not protocol has (paper, voice, usb)
+  unless: stated(encryption)
+    or protocol has (https, wss, grpcs, tls, mtls, ssh, smtps, ldaps, amqps, mqtts, ipc, in-process)
+  threat: information-disclosure, tampering
+  text: "Somebody inside the network between {from} and {to} reads or changes {flow}"
+  ask: "How does {flow} travel from {from} to {to}, and who else is on that network?"
+  likelihood: low
+  impact: by-data
+  advice: "Protect inner paths too: `protocol: mtls` or `tls`, or `encryption: end-to-end`"
+  references: "CWE-319", "ATT&CK T1040"
 }
