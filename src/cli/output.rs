@@ -68,12 +68,12 @@ pub(super) fn report(analyses: &[Analysis], format: Format, terminal: Terminal, 
         Format::Json => diagnostic::to_json(&found),
         Format::Short => lines(&found, |one, sources| diagnostic::short(one, source_of(one, sources)) + "\n"),
         Format::Narrated => {
-            lines(&found, |one, sources| diagnostic::render(one, sources, diagnostic::Format::Narrated))
+            excerpts(&found, |one, sources| diagnostic::render(one, sources, diagnostic::Format::Narrated))
                 + &summary(&found)
         }
         Format::Human => {
             let look = diagnostic::Format::Graphical { colour: terminal.colour, width: terminal.width };
-            lines(&found, |one, sources| diagnostic::render(one, sources, look)) + &summary(&found)
+            excerpts(&found, |one, sources| diagnostic::render(one, sources, look)) + &summary(&found)
         }
     };
     match stream {
@@ -104,6 +104,22 @@ fn distinct(analyses: &[Analysis]) -> Vec<(Vec<&Diagnostic>, Vec<Source>)> {
 
 fn lines(found: &[(Vec<&Diagnostic>, Vec<Source>)], line: impl Fn(&Diagnostic, &[Source]) -> String) -> String {
     found.iter().flat_map(|(diagnostics, sources)| diagnostics.iter().map(|one| line(one, sources))).collect()
+}
+
+/// How many diagnostics are shown with their place in the text: nobody reads more, and each costs a look at the whole file.
+const MAX_EXCERPTS: usize = 200;
+
+/// The first diagnostics, errors before others, and how many more there are.
+fn excerpts(found: &[(Vec<&Diagnostic>, Vec<Source>)], line: impl Fn(&Diagnostic, &[Source]) -> String) -> String {
+    let total: usize = found.iter().map(|(diagnostics, _)| diagnostics.len()).sum();
+    if total <= MAX_EXCERPTS {
+        return lines(found, line);
+    }
+    let all = || found.iter().flat_map(|(list, sources)| list.iter().map(move |one| (*one, sources.as_slice())));
+    let errors = all().filter(|(one, _)| one.severity == Severity::Error);
+    let others = all().filter(|(one, _)| one.severity != Severity::Error);
+    let shown = errors.chain(others).take(MAX_EXCERPTS).map(|(one, sources)| line(one, sources)).collect::<String>();
+    format!("{shown}… and {} more, which `--format short` lists\n", total - MAX_EXCERPTS)
 }
 
 fn source_of<'a>(diagnostic: &Diagnostic, sources: &'a [Source]) -> &'a Source {

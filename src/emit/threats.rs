@@ -353,7 +353,7 @@ fn document(listed: &Listed<'_>) -> Document {
         model: writer.header(),
         data: model.data.iter().map(|data| writer.data(data)).collect(),
         elements: model.elements.iter().map(|element| writer.element(element)).collect(),
-        boundaries: (0..model.boundaries.len()).map(|index| writer.boundary(BoundaryId(index))).collect(),
+        boundaries: writer.boundaries(),
         flows: model.flows.iter().map(|flow| writer.flow(flow)).collect(),
         threats: assessment.threats.iter().map(|assessed| writer.threat(assessed)).collect(),
         summary: summary(assessment),
@@ -446,14 +446,26 @@ impl Writer<'_> {
         }
     }
 
-    fn boundary(&self, id: BoundaryId) -> BoundaryEntry {
+    fn boundaries(&self) -> Vec<BoundaryEntry> {
+        let model = self.model;
+        let mut elements: Vec<Vec<String>> = vec![Vec::new(); model.boundaries.len()];
+        for element in &model.elements {
+            if let Some(parent) = element.parent {
+                elements[parent.0].push(element.id.value.clone());
+            }
+        }
+        let mut crossed_by: Vec<Vec<String>> = vec![Vec::new(); model.boundaries.len()];
+        for flow in &model.flows {
+            for crossing in model.crossings(flow) {
+                crossed_by[crossing.boundary.0].push(flow.key.clone());
+            }
+        }
+        let entries = elements.into_iter().zip(crossed_by).enumerate();
+        entries.map(|(index, (elements, crossed_by))| self.boundary(BoundaryId(index), elements, crossed_by)).collect()
+    }
+
+    fn boundary(&self, id: BoundaryId, elements: Vec<String>, crossed_by: Vec<String>) -> BoundaryEntry {
         let boundary = self.model.boundary(id);
-        let inside = self.model.elements.iter().filter(|element| element.parent == Some(id));
-        let crossing = self
-            .model
-            .flows
-            .iter()
-            .filter(|flow| self.model.crossings(flow).iter().any(|crossing| crossing.boundary == id));
         BoundaryEntry {
             id: boundary.id.value.clone(),
             imported: import(boundary.imported.as_ref()),
@@ -461,8 +473,8 @@ impl Writer<'_> {
             description: boundary.doc.clone(),
             parent: self.boundary_name(boundary.parent),
             trust: boundary.trust,
-            elements: inside.map(|element| element.id.value.clone()).collect(),
-            crossed_by: crossing.map(|flow| flow.key.clone()).collect(),
+            elements,
+            crossed_by,
             attributes: attributes(&boundary.settings, &["trust"]),
             place: self.place(boundary.span),
         }
