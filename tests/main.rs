@@ -14,6 +14,7 @@ mod laws;
 mod look;
 mod metrics;
 mod mistakes;
+mod questions;
 mod recovery;
 mod rules;
 mod threats;

@@ -99,3 +99,22 @@ fn the_severity_grid_is_the_published_one() {
         }
     }
 }
+
+#[test]
+fn mitigations_in_place_reduce_and_others_promise() {
+    for (status, reduces, residual) in [
+        ("done", "likelihood to low", "medium"),
+        ("verified", "likelihood to low, impact to low", "low"),
+        ("open", "likelihood to low", "critical"),
+        ("done", "impact to high", "critical"),
+    ] {
+        let text = format!(
+            "model \"M\" {{ scope: \"s\" }}\nentity user\nboundary b {{ process web }}\nflow user -> web \"pay\"\n\
+             threat a: spoofing on web \"A\" {{\n  likelihood: high\n  impact: high\n  \
+             mitigation \"M\" {{ owner: \"Ana\"; status: {status}; reduces: {reduces}; evidence: \"test\" }}\n}}\n"
+        );
+        let list = list(&text);
+        assert_eq!(list.pointer("/threats/0/severity"), Some(&json!("critical")), "{text}");
+        assert_eq!(list.pointer("/threats/0/residual_severity"), Some(&json!(residual)), "{text}");
+    }
+}

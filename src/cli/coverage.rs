@@ -4,11 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::output::{self, Stream, Terminal};
-use super::project::OpeningFlag;
+use super::output::{self, Terminal};
 use super::view::Selection;
-use super::{Outcome, Reporting, input};
-use crate::diagnostic::Severity;
+use super::{Outcome, Reading};
 use crate::emit;
 
 /// Show what was asked of each element and flow, and what was not.
@@ -28,9 +26,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
-    opening: OpeningFlag,
-    #[command(flatten)]
-    reporting: Reporting,
+    reading: Reading,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,14 +40,11 @@ enum Style {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
-    let mut analyses = [output::analyse_one(&input::read(&arguments.file), arguments.opening.opening())];
-    output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
-    let outcome = output::outcome(&analyses, Severity::Error);
-    if outcome != Outcome::Fine {
-        return outcome;
-    }
-    let [analysis] = &mut analyses;
-    let coverage = match arguments.selection.apply(analysis) {
+    let mut analysis = match arguments.reading.analyse(&arguments.file, terminal) {
+        Ok(analysis) => analysis,
+        Err(outcome) => return outcome,
+    };
+    let coverage = match arguments.selection.apply(&mut analysis) {
         Ok(coverage) => coverage,
         Err(message) => {
             output::complain(&message);

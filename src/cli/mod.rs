@@ -10,17 +10,25 @@ mod filter;
 mod fmt;
 mod input;
 mod look;
+mod names;
 mod output;
+mod paths;
 mod project;
 mod render;
 mod rules;
 mod schema;
+mod surface;
 mod threats;
+mod trace;
 mod view;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::analysis::Analysis;
+use crate::diagnostic::Severity;
 
 pub(crate) use input::CODES;
 
@@ -79,6 +87,9 @@ enum Command {
     Render(render::Arguments),
     Threats(threats::Arguments),
     Coverage(coverage::Arguments),
+    Trace(trace::Arguments),
+    Surface(surface::Arguments),
+    Paths(paths::Arguments),
     Rules(rules::Arguments),
     Fmt(fmt::Arguments),
     Explain(explain::Arguments),
@@ -97,6 +108,37 @@ enum Format {
     Json,
     /// Plain sentences, for screen readers.
     Narrated,
+}
+
+/// How an answer about a model is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Prose {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// The flags of every command that reads one model and writes something about it.
+#[derive(Args, Debug)]
+struct Reading {
+    #[command(flatten)]
+    opening: project::OpeningFlag,
+    #[command(flatten)]
+    reporting: Reporting,
+}
+
+impl Reading {
+    /// Reads and analyses a model, and says what is wrong with it; how the run ends where that is too much.
+    fn analyse(&self, file: &Path, terminal: output::Terminal) -> Result<Analysis, Outcome> {
+        let analysis = output::analyse_one(&input::read(file), self.opening.opening());
+        let one = std::slice::from_ref(&analysis);
+        output::report(one, self.reporting.diagnostics, terminal, output::Stream::Error);
+        match output::outcome(one, Severity::Error) {
+            Outcome::Fine => Ok(analysis),
+            outcome => Err(outcome),
+        }
+    }
 }
 
 /// The flag of every command that reads models and writes something else than diagnostics.
@@ -133,6 +175,9 @@ fn dispatch() -> Outcome {
         Command::Render(arguments) => render::run(&arguments, terminal),
         Command::Threats(arguments) => threats::run(&arguments, terminal),
         Command::Coverage(arguments) => coverage::run(&arguments, terminal),
+        Command::Trace(arguments) => trace::run(&arguments, terminal),
+        Command::Surface(arguments) => surface::run(&arguments, terminal),
+        Command::Paths(arguments) => paths::run(&arguments, terminal),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments),

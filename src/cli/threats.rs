@@ -5,12 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::filter::Filter;
-use super::output::{self, Stream, Terminal};
-use super::project::OpeningFlag;
+use super::output::{self, Terminal};
 use super::view::Selection;
-use super::{Outcome, Reporting, input};
+use super::{Outcome, Reading};
 use crate::analysis::Analysis;
-use crate::diagnostic::Severity;
 use crate::{emit, threat};
 
 /// List a model's threats, likely ones too, with everything that they are about, as JSON.
@@ -32,20 +30,15 @@ pub(super) struct Arguments {
     #[command(flatten)]
     filter: Filter,
     #[command(flatten)]
-    opening: OpeningFlag,
-    #[command(flatten)]
-    reporting: Reporting,
+    reading: Reading,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
-    let mut analyses = [output::analyse_one(&input::read(&arguments.file), arguments.opening.opening())];
-    output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
-    let outcome = output::outcome(&analyses, Severity::Error);
-    if outcome != Outcome::Fine {
-        return outcome;
-    }
-    let [analysis] = &mut analyses;
-    match listed(arguments, analysis) {
+    let mut analysis = match arguments.reading.analyse(&arguments.file, terminal) {
+        Ok(analysis) => analysis,
+        Err(outcome) => return outcome,
+    };
+    match listed(arguments, &mut analysis) {
         Ok(json) => output::deliver(&arguments.output, json.as_bytes()),
         Err(message) => {
             output::complain(&message);

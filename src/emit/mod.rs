@@ -6,14 +6,17 @@ pub mod dot;
 mod elicited;
 pub mod geometry;
 mod graph;
+pub mod lineage;
 mod markdown;
 pub mod matrix;
 pub mod mermaid;
 pub mod outline;
+pub mod paths;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 #[cfg(feature = "png")]
 pub mod png;
+pub mod surface;
 pub mod svg;
 pub mod threats;
 

@@ -221,6 +221,9 @@ struct ThreatEntry {
     /// `low`, `medium`, `high` or `critical`, by the grid of likelihood and impact.
     #[serde(skip_serializing_if = "Option::is_none")]
     severity: Option<String>,
+    /// What is left of the severity by what mitigations in place say they reduce.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    residual_severity: Option<String>,
     /// `open`, `mitigated`, `accepted`, `transferred` or `avoided`.
     status: String,
     mitigations: Vec<MitigationEntry>,
@@ -520,6 +523,7 @@ impl Writer<'_> {
             likelihood: threat.likelihood.map(|rating| rating.word().to_owned()),
             impact: threat.impact.map(|rating| rating.word().to_owned()),
             severity: assessed.severity.map(|severity| severity.word().to_owned()),
+            residual_severity: assessed.residual.map(|severity| severity.word().to_owned()),
             status: assessed.status.word().to_owned(),
             mitigations: threat.mitigations.iter().map(|id| self.mitigation(&self.model.mitigations[id.0])).collect(),
             disposition: threat.disposition.as_ref().map(|disposition| self.disposition(disposition)),

@@ -5,21 +5,27 @@
 mod catalogue;
 mod coverage;
 mod elicit;
+mod lineage;
+mod paths;
 mod prompt;
 mod rule;
 mod rules;
 mod severity;
+mod surface;
 
 use std::collections::BTreeMap;
 
-use crate::model::{DispositionKind, Mitigation, Model, Target, Threat, ThreatId};
+use crate::model::{DispositionKind, Mitigation, Model, Rating, Target, Threat, ThreatId};
 
 pub use catalogue::{Field, catalogue};
 pub use coverage::{Cell, Coverage, Row, Share, State, coverage};
 pub use elicit::{Answered, Candidate, Control, Elicitation, Evidence, Question, elicit};
+pub use lineage::{Lineage, Protection, Sent, Stated, Stored, lineage};
+pub use paths::{Hurdle, Path, paths};
 pub use rule::{Raise, Rule};
 pub use rules::Rules;
 pub use severity::Severity;
+pub use surface::{Entry, surface};
 
 use crate::diagnostic::Code;
 
@@ -66,6 +72,8 @@ pub struct Assessed {
     pub number: usize,
     /// By the grid; [`None`] where it is not rated.
     pub severity: Option<Severity>,
+    /// What is left of the severity by what the mitigations in place say they reduce; the same where none says so.
+    pub residual: Option<Severity>,
     /// What is done about it.
     pub status: Status,
 }
@@ -100,6 +108,7 @@ pub fn assess(model: &Model) -> Assessment {
             threat: ThreatId(index),
             number: threat.number,
             severity: threat.likelihood.zip(threat.impact).map(|(likelihood, impact)| Severity::of(likelihood, impact)),
+            residual: residual(model, threat),
             status: status(model, threat),
         });
         for target in &threat.targets {
@@ -112,9 +121,29 @@ pub fn assess(model: &Model) -> Assessment {
     assessment
 }
 
+/// Whether a mitigation is in place.
+fn is_in_place(mitigation: &Mitigation) -> bool {
+    matches!(mitigation.settings.text("status").as_deref(), Some("done" | "verified"))
+}
+
+/// The severity with the likelihood and impact that mitigations in place leave. None can raise a rating.
+fn residual(model: &Model, threat: &Threat) -> Option<Severity> {
+    let (mut likelihood, mut impact) = threat.likelihood.zip(threat.impact)?;
+    let in_place = threat.mitigations.iter().map(|id| &model.mitigations[id.0]).filter(|one| is_in_place(one));
+    for reduction in in_place.flat_map(|mitigation| mitigation.settings.values("reduces")) {
+        let text = reduction.to_text();
+        let mut words = text.split_whitespace();
+        let (what, left) = (words.next(), words.last().and_then(Rating::from_word));
+        match (what, left) {
+            (Some("likelihood"), Some(left)) => likelihood = likelihood.min(left),
+            (Some("impact"), Some(left)) => impact = impact.min(left),
+            _ => {}
+        }
+    }
+    Some(Severity::of(likelihood, impact))
+}
+
 fn status(model: &Model, threat: &Threat) -> Status {
-    let done =
-        |mitigation: &Mitigation| matches!(mitigation.settings.text("status").as_deref(), Some("done" | "verified"));
     let mut mitigations = threat.mitigations.iter().map(|id| &model.mitigations[id.0]).peekable();
     match &threat.disposition {
         Some(disposition) => match disposition.kind {
@@ -122,7 +151,7 @@ fn status(model: &Model, threat: &Threat) -> Status {
             DispositionKind::Transferred => Status::Transferred,
             DispositionKind::Avoided => Status::Avoided,
         },
-        None if mitigations.peek().is_some() && mitigations.all(done) => Status::Mitigated,
+        None if mitigations.peek().is_some() && mitigations.all(is_in_place) => Status::Mitigated,
         None => Status::Open,
     }
 }

@@ -173,7 +173,7 @@ impl<'a> Facts<'a> {
         &self.crossings[id.0]
     }
 
-    pub(super) fn is_reply(&self, id: FlowId) -> bool {
+    pub(in crate::threat) fn is_reply(&self, id: FlowId) -> bool {
         self.replies.contains(&id)
     }
 
@@ -186,7 +186,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether a flow goes into a more trusted boundary, in the direction in which it is written or in both.
-    pub(super) fn enters_trust(&self, id: FlowId) -> bool {
+    pub(in crate::threat) fn enters_trust(&self, id: FlowId) -> bool {
         let flow = self.model.flow(id);
         self.gains_trust(id, flow.from, flow.to)
             || (flow.arrow == Arrow::Both && self.gains_trust(id, flow.to, flow.from))
