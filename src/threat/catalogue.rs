@@ -17,7 +17,7 @@ macro_rules! fields {
     };
 }
 
-fields!("structure",);
+fields!("structure", "identity", "web", "api", "network", "data-store", "messaging");
 
 /// A field of the catalogue.
 #[derive(Debug)]
