@@ -17,7 +17,7 @@ macro_rules! fields {
     };
 }
 
-fields!("structure", "identity", "web", "api", "network", "data-store", "messaging");
+fields!("structure", "identity", "web", "api", "network", "data-store", "messaging", "cloud", "container", "ci-cd");
 
 /// A field of the catalogue.
 #[derive(Debug)]
