@@ -17,7 +17,21 @@ macro_rules! fields {
     };
 }
 
-fields!("structure", "identity", "web", "api", "network", "data-store", "messaging", "cloud", "container", "ci-cd");
+fields!(
+    "structure",
+    "identity",
+    "web",
+    "api",
+    "network",
+    "data-store",
+    "messaging",
+    "cloud",
+    "container",
+    "ci-cd",
+    "mobile",
+    "llm",
+    "operations"
+);
 
 /// A field of the catalogue.
 #[derive(Debug)]
