@@ -140,9 +140,12 @@ fn conditions_mean_what_the_reference_says() {
     }
 }
 
+/// Asks about privacy too.
+const BOTH: &str = "model \"M\" { scope: \"s\"; method: both }\n";
+
 /// Whether a model that a rule's own description holds is found by it.
 fn is_found(fence: &str, rule: &str) -> Vec<String> {
-    let analysis = check(fence);
+    let analysis = check(&format!("{BOTH}{fence}"));
     assert!(!analysis.has_errors(), "{rule}\n{}", report(&analysis));
     let found = &analysis.elicitation;
     let candidates = found.candidates.iter().filter(|one| one.rule == rule).map(|one| format!("candidate {}", one.key));
@@ -183,7 +186,7 @@ fn every_rule_fires_and_is_silent_where_it_says() {
 /// A model without a single answer: only elements, boundaries, flows and their labels.
 fn stripped(analysis: &Analysis) -> String {
     let model = &analysis.model;
-    let mut out = format!("model \"M\" {{ scope: \"s\" }}\n{}", stripped_inside(model, None));
+    let mut out = format!("{BOTH}{}", stripped_inside(model, None));
     for (index, flow) in model.flows.iter().enumerate() {
         let name = |id| model.element(id).id.value.replace('.', "_");
         let (from, to, arrow) = (name(flow.from), name(flow.to), flow.arrow.symbol());
@@ -238,7 +241,7 @@ flow api -> db "write"
 #[test]
 fn keys_outlive_order_labels_boundaries_and_names() {
     let before = open(&check(API));
-    let moved = API.replace("  store db \"Orders\"\n", "  boundary tier { store db \"Ledger of orders\" }\n");
+    let moved = API.replace("  store db \"Orders\"\n", "  boundary tier { store db \"All orders of the shop\" }\n");
     let mut lines: Vec<&str> = API.lines().collect();
     lines.swap(6, 7);
     let reordered = format!("{}\n", lines.join("\n"));
@@ -325,4 +328,78 @@ fn every_cell_has_a_state_and_every_open_one_a_question() {
         let answered: usize = coverage.rows.iter().map(|row| row.share().answered).sum();
         assert_eq!(answered, coverage.share().answered);
     }
+}
+
+/// What a well-kept thing says, by attribute. An attribute that a kind does not have is left out.
+const HARDENED: &[(&str, &str)] = &[
+    ("authn", "mtls, mfa"),
+    ("authz", "owner-check, row-level, tenant-isolation, iam-policy, approval, allow-list, scopes"),
+    ("encryption", "in-transit, at-rest, end-to-end, field-level"),
+    ("integrity", "signature, append-only, attestation, constraints"),
+    ("audit", "actor-log, central, append-only, receipt"),
+    ("input-validation", "schema, allow-list, parameterised, escaping, content-filter, size-limit"),
+    ("rate-limit", "per-user, per-ip, quota, budget, backpressure"),
+    ("isolation", "network-policy, sandbox, tenant"),
+    ("privilege", "least"),
+    ("secrets", "vault, rotated"),
+    ("backup", "daily, offsite, immutable, tested"),
+    ("redundancy", "multi-zone, autoscaling, queue"),
+    ("retention", "days"),
+    ("consent", "opt-in"),
+    ("protocol", "mtls"),
+];
+
+fn hardened(kind: threatline::vocabulary::Kind) -> String {
+    let known = |name: &str| threatline::vocabulary::attribute(kind, name).is_some();
+    let said = HARDENED.iter().filter(|(name, _)| known(name)).map(|(name, values)| format!("{name}: {values}"));
+    said.collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn a_hardened_model_raises_nothing_severe() {
+    for path in crate::support::files("examples", "tm") {
+        let bare = stripped(&check(&crate::support::read(&path)));
+        let kinds = ["entity", "process", "store", "flow"];
+        let mut text = String::from(
+            "data everything { sensitivity: restricted; kind: personal, health, payment, credential; consent: opt-in; retention: days }\n",
+        );
+        for line in bare.lines() {
+            let kind = kinds.iter().find(|kind| line.starts_with(&format!("{kind} ")));
+            let Some(kind) = kind.and_then(|word| threatline::vocabulary::Kind::from_keyword(word)) else {
+                text.push_str(&format!("{line}\n"));
+                continue;
+            };
+            let data = match kind.keyword() {
+                "flow" => "; carries: everything",
+                "store" => "; holds: everything",
+                "entity" => "; kind: person",
+                _ => "",
+            };
+            text.push_str(&format!("{line} {{ {}{data} }}\n", hardened(kind)));
+        }
+        let analysis = check(&text);
+        assert!(!analysis.has_errors(), "{}\n{}", path.display(), report(&analysis));
+        let severe: Vec<&str> = analysis
+            .elicitation
+            .open()
+            .into_iter()
+            .filter(|one| one.severity >= threatline::threat::Severity::High)
+            .map(|one| one.key.as_str())
+            .collect();
+        assert!(severe.is_empty(), "{}: {severe:?}", path.display());
+        assert!(analysis.elicitation.questions.is_empty(), "{:?}", analysis.elicitation.questions.first());
+    }
+}
+
+#[test]
+fn every_category_has_its_rules() {
+    let mut rules: Vec<_> = catalogue().iter().flat_map(|field| &field.rules).collect();
+    for category in threatline::model::Category::ALL {
+        let found = rules.iter().filter(|rule| rule.categories.contains(&category)).count();
+        assert!(found >= 6, "{} has {found}", category.word());
+    }
+    let all = rules.len();
+    rules.sort_by_key(|rule| &rule.id);
+    rules.dedup_by_key(|rule| &rule.id);
+    assert_eq!(rules.len(), all, "every rule has a name of its own");
 }

@@ -30,7 +30,10 @@ fields!(
     "ci-cd",
     "mobile",
     "llm",
-    "operations"
+    "operations",
+    "privacy-linking",
+    "privacy-showing",
+    "privacy-use"
 );
 
 /// A field of the catalogue.

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::elicit::{Elicitation, Names};
+use super::elicit::{Elicitation, Names, is_asked};
 use super::prompt;
 use super::rule::{Facts, Thing};
-use crate::model::{Category, Method, Model, Settings, Target};
+use crate::model::{Category, Model, Settings, Target};
 
 /// What became of a category on an element or flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,14 +199,6 @@ pub fn coverage(model: &Model, found: &Elicitation) -> Coverage {
         Some(Row { target, cells: cells.collect() })
     });
     Coverage { rows: rows.collect(), categories: asked }
-}
-
-fn is_asked(model: &Model, category: Category) -> bool {
-    match model.header.method {
-        None | Some(Method::Stride) => !category.is_privacy(),
-        Some(Method::Linddun) => category.is_privacy(),
-        Some(Method::Both) => true,
-    }
 }
 
 /// What is known of cells: of several, the loudest.

@@ -9,7 +9,8 @@ use super::rule::{Evaluation, Facts, Raise, Reason, Rule, Thing, Truth, Unasked,
 use super::rules::Rules;
 use crate::diagnostic::{Code, Diagnostic, code, did_you_mean};
 use crate::model::{
-    Category, DataId, ElementId, ElementType, FlowId, Model, Rating, RuleDismissal, Settings, Target, ThreatId, Value,
+    Category, DataId, ElementId, ElementType, FlowId, Method, Model, Rating, RuleDismissal, Settings, Target, ThreatId,
+    Value,
 };
 use crate::source::{Span, Spanned};
 
@@ -225,6 +226,15 @@ struct Finding {
     evaluation: Evaluation,
 }
 
+/// Whether the model's method walks through a category; STRIDE where it names none.
+pub(super) fn is_asked(model: &Model, category: Category) -> bool {
+    match model.header.method {
+        None | Some(Method::Stride) => !category.is_privacy(),
+        Some(Method::Linddun) => category.is_privacy(),
+        Some(Method::Both) => true,
+    }
+}
+
 fn findings(rule: &Rule, facts: &Facts, things: &[(Thing, ElementType)]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let mut at: BTreeMap<Target, usize> = BTreeMap::new();
@@ -279,7 +289,8 @@ fn merge(known: &mut Finding, other: Finding) {
 fn add(rule: &Rule, finding: Finding, facts: &Facts, answers: &Answers, found: &mut Elicitation) {
     let model = facts.model;
     let Some(element) = model.element_type(finding.target) else { return };
-    let categories = applying(&rule.categories, element);
+    let mut categories = applying(&rule.categories, element);
+    categories.retain(|category| is_asked(model, *category));
     if categories.is_empty() {
         return;
     }

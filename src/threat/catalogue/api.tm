@@ -92,7 +92,7 @@ rule tenant-crossing on process "One tenant's request for another tenant's data"
 rule unsigned-hook on flow "A call from outside that anybody could have made" {
   when: from is entity
     and to is process
-    and mentions("webhook", "hook", "callback", "notify", "notification", "event", "ipn")
+    and mentions("webhook", "hook", "callback", "ipn", "payment notification")
   unless: stated(authn, signature, mtls, client-certificate) or stated(integrity, mac, signature)
   raise: to
   threat: spoofing, tampering

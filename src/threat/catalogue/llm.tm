@@ -18,7 +18,7 @@
 /// flow user -> api "order"
 /// ```
 rule prompt-injection on process "Text that is taken for an order" {
-  when: mentions("llm", "gpt", "chatbot", "assistant", "agent", "claude", "gemini", "language model", "copilot", "rag", "openai", "anthropic", "bedrock", "langchain", "prompt", "inference")
+  when: mentions("llm", "gpt", "chatbot", "assistant", "ai agent", "llm agent", "claude", "gemini", "language model", "copilot", "rag", "openai", "anthropic", "bedrock", "langchain", "prompt", "inference")
     and any-incoming(not reply)
   unless: stated(input-validation, content-filter, schema, allow-list, sanitising)
   threat: tampering
@@ -48,7 +48,7 @@ rule prompt-injection on process "Text that is taken for an order" {
 /// ```
 rule agent-with-tools on flow "A model that acts with its own rights" {
   when: from is process
-    and from.mentions("llm", "gpt", "chatbot", "assistant", "agent", "claude", "gemini", "language model", "copilot", "rag", "openai", "anthropic", "bedrock", "langchain", "prompt", "inference")
+    and from.mentions("llm", "gpt", "chatbot", "assistant", "ai agent", "llm agent", "claude", "gemini", "language model", "copilot", "rag", "openai", "anthropic", "bedrock", "langchain", "prompt", "inference")
     and to is (process, store)
     and not reply
   unless: stated(authz, approval, allow-list, scopes, capability, owner-check, row-level)
@@ -82,7 +82,7 @@ rule agent-with-tools on flow "A model that acts with its own rights" {
 /// flow user -> api "order" { carries: address }
 /// ```
 rule talkative-model on process "A model that tells what it was told" {
-  when: mentions("llm", "gpt", "chatbot", "assistant", "agent", "claude", "gemini", "language model", "copilot", "rag", "openai", "anthropic", "bedrock", "langchain", "prompt", "inference")
+  when: mentions("llm", "gpt", "chatbot", "assistant", "ai agent", "llm agent", "claude", "gemini", "language model", "copilot", "rag", "openai", "anthropic", "bedrock", "langchain", "prompt", "inference")
     and handles has (personal, health, payment, credential, secret, business)
   unless: stated(authz, owner-check, row-level, tenant-isolation, scopes, abac)
     or stated(input-validation, content-filter, sanitising)
@@ -112,7 +112,7 @@ rule talkative-model on process "A model that tells what it was told" {
 /// flow user -> api "order"
 /// ```
 rule burnt-budget on process "A conversation that costs a fortune" {
-  when: mentions("llm", "gpt", "chatbot", "assistant", "agent", "claude", "gemini", "language model", "copilot", "rag", "openai", "anthropic", "bedrock", "langchain", "prompt", "inference")
+  when: mentions("llm", "gpt", "chatbot", "assistant", "ai agent", "llm agent", "claude", "gemini", "language model", "copilot", "rag", "openai", "anthropic", "bedrock", "langchain", "prompt", "inference")
     and any-incoming(not reply)
   unless: stated(rate-limit, budget, quota, per-user, per-key, global, backpressure)
   threat: denial-of-service
@@ -149,7 +149,7 @@ rule burnt-budget on process "A conversation that costs a fortune" {
 /// flow bot -> shop "refund"
 /// ```
 rule unexplained-agent on process "An agent that nobody can ask why" {
-  when: mentions("llm", "gpt", "chatbot", "assistant", "agent", "claude", "gemini", "language model", "copilot", "rag", "openai", "anthropic", "bedrock", "langchain", "prompt", "inference")
+  when: mentions("llm", "gpt", "chatbot", "assistant", "ai agent", "llm agent", "claude", "gemini", "language model", "copilot", "rag", "openai", "anthropic", "bedrock", "langchain", "prompt", "inference")
     and any-outgoing(not reply and to is (process, store))
   unless: stated(audit, actor-log, append-only, central, tamper-evident)
   threat: repudiation

@@ -51,7 +51,7 @@ rule token-on-device on element "Secrets that lie on a phone" {
 /// flow user -> api "order" { authn: client-certificate }
 /// ```
 rule cloned-device on flow "A device that anybody can pretend to be" {
-  when: from.mentions("device", "sensor", "iot", "thermostat", "camera", "meter", "gateway", "wearable", "controller", "plc", "vehicle", "lock")
+  when: from.mentions("device", "sensor", "iot", "thermostat", "camera", "smart meter", "iot gateway", "wearable", "plc", "vehicle", "door lock", "smart lock")
     and to is process
     and not reply
   unless: stated(authn, client-certificate, mtls, signature, workload-identity)
@@ -83,7 +83,8 @@ rule cloned-device on flow "A device that anybody can pretend to be" {
 /// flow one -> two "firmware update" { protocol: https; integrity: signature }
 /// ```
 rule unsigned-update on flow "An update that anybody can make" {
-  when: mentions("update", "firmware", "ota", "over the air", "patch", "upgrade") and not reply
+  when: mentions("firmware", "ota", "over the air", "software update", "system update", "update package", "auto update")
+    and not reply
   unless: stated(integrity, signature, attestation)
   threat: tampering
   text: "Somebody between {from} and {to} replaces {flow} with their own"
@@ -111,7 +112,7 @@ rule unsigned-update on flow "An update that anybody can make" {
 /// flow user -> api "order"
 /// ```
 rule opened-device on process "A device that somebody takes apart" {
-  when: mentions("device", "sensor", "iot", "thermostat", "camera", "meter", "gateway", "wearable", "controller", "plc", "vehicle", "lock")
+  when: mentions("device", "sensor", "iot", "thermostat", "camera", "smart meter", "iot gateway", "wearable", "plc", "vehicle", "door lock", "smart lock")
   unless: stated(integrity, attestation, signature) or stated(isolation, sandbox, host)
   threat: tampering
   text: "Somebody who holds {element} reads its memory and puts in a program of their own"
@@ -140,7 +141,7 @@ rule opened-device on process "A device that somebody takes apart" {
 /// flow user -> api "order" { protocol: mqtts }
 /// ```
 rule silenced-device on flow "A device that is kept from calling" {
-  when: from.mentions("device", "sensor", "iot", "thermostat", "camera", "meter", "gateway", "wearable", "controller", "plc", "vehicle", "lock")
+  when: from.mentions("device", "sensor", "iot", "thermostat", "camera", "smart meter", "iot gateway", "wearable", "plc", "vehicle", "door lock", "smart lock")
     and to is process
     and not reply
     and protocol has (bluetooth, mqtt, mqtts, udp, tcp)

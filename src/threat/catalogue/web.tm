@@ -83,7 +83,7 @@ rule forged-request on flow "A request that another site makes in the user's nam
 rule hostile-upload on flow "A file that is not what it says" {
   when: to is process
     and not reply
-    and mentions("upload", "attachment", "file", "import", "avatar", "photo", "picture", "image", "document", "csv", "pdf", "resume")
+    and mentions("upload", "attachment", "avatar", "photo", "picture", "csv", "pdf", "import file", "document upload")
   unless: stated(input-validation, content-filter, allow-list, sanitising)
     or stated(to.input-validation, content-filter, allow-list, sanitising)
     or stated(to.isolation, sandbox, vm)
@@ -116,7 +116,7 @@ rule hostile-upload on flow "A file that is not what it says" {
 rule endless-upload on flow "An upload without an end" {
   when: from is entity
     and to is process
-    and mentions("upload", "import", "attachment", "file", "video", "backup")
+    and mentions("upload", "attachment", "video", "import file")
   unless: stated(input-validation, size-limit)
     or stated(to.input-validation, size-limit)
     or stated(rate-limit)
