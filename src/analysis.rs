@@ -19,8 +19,6 @@ pub struct Analysis {
     pub model: Model,
     /// The rules that hold for it.
     pub rules: Rules,
-    /// What they found.
-    pub elicitation: Elicitation,
     /// Everything that is to be said about it, by place, and what is wrong in the files that it imports.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether every statement could be read.
@@ -50,6 +48,12 @@ impl Analysis {
     #[must_use]
     pub fn place(&self, span: Span) -> String {
         self.files[usize::from(span.file.0)].source.place(span.start)
+    }
+
+    /// What the rules find in it.
+    #[must_use]
+    pub fn elicit(&self) -> Elicitation {
+        threat::elicit(&self.model, &self.rules).0
     }
 
     /// Whether anything is an error, so that nothing may be drawn or listed.
@@ -82,11 +86,13 @@ pub fn analyse(root: &Root<'_>, imports: Imports<'_>) -> Analysis {
             one.labels.push(Label { span: at, text: "imported here".to_owned() });
         }
     }
-    let (elicitation, answers) = threat::elicit(&model, &rules);
-    diagnostics.extend(answers);
+    // Reading the catalogue takes longer than drawing a small model: it is asked only where something answers a rule.
+    if model.answers_rules() {
+        diagnostics.extend(threat::elicit(&model, &rules).1);
+    }
     configure(&model, &mut diagnostics);
     diagnostic::sort(&mut diagnostics);
-    Analysis { files: project.files, model, rules, elicitation, diagnostics, readable }
+    Analysis { files: project.files, model, rules, diagnostics, readable }
 }
 
 /// What one file means, and everything that is to be said about it.

@@ -147,7 +147,7 @@ const BOTH: &str = "model \"M\" { scope: \"s\"; method: both }\n";
 fn is_found(fence: &str, rule: &str) -> Vec<String> {
     let analysis = check(&format!("{BOTH}{fence}"));
     assert!(!analysis.has_errors(), "{rule}\n{}", report(&analysis));
-    let found = &analysis.elicitation;
+    let found = analysis.elicit();
     let candidates = found.candidates.iter().filter(|one| one.rule == rule).map(|one| format!("candidate {}", one.key));
     let questions = found.questions.iter().filter(|one| one.rule == rule).map(|one| format!("question {}", one.key));
     candidates.chain(questions).collect()
@@ -215,7 +215,7 @@ fn a_bare_drawing_makes_little_noise() {
         let text = stripped(&analysis);
         let bare = check(&text);
         assert!(!bare.has_errors(), "{}\n{text}\n{}", path.display(), report(&bare));
-        let (found, elements) = (bare.elicitation.open().len(), bare.model.elements.len());
+        let (found, elements) = (bare.elicit().open().len(), bare.model.elements.len());
         assert!(found <= 5 * elements, "{}: {found} candidates on {elements} elements", path.display());
         assert!(found > 0, "{}", path.display());
     }
@@ -223,7 +223,7 @@ fn a_bare_drawing_makes_little_noise() {
 
 /// Keys of open candidates of one target, or of all.
 fn open(analysis: &Analysis) -> Vec<String> {
-    let mut keys: Vec<String> = analysis.elicitation.open().iter().map(|one| one.key.clone()).collect();
+    let mut keys: Vec<String> = analysis.elicit().open().iter().map(|one| one.key.clone()).collect();
     keys.sort();
     keys
 }
@@ -253,7 +253,7 @@ fn keys_outlive_order_labels_boundaries_and_names() {
         check(&API.replace("process api \"API\"", "process shop \"API\" { was: api }").replace("api", "shop"));
     let text = renamed.source().text().replace("was: shop", "was: api");
     let renamed = check(&text);
-    let former: Vec<_> = renamed.elicitation.candidates.iter().filter_map(|one| one.former_key.clone()).collect();
+    let former: Vec<_> = renamed.elicit().candidates.iter().filter_map(|one| one.former_key.clone()).collect();
     let of_api: Vec<_> = before.iter().filter(|key| key.ends_with("@api")).cloned().collect();
     assert!(!of_api.is_empty());
     let mut sorted = former;
@@ -294,7 +294,7 @@ fn ratings_are_adjusted_here_or_everywhere() {
     let severity = |adjustments: &str| {
         let analysis = check(&format!("{API}{adjustments}"));
         assert!(!analysis.has_errors(), "{}", report(&analysis));
-        let candidates = &analysis.elicitation.candidates;
+        let candidates = analysis.elicit().candidates;
         let found = candidates.iter().find(|one| one.key == "unlimited-requests@api").expect("the candidate");
         found.severity.word()
     };
@@ -314,7 +314,7 @@ fn ratings_are_adjusted_here_or_everywhere() {
 fn every_cell_has_a_state_and_every_open_one_a_question() {
     for path in crate::support::files("examples", "tm") {
         let analysis = check(&crate::support::read(&path));
-        let coverage = threatline::threat::coverage(&analysis.model, &analysis.elicitation);
+        let coverage = threatline::threat::coverage(&analysis.model, &analysis.elicit());
         for row in &coverage.rows {
             let name = analysis.model.target_key(row.target);
             for cell in &row.cells {
@@ -379,15 +379,15 @@ fn a_hardened_model_raises_nothing_severe() {
         }
         let analysis = check(&text);
         assert!(!analysis.has_errors(), "{}\n{}", path.display(), report(&analysis));
-        let severe: Vec<&str> = analysis
-            .elicitation
+        let found = analysis.elicit();
+        let severe: Vec<&str> = found
             .open()
             .into_iter()
             .filter(|one| one.severity >= threatline::threat::Severity::High)
             .map(|one| one.key.as_str())
             .collect();
         assert!(severe.is_empty(), "{}: {severe:?}", path.display());
-        assert!(analysis.elicitation.questions.is_empty(), "{:?}", analysis.elicitation.questions.first());
+        assert!(found.questions.is_empty(), "{:?}", found.questions.first());
     }
 }
 

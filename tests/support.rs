@@ -97,12 +97,13 @@ pub(crate) fn layout_with(analysis: &Analysis, options: &Options) -> Layout {
 /// The threats as JSON.
 pub(crate) fn threats(analysis: &Analysis) -> String {
     let assessment = threatline::threat::assess(&analysis.model);
-    let coverage = threatline::threat::coverage(&analysis.model, &analysis.elicitation);
+    let found = analysis.elicit();
+    let coverage = threatline::threat::coverage(&analysis.model, &found);
     threatline::emit::threats::json(&threatline::emit::threats::Listed {
         model: &analysis.model,
         assessment: &assessment,
         rules: &analysis.rules,
-        elicitation: &analysis.elicitation,
+        elicitation: &found,
         coverage: &coverage,
         sources: &analysis.sources(),
     })
@@ -115,9 +116,7 @@ pub(crate) fn geometry(analysis: &Analysis) -> String {
 
 /// What a view shows, in the place of the model that it is a view of.
 pub(crate) fn viewed(mut analysis: Analysis, view: &View) -> Analysis {
-    let part = threatline::model::view(&analysis.model, view);
-    analysis.elicitation = analysis.elicitation.within(&analysis.model, &part);
-    analysis.model = part;
+    analysis.model = threatline::model::view(&analysis.model, view);
     analysis
 }
 

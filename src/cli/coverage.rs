@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         Err(outcome) => return outcome,
     };
     let coverage = match arguments.selection.apply(&mut analysis) {
-        Ok(coverage) => coverage,
+        Ok((_, coverage)) => coverage,
         Err(message) => {
             output::complain(&message);
             return Outcome::Failed;

@@ -2,10 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::Analysis;
 use crate::diagnostic::did_you_mean;
-use crate::model::{Category, Target};
-use crate::threat::{Assessment, Severity, Status};
+use crate::model::{Category, Model, Target};
+use crate::threat::{Assessment, Elicitation, Severity, Status};
 
 /// The flags of every command that lists findings.
 #[derive(Args, Debug)]
@@ -49,10 +48,14 @@ impl Least {
 
 impl Filter {
     /// Leaves what is asked for, or says what of the question makes no sense.
-    pub(super) fn apply(&self, analysis: &mut Analysis, assessment: &mut Assessment) -> Result<(), String> {
+    pub(super) fn apply(
+        &self,
+        model: &Model,
+        assessment: &mut Assessment,
+        found: &mut Elicitation,
+    ) -> Result<(), String> {
         let categories = self.category.iter().map(|word| category(word)).collect::<Result<Vec<_>, _>>()?;
-        self.check_names(analysis)?;
-        let model = &analysis.model;
+        self.check_names(model)?;
         let named = |target: &Target| self.on.is_empty() || self.on.iter().any(|id| id == model.target_key(*target));
         let wanted = |all: &[Category]| categories.is_empty() || all.iter().any(|one| categories.contains(one));
         let severe = |severity: Option<Severity>| {
@@ -65,7 +68,6 @@ impl Filter {
                 && wanted(&threat.categories.iter().map(|category| category.value).collect::<Vec<_>>())
                 && threat.targets.iter().any(|target| named(&target.value))
         });
-        let found = &mut analysis.elicitation;
         found.candidates.retain(|one| {
             severe(Some(one.severity))
                 && (!self.open || one.answer.is_none())
@@ -76,8 +78,7 @@ impl Filter {
         Ok(())
     }
 
-    fn check_names(&self, analysis: &Analysis) -> Result<(), String> {
-        let model = &analysis.model;
+    fn check_names(&self, model: &Model) -> Result<(), String> {
         let known = || {
             let elements = model.elements.iter().map(|element| element.id.value.as_str());
             elements.chain(model.flows.iter().map(|flow| flow.key.as_str()))

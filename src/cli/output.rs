@@ -45,7 +45,6 @@ pub(super) fn analyse_one(input: &Input, opening: Opening) -> Analysis {
         Ok(text) => load_for(input, text, opening, analyse),
         Err(diagnostic) => Analysis {
             rules: threat::Rules::default(),
-            elicitation: threat::Elicitation::default(),
             files: vec![File::unread(&input.name)],
             model: Model::default(),
             diagnostics: vec![diagnostic.clone()],

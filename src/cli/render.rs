@@ -138,9 +138,13 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     if outcome != Outcome::Fine {
         return outcome;
     }
-    if let Err(message) = arguments.selection.apply(&mut analyses[0]) {
-        output::complain(&message);
-        return Outcome::Failed;
+    match arguments.selection.part(&analyses[0].model) {
+        Ok(Some(part)) => analyses[0].model = part,
+        Ok(None) => {}
+        Err(message) => {
+            output::complain(&message);
+            return Outcome::Failed;
+        }
     }
     if ["png", "pdf"].contains(&format.name)
         && let Some(lacking) = analyses[0].model.labels().find_map(text::missing)

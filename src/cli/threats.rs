@@ -48,14 +48,14 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
 }
 
 fn listed(arguments: &Arguments, analysis: &mut Analysis) -> Result<String, String> {
-    let coverage = arguments.selection.apply(analysis)?;
+    let (mut found, coverage) = arguments.selection.apply(analysis)?;
     let mut assessment = threat::assess(&analysis.model);
-    arguments.filter.apply(analysis, &mut assessment)?;
+    arguments.filter.apply(&analysis.model, &mut assessment, &mut found)?;
     Ok(emit::threats::json(&emit::threats::Listed {
         model: &analysis.model,
         assessment: &assessment,
         rules: &analysis.rules,
-        elicitation: &analysis.elicitation,
+        elicitation: &found,
         coverage: &coverage,
         sources: &analysis.sources(),
     }))

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::analysis::Analysis;
 use crate::diagnostic::did_you_mean;
 use crate::model::{self, Model};
-use crate::threat::{self, Coverage};
+use crate::threat::{self, Coverage, Elicitation};
 
 /// How many names are listed where nothing is like what was asked for.
 const MAX_NAMES: usize = 24;
@@ -22,21 +22,27 @@ pub(super) struct Selection {
 }
 
 impl Selection {
-    /// Leaves of an analysis what is asked for, and returns what was asked of that part; or says why that cannot be.
-    /// What was found and asked is that of the whole model: a view hides, it answers nothing.
-    pub(super) fn apply(&self, analysis: &mut Analysis) -> Result<Coverage, String> {
-        let whole = &analysis.model;
-        let coverage = threat::coverage(whole, &analysis.elicitation);
+    /// The part of a model that is asked for, or [`None`] for all of it; or says why that cannot be.
+    pub(super) fn part(&self, whole: &Model) -> Result<Option<Model>, String> {
         let view = match (&self.view, &self.focus) {
             (Some(id), _) => declared(whole, id)?,
             (None, Some(id)) => focused(whole, id)?,
-            (None, None) => return Ok(coverage),
+            (None, None) => return Ok(None),
         };
-        let part = model::view(whole, &view);
-        let coverage = coverage.within(whole, &part);
-        analysis.elicitation = analysis.elicitation.within(whole, &part);
+        Ok(Some(model::view(whole, &view)))
+    }
+
+    /// Leaves of an analysis what is asked for, and returns what was found and asked there. That is what was found in the
+    /// whole model: a view hides, it answers nothing.
+    pub(super) fn apply(&self, analysis: &mut Analysis) -> Result<(Elicitation, Coverage), String> {
+        let part = self.part(&analysis.model)?;
+        let whole = &analysis.model;
+        let found = analysis.elicit();
+        let coverage = threat::coverage(whole, &found);
+        let Some(part) = part else { return Ok((found, coverage)) };
+        let shown = (found.within(whole, &part), coverage.within(whole, &part));
         analysis.model = part;
-        Ok(coverage)
+        Ok(shown)
     }
 }
 

@@ -630,6 +630,14 @@ impl Model {
         }
     }
 
+    /// Whether anything answers, dismisses or adjusts a rule by its name.
+    #[must_use]
+    pub fn answers_rules(&self) -> bool {
+        !self.rule_dismissals.is_empty()
+            || !self.adjustments.is_empty()
+            || self.threats.iter().any(|threat| threat.settings.answer("answers").is_some())
+    }
+
     /// Every label and sentence that a picture shows.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         let header = self.header.title.iter().map(|title| title.value.as_str()).chain(self.header.scope.as_deref());
