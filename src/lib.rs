@@ -19,6 +19,7 @@ pub mod format;
 pub mod layout;
 pub mod model;
 pub mod project;
+pub mod report;
 pub mod scene;
 pub mod source;
 pub mod syntax;

@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "threat",
     "layout",
     "scene",
+    "report",
     "emit",
     "analysis",
     "cli",

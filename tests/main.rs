@@ -16,6 +16,7 @@ mod metrics;
 mod mistakes;
 mod questions;
 mod recovery;
+mod report;
 mod rules;
 mod threats;
 mod views;

@@ -15,6 +15,7 @@ mod output;
 mod paths;
 mod project;
 mod render;
+mod report;
 mod rules;
 mod schema;
 mod surface;
@@ -86,6 +87,7 @@ enum Command {
     Check(check::Arguments),
     Render(render::Arguments),
     Threats(threats::Arguments),
+    Report(report::Arguments),
     Coverage(coverage::Arguments),
     Trace(trace::Arguments),
     Surface(surface::Arguments),
@@ -174,6 +176,7 @@ fn dispatch() -> Outcome {
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Render(arguments) => render::run(&arguments, terminal),
         Command::Threats(arguments) => threats::run(&arguments, terminal),
+        Command::Report(arguments) => report::run(&arguments, terminal),
         Command::Coverage(arguments) => coverage::run(&arguments, terminal),
         Command::Trace(arguments) => trace::run(&arguments, terminal),
         Command::Surface(arguments) => surface::run(&arguments, terminal),

@@ -16,6 +16,7 @@ pub mod paths;
 pub mod pdf;
 #[cfg(feature = "png")]
 pub mod png;
+pub mod report;
 pub mod surface;
 pub mod svg;
 pub mod threats;

@@ -1,0 +1,105 @@
+//! Reports: what is said, and that what somebody wrote stays text.
+
+use threatline::analysis::Analysis;
+use threatline::report::{self, Block, Findings};
+use threatline::{emit, threat};
+
+use crate::support::{check, files, read};
+
+fn with<T>(analysis: &Analysis, make: impl Fn(&Findings<'_>) -> T) -> T {
+    let (assessment, elicitation) = (threat::assess(&analysis.model), analysis.elicit());
+    let coverage = threat::coverage(&analysis.model, &elicitation);
+    make(&Findings { model: &analysis.model, assessment: &assessment, elicitation: &elicitation, coverage: &coverage })
+}
+
+const MODEL: &str = r#"model "Till | <b>shop</b>" { scope: "s"; participants: "Maya" }
+entity buyer "Buyer"
+boundary shop "Shop" { process web "Web_shop *x*" }
+flow buyer -> web "order"
+threat a: spoofing on web "=cmd|<script>alert(1)</script> [x](javascript:y) @everyone" {
+  likelihood: high
+  impact: high
+  mitigation "Ask for a \"second\" factor" { owner: "Maya"; ticket: "T-1"; status: open }
+}
+threat b: tampering on web "Mild" { likelihood: low; impact: low
+  accept "rare" { by: "Bo"; until: 2027-01-31 }
+}
+question "Who may restart it?" on web { owner: "Sam" }
+"#;
+
+#[test]
+fn a_report_says_what_matters_in_order() {
+    let analysis = check(MODEL);
+    let headings = |blocks: &[Block]| {
+        let heading = |block: &Block| match block {
+            Block::Heading(text) => Some(text.clone()),
+            _ => None,
+        };
+        blocks.iter().filter_map(heading).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        headings(&with(&analysis, report::full)),
+        [
+            "What matters most",
+            "Threats",
+            "Likely threats that nobody has answered",
+            "Coverage",
+            "Mitigations by owner",
+            "Risks that are carried",
+            "Open questions"
+        ]
+    );
+    let summary = with(&analysis, report::summary);
+    assert_eq!(headings(&summary), ["What matters most", "Risks that are carried"]);
+    let warned = summary.iter().any(|block| matches!(block, Block::Warning(text) if text.contains("no audit trail")));
+    assert!(warned, "nothing in the model answers repudiation");
+    let items = with(&analysis, report::backlog);
+    let items: Vec<_> = items.iter().map(|item| (item.id.as_str(), item.severity, item.owner.as_str())).collect();
+    assert_eq!(items, [("a", "critical", "Maya")]);
+}
+
+#[test]
+fn what_somebody_wrote_stays_text() {
+    let analysis = check(MODEL);
+    let blocks = with(&analysis, report::full);
+    let html = emit::report::html(&blocks, None);
+    assert!(!html.contains("<script") && !html.contains("<b>"), "{html}");
+    assert!(html.contains("&lt;script&gt;"), "{html}");
+    let markdown = emit::report::markdown(&blocks, None);
+    // What is left without each backslash and the character behind it is what a reader takes for markup.
+    let mut letters = markdown.chars();
+    let mut bare = String::new();
+    while let Some(c) = letters.next() {
+        if c == '\\' {
+            letters.next();
+        } else {
+            bare.push(c);
+        }
+    }
+    for markup in ["<", "](", "@everyone", "_", "*x*"] {
+        assert!(!bare.contains(markup), "{markup}\n{markdown}");
+    }
+    let columns = |line: &str| line.replace("\\|", "").matches('|').count();
+    let table: Vec<usize> = markdown.lines().filter(|line| line.starts_with("| critical")).map(columns).collect();
+    assert!(table.iter().all(|count| *count == 6), "{table:?}");
+    let csv = emit::report::csv(&blocks);
+    assert!(csv.contains("\"'=cmd|"), "{csv}");
+    assert!(csv.contains("\"Ask for a \"\"second\"\" factor\""), "{csv}");
+}
+
+#[test]
+fn every_example_has_a_report() {
+    for path in files("examples", "tm") {
+        let analysis = check(&read(&path));
+        let blocks = with(&analysis, report::full);
+        let svg = crate::support::svg(&analysis);
+        let html = emit::report::html(&blocks, Some(&svg));
+        let page = html.replace(&svg, "");
+        for tag in ["table", "ul", "div", "main", "p", "h2"] {
+            let (open, close) = (page.matches(&format!("<{tag}")).count(), page.matches(&format!("</{tag}>")).count());
+            assert!(open >= close && close > 0 || open == 0, "{} {tag}", path.display());
+        }
+        assert!(!page.contains("http://") && !page.contains("src="), "nothing is fetched");
+        assert_eq!(html, emit::report::html(&with(&analysis, report::full), Some(&svg)), "same bytes twice");
+    }
+}
