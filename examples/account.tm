@@ -79,5 +79,6 @@ threat read-codes: information-disclosure on pending
 }
 
 assume "The sign-in service tells nobody but us whose session it is" on identity.idp {
+  evidence: "Contract test of the session check"
   checked: 2026-11-19
 }

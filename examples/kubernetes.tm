@@ -633,7 +633,7 @@ threat bent-ingress: tampering on ingress
     owner: "Sam"
     ticket: "PLAT-35"
     status: verified
-    effort: hours
+    evidence: "Admission test in the nightly run"
   }
 }
 threat sale-day: denial-of-service on load-balancer

@@ -288,7 +288,7 @@ threat endless-pause: tampering on pause
     owner: "Priya"
     ticket: "GB-120"
     status: verified
-    effort: hours
+    evidence: "Case in the acceptance tests"
   }
 }
 threat never-paused: repudiation on subscriber

@@ -2,7 +2,7 @@
 
 use crate::check;
 use crate::diagnostic::{self, Code, Diagnostic, Label, Severity, code};
-use crate::model::{self, LintLevel, Model, Unit};
+use crate::model::{self, Date, LintLevel, Model, Unit};
 use crate::project::{self, File, Imports, Project, Root};
 use crate::source::{FileId, Source, Span};
 use crate::syntax;
@@ -63,15 +63,21 @@ impl Analysis {
     }
 }
 
-/// Analyses a text with what it imports.
+/// Analyses a text with what it imports, whatever day it is.
 #[must_use]
 pub fn analyse(root: &Root<'_>, imports: Imports<'_>) -> Analysis {
+    analyse_on(root, imports, None)
+}
+
+/// Analyses a text with what it imports, as of a day: acceptances and reviews that are due are reported too.
+#[must_use]
+pub fn analyse_on(root: &Root<'_>, imports: Imports<'_>, today: Option<Date>) -> Analysis {
     let mut project = project::load(root, imports);
     let readable = project.files[0].diagnostics.iter().all(|one| one.severity != Severity::Error);
     let mut diagnostics = std::mem::take(&mut project.diagnostics);
     let mut units: Vec<Option<Unit>> = project.files.iter().map(|_| None).collect();
     for id in &project.order {
-        let (unit, found) = resolve(&project, *id, &units);
+        let (unit, found) = resolve(&project, *id, &units, today);
         diagnostics.extend(found);
         units[usize::from(id.0)] = Some(unit);
     }
@@ -96,14 +102,14 @@ pub fn analyse(root: &Root<'_>, imports: Imports<'_>) -> Analysis {
 }
 
 /// What one file means, and everything that is to be said about it.
-fn resolve(project: &Project, id: FileId, units: &[Option<Unit>]) -> (Unit, Vec<Diagnostic>) {
+fn resolve(project: &Project, id: FileId, units: &[Option<Unit>], today: Option<Date>) -> (Unit, Vec<Diagnostic>) {
     let file = project.file(id);
     let mut diagnostics = file.diagnostics.clone();
     let (unit, resolving) = model::build(project, id, units);
     diagnostics.extend(resolving);
     // Without a single statement there is nothing to check: the reason has been given above.
     if !file.ast.statements.is_empty() {
-        diagnostics.extend(check::check(&unit.model));
+        diagnostics.extend(check::check(&unit.model, today));
     }
     (unit, diagnostics)
 }
@@ -115,6 +121,7 @@ pub fn codes() -> Vec<&'static Code> {
     codes.extend(project::CODES);
     codes.extend(model::CODES);
     codes.extend(check::CHECKS.iter().map(|check| check.code));
+    codes.extend(check::DATED);
     codes.extend(threat::codes());
     codes.push(&UNKNOWN_LINT);
     codes.sort_by_key(|code| code.id);

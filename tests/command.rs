@@ -476,3 +476,19 @@ fn a_model_on_standard_input_imports_from_the_working_directory() {
     let said = out(&run_with(&broken, &["check", "--format", "short", "-"], &[]));
     assert!(said.contains("<stdin>:37:17: error[TM0507]"), "{said}");
 }
+
+#[test]
+fn the_day_decides_what_is_due() {
+    let due = |day: &str| {
+        let text = out(&run(&["check", "--format", "short", "--today", day, "examples/veg-box.tm"]));
+        let mut codes: Vec<String> =
+            text.lines().filter_map(|line| Some(line.split('[').nth(1)?.split(']').next()?.to_owned())).collect();
+        codes.sort();
+        codes.dedup();
+        codes
+    };
+    assert_eq!(due("2026-11-02"), Vec::<String>::new());
+    assert_eq!(due("2027-04-10"), ["TM0411"]);
+    assert_eq!(due("2028-01-01"), ["TM0410", "TM0412"]);
+    assert_eq!(run(&["check", "--today", "soon", "examples/small.tm"]).status.code(), Some(2));
+}

@@ -108,7 +108,7 @@ fn shop() -> Vec<(String, String)> {
              flow web -> pay.identity.idp \"ask\"\nflow web -> pay.till\n\
              threat forged: spoofing on pay.identity.idp \"x\" { likelihood: low; impact: low; mitigated-by: identity.sign }\n\
              threat seen: information-disclosure on identity.lookup \"x\" { likelihood: low; impact: low }\n\
-             assume \"a\" on identity.platform\n\
+             assume \"a\" on identity.platform { evidence: \"e\" }\n\
              view signing { include: pay.identity.idp, web }\n",
         ),
         file(

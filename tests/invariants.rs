@@ -81,7 +81,7 @@ fn each_crate_has_one_room() {
         ("krilla", &["emit/pdf.rs"]),
         ("krilla_svg", &["emit/pdf.rs"]),
         ("petgraph", &["model/types.rs", "model/build.rs"]),
-        ("jiff", &["model/mod.rs", "model/types.rs", "model/settings.rs"]),
+        ("jiff", &["model/mod.rs", "model/types.rs", "model/settings.rs", "cli/clock.rs"]),
         ("clap", &["cli/"]),
         ("clap_complete", &["cli/completions.rs"]),
         ("ignore", &["cli/input.rs"]),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use threatline::analysis::{Analysis, analyse};
+use threatline::analysis::{Analysis, analyse, analyse_on};
 use threatline::layout::Layout;
 use threatline::model::View;
 use threatline::project::{Imports, LoadError, Loaded, Root};
@@ -22,9 +22,10 @@ pub(crate) fn check_as(name: &str, text: &str) -> Analysis {
     analyse(&Root { name, path: &format!("examples/{}", last(name)), text }, Imports::Open(&load))
 }
 
-/// Analyses a text and opens nothing.
+/// Analyses a text on 2 November 2026 and opens nothing.
 pub(crate) fn check_alone(text: &str) -> Analysis {
-    analyse(&Root { name: "model.tm", path: "model.tm", text }, Imports::Closed)
+    let today = "2026-11-02".parse().ok();
+    analyse_on(&Root { name: "model.tm", path: "model.tm", text }, Imports::Closed, today)
 }
 
 /// Analyses the first of some files, each with its path; it may import the others.

@@ -50,7 +50,7 @@ threat phished: spoofing on customer
   likelihood: medium
   impact: high
   mitigation bound "A passkey answers to the address that it was made for and no other" {
-    kind: technical
-    status: verified
+    owner: "Ines"
+    status: done
   }
 }

@@ -2,21 +2,30 @@
 //!
 //! A check is a pure function of the model. What only the parser or the resolver can see is reported there.
 
+mod assumption_without_evidence;
 mod category_not_applicable;
+mod disproportionate_effort;
 mod empty_boundary;
 mod empty_view;
 mod entity_to_entity;
 mod entity_to_store;
+mod expired_acceptance;
+mod group_owner;
+mod incomplete_acceptance;
 mod missing_boundary;
 mod missing_model;
 mod missing_scope;
+mod severity_collapse;
+mod stale_review;
 mod store_to_store;
 mod unconnected_element;
+mod unowned_mitigation;
+mod unproven_mitigation;
 mod unrated_threat;
 mod unused_data;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{ElementKind, Flow, Model};
+use crate::model::{Date, ElementKind, Flow, Model};
 
 /// A check and the code that it reports.
 pub(crate) struct Check {
@@ -38,14 +47,29 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { code: &empty_view::EMPTY_VIEW, run: empty_view::check },
     Check { code: &category_not_applicable::CATEGORY_NOT_APPLICABLE, run: category_not_applicable::check },
     Check { code: &unrated_threat::UNRATED_THREAT, run: unrated_threat::check },
+    Check { code: &unowned_mitigation::UNOWNED_MITIGATION, run: unowned_mitigation::check },
+    Check { code: &group_owner::GROUP_OWNER, run: group_owner::check },
+    Check { code: &incomplete_acceptance::INCOMPLETE_ACCEPTANCE, run: incomplete_acceptance::check },
+    Check { code: &severity_collapse::SEVERITY_COLLAPSE, run: severity_collapse::check },
+    Check { code: &disproportionate_effort::DISPROPORTIONATE_EFFORT, run: disproportionate_effort::check },
+    Check { code: &unproven_mitigation::UNPROVEN_MITIGATION, run: unproven_mitigation::check },
+    Check { code: &assumption_without_evidence::ASSUMPTION_WITHOUT_EVIDENCE, run: assumption_without_evidence::check },
 ];
 
-/// What every check says about a model.
+/// The codes of the checks that need to know which day it is.
+pub(crate) const DATED: &[&Code] =
+    &[&expired_acceptance::EXPIRED_ACCEPTANCE, &expired_acceptance::EXPIRING_ACCEPTANCE, &stale_review::STALE_REVIEW];
+
+/// What every check says about a model; what hangs on the day is only said where the day is known.
 #[must_use]
-pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
+pub(crate) fn check(model: &Model, today: Option<Date>) -> Vec<Diagnostic> {
     let mut sink = Vec::new();
     for check in CHECKS {
         (check.run)(model, &mut sink);
+    }
+    if let Some(today) = today {
+        expired_acceptance::check(model, today, &mut sink);
+        stale_review::check(model, today, &mut sink);
     }
     sink
 }

@@ -6,8 +6,9 @@ use clap::{Args, ValueEnum};
 
 use super::output::{self, Stream, Terminal};
 use super::project::OpeningFlag;
-use super::{Format, Outcome, input};
+use super::{Format, Outcome, clock, input};
 use crate::diagnostic::Severity;
+use crate::model::Date;
 
 /// Report everything that is wrong or missing in models.
 ///
@@ -24,6 +25,9 @@ pub(super) struct Arguments {
     /// How diagnostics are written.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    /// The day for which acceptances and reviews are judged, `2026-11-02`; by default the one on the clock.
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
     #[command(flatten)]
     opening: OpeningFlag,
 }
@@ -38,8 +42,9 @@ enum Threshold {
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     let opening = arguments.opening.opening();
-    let analyses: Vec<_> =
-        input::read_all(&arguments.paths).iter().map(|input| output::analyse_one(input, opening)).collect();
+    let today = arguments.today.unwrap_or_else(clock::today);
+    let inputs = input::read_all(&arguments.paths);
+    let analyses: Vec<_> = inputs.iter().map(|input| output::analyse_on_day(input, opening, Some(today))).collect();
     output::report(&analyses, arguments.format, terminal, Stream::Out);
     let clean = analyses.iter().all(|analysis| analysis.diagnostics.is_empty());
     if clean && arguments.format == Format::Human {

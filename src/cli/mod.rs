@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "files and the environment belong here and nowhere else")]
 
 mod check;
+mod clock;
 mod completions;
 mod coverage;
 mod explain;

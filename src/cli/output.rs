@@ -10,9 +10,9 @@ use clap::ColorChoice;
 use super::input::Input;
 use super::project::{Opening, load_for};
 use super::{Format, Outcome};
-use crate::analysis::{Analysis, analyse};
+use crate::analysis::{Analysis, analyse_on};
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::model::Model;
+use crate::model::{Date, Model};
 use crate::project::File;
 use crate::source::Source;
 use crate::threat;
@@ -41,8 +41,13 @@ impl Terminal {
 
 /// Analyses one input with what it imports; an unreadable one has its own diagnostic only.
 pub(super) fn analyse_one(input: &Input, opening: Opening) -> Analysis {
+    analyse_on_day(input, opening, None)
+}
+
+/// The same as of a day.
+pub(super) fn analyse_on_day(input: &Input, opening: Opening, today: Option<Date>) -> Analysis {
     match &input.text {
-        Ok(text) => load_for(input, text, opening, analyse),
+        Ok(text) => load_for(input, text, opening, |root, imports| analyse_on(root, imports, today)),
         Err(diagnostic) => Analysis {
             rules: threat::Rules::default(),
             files: vec![File::unread(&input.name)],

@@ -40,7 +40,7 @@ pub(super) fn load_for(
     input: &Input,
     text: &str,
     opening: Opening,
-    analyse: fn(&Root<'_>, Imports<'_>) -> Analysis,
+    analyse: impl Fn(&Root<'_>, Imports<'_>) -> Analysis,
 ) -> Analysis {
     let alone = Root { name: &input.name, path: &input.name, text };
     if opening == Opening::Nothing {
