@@ -84,7 +84,7 @@ fn exit_codes_tell_findings_from_failures() {
         (vec!["check", "--fail-on", "warning", "-"], "process a\nprocess b\nflow a -> b\n", 1),
         (vec!["check", "no-such-file.tm"], "", 2),
         (vec!["check", utf16.to_str().expect("a path")], "", 2),
-        (vec!["check", "src/cli"], "", 2),
+        (vec!["check", "src/emit"], "", 2),
         (vec!["render", "examples", "-o", "-"], "", 2),
         (vec!["render", "examples/small.tm", "-o", "x.gif"], "", 2),
         (vec!["render", "-", "-o", "-"], BROKEN, 1),
@@ -491,4 +491,28 @@ fn the_day_decides_what_is_due() {
     assert_eq!(due("2027-04-10"), ["TM0411"]);
     assert_eq!(due("2028-01-01"), ["TM0410", "TM0412"]);
     assert_eq!(run(&["check", "--today", "soon", "examples/small.tm"]).status.code(), Some(2));
+}
+
+#[test]
+fn every_template_is_a_clean_start() {
+    let help = out(&run(&["init", "--help"]));
+    for template in ["web", "api", "mobile", "cloud", "kubernetes", "llm", "ci", "iot", "linddun"] {
+        assert!(help.contains(template), "{help}");
+        let text = out(&run(&["init", "--template", template, "-"]));
+        let checked = run_with(&text, &["check", "--fail-on", "warning", "--today", "2026-11-02", "-"], &[]);
+        assert_eq!(checked.status.code(), Some(0), "{template}\n{}", err(&checked));
+        assert_eq!(run_with(&text, &["fmt", "--check", "-"], &[]).status.code(), Some(0), "{template}");
+        let covered: usize =
+            out(&run_with(&text, &["coverage", "--format", "number", "-"], &[])).trim().parse().expect("a number");
+        assert!((10..90).contains(&covered), "{template} has answers and gaps: {covered}%");
+    }
+    let folder = std::env::temp_dir().join(format!("threatline-init-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join("start.tm");
+    let path = path.to_str().expect("a path");
+    assert_eq!(run(&["init", path]).status.code(), Some(0));
+    let written = read(Path::new(path));
+    assert_eq!(run(&["init", "--template", "iot", path]).status.code(), Some(2));
+    assert_eq!(read(Path::new(path)), written, "an existing file is left alone");
+    std::fs::remove_dir_all(&folder).expect("to be removed");
 }

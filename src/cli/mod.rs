@@ -9,6 +9,7 @@ mod coverage;
 mod explain;
 mod filter;
 mod fmt;
+mod init;
 mod input;
 mod look;
 mod names;
@@ -85,6 +86,7 @@ struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    Init(init::Arguments),
     Check(check::Arguments),
     Render(render::Arguments),
     Threats(threats::Arguments),
@@ -174,6 +176,7 @@ fn dispatch() -> Outcome {
     };
     let terminal = output::Terminal::detect(cli.color);
     match cli.command {
+        Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Render(arguments) => render::run(&arguments, terminal),
         Command::Threats(arguments) => threats::run(&arguments, terminal),
