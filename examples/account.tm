@@ -82,3 +82,7 @@ assume "The sign-in service tells nobody but us whose session it is" on identity
   evidence: "Contract test of the session check"
   checked: 2026-11-19
 }
+
+question "How many changes a minute does the profile page take from one session?" on profile {
+  owner: "Maya"
+}

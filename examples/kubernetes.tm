@@ -707,4 +707,10 @@ assume "Worker nodes have no public address" on node {
 }
 question "Which pipelines still use the shared runner as root?" on runner { owner: "Noor" }
 question "Was a restore of etcd ever tried?" on backups { owner: "Sam" }
+question "Does the operator log what it changes, and for whom?" on operator { owner: "Noor" }
+question "Who read which pipeline secret last month?" on ci-secrets { owner: "Noor" }
+question "Does a restore by the backup job leave a trace?" on backup-job { owner: "Sam" }
+question "Are image digests checked on the way to the node?" on registry -> kubelet {
+  owner: "Noor"
+}
 park "The staging cluster and its copies of data" { until: 2027-02-15; owner: "Viktor" }

@@ -337,4 +337,5 @@ assume "The provider deletes message bodies thirty days after sending" on issue 
   checked: 2026-10-12
 }
 question "Where do the provider's sub-processors keep the addresses?" on mailer { owner: "Ines" }
+question "Does the campaign editor keep who sent what?" on campaign { owner: "Ines" }
 park "Recipe suggestions inside the shop" { until: 2027-03-01 }

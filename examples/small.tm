@@ -9,4 +9,5 @@ flow desk <-> loans "who has which book" { protocol: tls }
 threat hoard: denial-of-service on desk "One reader's script reserves every copy of a title" {
   likelihood: medium
   impact: medium
+  mitigation "Limit reservations for each reader" { owner: "Ada" }
 }

@@ -404,6 +404,8 @@ assume "The provider does not train on our prompts" on prompt {
 }
 question "May a partner farm's rules be shown to the other farm?" on index { owner: "Priya" }
 question "How long does the provider keep tool results?" on model-api { owner: "Lena" }
+question "Which tools may the assistant call for which customer?" on assistant { owner: "Priya" }
+question "Does the indexer log what it took in, and from whom?" on indexer { owner: "Priya" }
 park "Voice calls that are typed up for the assistant" { until: 2027-06-01; owner: "Jonas" }
 
 // Three smaller pictures: for the provider, for whoever pays refunds, and for a first look.

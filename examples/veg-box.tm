@@ -513,6 +513,8 @@ assume "The ledger holds tokens of the processor and never a card number" on led
 
 question "Does the processor sign its webhooks on our plan?" on webhook { owner: "Ines" }
 question "Who besides the six agents still has a panel account?" on admin { owner: "Jonas" }
+question "Does the packing job leave a trace of what it packed?" on packing-job { owner: "Jonas" }
+question "Who reads the database log?" on db { owner: "Jonas" }
 
 park "Signing up and the first payment" { until: 2027-02-01; owner: "Maya" }
 park "Refunds by support staff" { until: 2027-03-15; owner: "Jonas" }

@@ -109,7 +109,8 @@ fn resolve(project: &Project, id: FileId, units: &[Option<Unit>], today: Option<
     diagnostics.extend(resolving);
     // Without a single statement there is nothing to check: the reason has been given above.
     if !file.ast.statements.is_empty() {
-        diagnostics.extend(check::check(&unit.model, today));
+        let understood = diagnostics.iter().all(|one| one.severity != Severity::Error);
+        diagnostics.extend(check::check(&unit.model, understood, today));
     }
     (unit, diagnostics)
 }
@@ -120,7 +121,7 @@ pub fn codes() -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> = syntax::CODES.to_vec();
     codes.extend(project::CODES);
     codes.extend(model::CODES);
-    codes.extend(check::CHECKS.iter().map(|check| check.code));
+    codes.extend(check::CHECKS.iter().chain(check::GAPS).map(|check| check.code));
     codes.extend(check::DATED);
     codes.extend(threat::codes());
     codes.push(&UNKNOWN_LINT);

@@ -103,7 +103,7 @@ fn shop() -> Vec<(String, String)> {
         file(
             "shop/shop.tm",
             "import \"../pay/pay.tm\" as pay\nimport \"../identity.tm\" as identity\n\
-             model \"Shop\" { scope: \"s\" }\nentity buyer\nboundary cloud { process web }\n\
+             model \"Shop\" { scope: \"s\"; allow: undecided-threat, vague-threat }\nentity buyer\nboundary cloud { process web }\n\
              flow buyer -> web { carries: pay.identity.login }\nflow web -> identity.idp \"ask\" { carries: identity.login }\n\
              flow web -> pay.identity.idp \"ask\"\nflow web -> pay.till\n\
              threat forged: spoofing on pay.identity.idp \"x\" { likelihood: low; impact: low; mitigated-by: identity.sign }\n\

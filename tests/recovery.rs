@@ -61,7 +61,7 @@ fn hard_texts_get_the_right_diagnostics() {
         ),
         // Keywords are identifiers wherever that is unambiguous.
         (
-            "model \"M\" { scope: \"s\" }\nentity entity\nboundary model-zone { process process }\nflow flow: entity -> process\n\
+            "model \"M\" { scope: \"s\"; allow: undecided-threat, vague-threat }\nentity entity\nboundary model-zone { process process }\nflow flow: entity -> process\n\
              threat threat: tampering on flow \"x\" { likelihood: low; impact: low }\n",
             vec![],
         ),

@@ -6,7 +6,6 @@ model "Greenbox identity" {
   scope: "Signing in, sessions and the account directory; what applications do with an account is theirs"
   level: feature
   method: stride
-  reviewed: 2026-11-12
   participants: "Priya", "Sam"
 }
 

@@ -11,18 +11,27 @@ mod entity_to_entity;
 mod entity_to_store;
 mod expired_acceptance;
 mod group_owner;
+mod https_is_not_authentication;
 mod incomplete_acceptance;
+mod level_mismatch;
+mod mismatched_mitigation;
 mod missing_boundary;
 mod missing_model;
 mod missing_scope;
+mod no_audit_trail;
 mod severity_collapse;
 mod stale_review;
 mod store_to_store;
+mod unanswered_unknown;
 mod unconnected_element;
+mod undecided_threat;
+mod underrated_disclosure;
 mod unowned_mitigation;
 mod unproven_mitigation;
 mod unrated_threat;
 mod unused_data;
+mod vague_threat;
+mod words;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Date, ElementKind, Flow, Model};
@@ -56,15 +65,29 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { code: &assumption_without_evidence::ASSUMPTION_WITHOUT_EVIDENCE, run: assumption_without_evidence::check },
 ];
 
+/// What a model lacks once it can be read to the end: where something could not be read, that may be what is missing.
+pub(crate) const GAPS: &[Check] = &[
+    Check { code: &undecided_threat::UNDECIDED_THREAT, run: undecided_threat::check_mild },
+    Check { code: &undecided_threat::UNMITIGATED_SEVERE_THREAT, run: undecided_threat::check_severe },
+    Check { code: &unanswered_unknown::UNANSWERED_UNKNOWN, run: unanswered_unknown::check },
+    Check { code: &level_mismatch::LEVEL_MISMATCH, run: level_mismatch::check },
+    Check { code: &underrated_disclosure::UNDERRATED_DISCLOSURE, run: underrated_disclosure::check },
+    Check { code: &no_audit_trail::NO_AUDIT_TRAIL, run: no_audit_trail::check },
+    Check { code: &https_is_not_authentication::HTTPS_IS_NOT_AUTHENTICATION, run: https_is_not_authentication::check },
+    Check { code: &mismatched_mitigation::MISMATCHED_MITIGATION, run: mismatched_mitigation::check },
+    Check { code: &vague_threat::VAGUE_THREAT, run: vague_threat::check },
+];
+
 /// The codes of the checks that need to know which day it is.
 pub(crate) const DATED: &[&Code] =
     &[&expired_acceptance::EXPIRED_ACCEPTANCE, &expired_acceptance::EXPIRING_ACCEPTANCE, &stale_review::STALE_REVIEW];
 
-/// What every check says about a model; what hangs on the day is only said where the day is known.
+/// What every check says about a model: its gaps only where all of it was `understood`, and what hangs on the day only
+/// where the day is known.
 #[must_use]
-pub(crate) fn check(model: &Model, today: Option<Date>) -> Vec<Diagnostic> {
+pub(crate) fn check(model: &Model, understood: bool, today: Option<Date>) -> Vec<Diagnostic> {
     let mut sink = Vec::new();
-    for check in CHECKS {
+    for check in CHECKS.iter().chain(GAPS.iter().filter(|_| understood)) {
         (check.run)(model, &mut sink);
     }
     if let Some(today) = today {
