@@ -516,3 +516,23 @@ fn every_template_is_a_clean_start() {
     assert_eq!(read(Path::new(path)), written, "an existing file is left alone");
     std::fs::remove_dir_all(&folder).expect("to be removed");
 }
+
+#[test]
+fn a_walk_writes_what_is_answered_and_nothing_else() {
+    let path = folder("walk").join("small.tm");
+    let before = read("examples/small.tm");
+    std::fs::write(&path, &before).expect("written");
+    let name = path.to_str().expect("a path");
+    let said = "t\nSomeone \"borrows\" a book in another name\nm\nfrightful\nh\nn\nthe desk checks \\ cards\ns\nq\n";
+    let run = run_with(said, &["walk", "--interactive", name], &[]);
+    assert_eq!(run.status.code(), Some(0), "{}", err(&run));
+    let after = read(&path);
+    assert_eq!(
+        after.strip_prefix(&before).expect("the rest of the file as it was"),
+        "\nthreat someone-borrows-book: spoofing on desk \"Someone \\\"borrows\\\" a book in another name\" {\n  \
+         likelihood: medium\n  impact: high\n}\n\ndismiss tampering on desk \"the desk checks \\\\ cards\"\n"
+    );
+    assert_eq!(self::run(&["fmt", "--check", name]).status.code(), Some(0));
+    assert_eq!(run_with("t\nx\n", &["walk", "--interactive", name], &[]).status.code(), Some(0));
+    assert_eq!(read(&path), after, "half an answer is none");
+}

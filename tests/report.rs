@@ -103,3 +103,26 @@ fn every_example_has_a_report() {
         assert_eq!(html, emit::report::html(&with(&analysis, report::full), Some(&svg)), "same bytes twice");
     }
 }
+
+#[test]
+fn a_worksheet_asks_what_nobody_has_answered() {
+    let analysis = check(MODEL);
+    let open = |blocks: &[Block]| {
+        let tasks = blocks.iter().filter_map(|block| match block {
+            Block::Tasks(tasks) => Some(tasks.iter().filter(|task| !task.done).count()),
+            _ => None,
+        });
+        tasks.collect::<Vec<_>>()
+    };
+    let coverage = threat::coverage(&analysis.model, &analysis.elicit());
+    let unanswered = coverage.share().total - coverage.share().answered;
+    let whole = with(&analysis, report::worksheet);
+    assert_eq!(open(&whole).len(), coverage.rows.len(), "every element and flow has its turn");
+    assert_eq!(open(&whole).iter().sum::<usize>(), unanswered);
+    let mini = open(&with(&analysis, report::mini_worksheet));
+    assert!(mini.iter().all(|asked| (1..=3).contains(asked)), "{mini:?}");
+    let text = emit::report::markdown(&whole, None);
+    assert!(text.contains("## Agenda of a standard session, 120 minutes\n"), "{text}");
+    assert!(text.contains("## Web\\_shop \\*x\\*\n"), "{text}");
+    assert!(emit::report::html(&whole, None).contains("&#9744; <b>repudiation</b>: "));
+}

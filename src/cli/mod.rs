@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "files and the environment belong here and nowhere else")]
 
+mod asking;
 mod check;
 mod clock;
 mod completions;
@@ -24,6 +25,7 @@ mod surface;
 mod threats;
 mod trace;
 mod view;
+mod walk;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -91,6 +93,7 @@ enum Command {
     Render(render::Arguments),
     Threats(threats::Arguments),
     Report(report::Arguments),
+    Walk(walk::Arguments),
     Coverage(coverage::Arguments),
     Trace(trace::Arguments),
     Surface(surface::Arguments),
@@ -181,6 +184,7 @@ fn dispatch() -> Outcome {
         Command::Render(arguments) => render::run(&arguments, terminal),
         Command::Threats(arguments) => threats::run(&arguments, terminal),
         Command::Report(arguments) => report::run(&arguments, terminal),
+        Command::Walk(arguments) => walk::run(&arguments, terminal),
         Command::Coverage(arguments) => coverage::run(&arguments, terminal),
         Command::Trace(arguments) => trace::run(&arguments, terminal),
         Command::Surface(arguments) => surface::run(&arguments, terminal),

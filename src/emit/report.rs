@@ -1,13 +1,13 @@
 //! A report as Markdown or as one self-contained HTML page, and lists as CSV and JSON.
 
 use super::{harmless, markdown};
-use crate::report::{Block, Item};
+use crate::report::{Block, Item, Task};
 
 /// The report as Markdown. `picture` is where the diagram stands, where it stands anywhere.
 #[must_use]
 pub fn markdown(blocks: &[Block], picture: Option<&str>) -> String {
     let mut out = String::new();
-    for block in blocks {
+    for block in blocks.iter().filter(|block| picture.is_some() || **block != Block::Picture) {
         if !out.is_empty() {
             out.push('\n');
         }
@@ -24,6 +24,10 @@ pub fn markdown(blocks: &[Block], picture: Option<&str>) -> String {
                     out.push_str(&format!("| {} |\n", cells.join(" | ")));
                 }
             }
+            Block::Tasks(tasks) => out.extend(tasks.iter().map(|task| {
+                let (tick, notes) = if task.done { ("x", "") } else { (" ", "\n  Notes:\n\n") };
+                format!("- [{tick}] **{}**: {}\n{notes}", markdown::text(&task.lead), markdown::text(&task.text))
+            })),
             Block::Picture => {
                 if let Some(path) = picture {
                     out.push_str(&format!("![The data-flow diagram](<{path}>)\n"));
@@ -44,7 +48,8 @@ h1{font-size:1.8rem;margin:0 0 1rem}h2{font-size:1.25rem;margin:2rem 0 .5rem;bre
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}\
 th{background:var(--soft)}tr{break-inside:avoid}\
 .warning{border-left:4px solid var(--loud);padding:.4rem .8rem;background:var(--soft);font-weight:600}\
-figure{margin:1.5rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}\
+.tasks{list-style:none;padding:0}.tasks li{break-inside:avoid;padding:0 0 3.2rem;margin:0 0 .5rem;border-bottom:1px solid var(--line)}\
+.tasks .done{padding-bottom:.2rem}td:empty{height:1.6rem}figure{margin:1.5rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}\
 @media print{body{margin:0;max-width:none;font-size:11pt}.scroll,figure{overflow:visible}}";
 
 /// The report as one HTML page with the diagram in it.
@@ -74,6 +79,9 @@ pub fn html(blocks: &[Block], svg: Option<&str>) -> String {
                 out.push_str(&format!("<ul>\n{items}</ul>\n"));
             }
             Block::Table(head, rows) => out.push_str(&table(head, rows)),
+            Block::Tasks(tasks) => {
+                out.push_str(&format!("<ul class=\"tasks\">\n{}</ul>\n", tasks.iter().map(task).collect::<String>()));
+            }
             Block::Picture => {
                 if let Some(svg) = svg {
                     out.push_str(&format!("<figure>\n{svg}</figure>\n"));
@@ -98,6 +106,12 @@ fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
     out
+}
+
+/// A line to tick, with room to write where nobody has answered.
+fn task(task: &Task) -> String {
+    let (class, tick) = if task.done { (" class=\"done\"", "&#9745;") } else { ("", "&#9744;") };
+    format!("<li{class}>{tick} <b>{}</b>: {}</li>\n", escaped(&task.lead), escaped(&task.text))
 }
 
 /// A text in which nothing is markup.
@@ -131,7 +145,12 @@ pub fn csv(blocks: &[Block]) -> String {
                     out.push_str(&row([heading].into_iter().chain(cells.iter().map(String::as_str))));
                 }
             }
-            Block::Title(_) | Block::Paragraph(_) | Block::Warning(_) | Block::List(_) | Block::Picture => {}
+            Block::Title(_)
+            | Block::Paragraph(_)
+            | Block::Warning(_)
+            | Block::List(_)
+            | Block::Tasks(_)
+            | Block::Picture => {}
         }
     }
     out

@@ -123,6 +123,13 @@ impl Elicitation {
         open
     }
 
+    /// The severest candidate of a category that nothing answers on an element or flow.
+    #[must_use]
+    pub fn likeliest(&self, target: Target, category: Category) -> Option<&Candidate> {
+        let fits = |one: &&Candidate| one.target == target && one.categories.contains(&category);
+        self.open().into_iter().find(fits)
+    }
+
     /// What of it is about a part of the model: each target is the one of the same name.
     #[must_use]
     pub fn within(&self, model: &Model, part: &Model) -> Elicitation {

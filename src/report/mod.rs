@@ -2,10 +2,14 @@
 //!
 //! It decides what is said and in which order, and refuses to know how a heading or a table is written.
 
+mod walk;
+
 use std::collections::BTreeMap;
 
 use crate::model::{Category, DispositionKind, Mitigation, Model, Settings, Target, Threat};
 use crate::threat::{Assessed, Assessment, Candidate, Coverage, Elicitation, Severity, Status};
+
+pub use walk::{mini_worksheet, worksheet};
 
 /// How many candidates a report lists; the JSON list has all.
 const MAX_CANDIDATES: usize = 30;
@@ -25,8 +29,21 @@ pub enum Block {
     List(Vec<String>),
     /// A head and rows of as many cells.
     Table(Vec<&'static str>, Vec<Vec<String>>),
+    /// What is to be asked, with room for what is said.
+    Tasks(Vec<Task>),
     /// The diagram.
     Picture,
+}
+
+/// A line to tick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// The word that it begins with.
+    pub lead: String,
+    /// What is to be asked.
+    pub text: String,
+    /// Whether it was answered already.
+    pub done: bool,
 }
 
 /// What a report is made of.
