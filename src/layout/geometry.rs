@@ -37,6 +37,12 @@ impl Point {
     pub fn shifted(self, by: Point) -> Point {
         Point { x: self.x + by.x, y: self.y + by.y }
     }
+
+    /// How far it is from another point.
+    #[must_use]
+    pub fn seen_from(self, other: Point) -> Point {
+        Point { x: self.x - other.x, y: self.y - other.y }
+    }
 }
 
 impl Size {
@@ -59,6 +65,12 @@ impl Rect {
     pub fn spanning(a: Point, b: Point) -> Rect {
         let (x, y) = (a.x.min(b.x), a.y.min(b.y));
         Rect { x, y, width: a.x.max(b.x) - x, height: a.y.max(b.y) - y }
+    }
+
+    /// The rectangle of a size around its middle.
+    #[must_use]
+    pub fn around(middle: Point, size: Size) -> Rect {
+        Rect::new(Point { x: middle.x - size.width / 2, y: middle.y - size.height / 2 }, size)
     }
 
     /// The axes exchanged.
@@ -116,6 +128,21 @@ impl Rect {
         Rect { x, y, width: self.right().max(other.right()) - x, height: self.bottom().max(other.bottom()) - y }
     }
 
+    /// Whether a straight line, of any slope, runs through the inside.
+    #[must_use]
+    pub fn meets_line(self, a: Point, b: Point) -> bool {
+        if a.x.max(b.x) <= self.x || a.x.min(b.x) >= self.right() {
+            return false;
+        }
+        if a.y.max(b.y) <= self.y || a.y.min(b.y) >= self.bottom() {
+            return false;
+        }
+        let (left, top, right, bottom) = (self.x, self.y, self.right(), self.bottom());
+        let corners = [(left, top), (right, top), (left, bottom), (right, bottom)];
+        let sides = corners.map(|(x, y)| side(a, b, Point { x, y }));
+        sides.contains(&1) && sides.contains(&-1)
+    }
+
     /// Whether an axis-parallel segment touches the inside.
     #[must_use]
     pub fn cut_by(self, a: Point, b: Point) -> bool {
@@ -123,4 +150,21 @@ impl Rect {
         let (top, bottom) = (a.y.min(b.y), a.y.max(b.y));
         left < self.right() && self.x < right && top < self.bottom() && self.y < bottom
     }
+}
+
+/// On which side of the line from `a` to `b` a point lies: -1, 1, or 0 on it.
+fn side(a: Point, b: Point, point: Point) -> i64 {
+    let across = i64::from(b.x - a.x) * i64::from(point.y - a.y);
+    let along = i64::from(b.y - a.y) * i64::from(point.x - a.x);
+    (across - along).signum()
+}
+
+/// Whether two straight lines, of any slope, cross; ends that touch do not.
+#[must_use]
+pub(super) fn lines_cross(one: (Point, Point), other: (Point, Point)) -> bool {
+    let apart = |a: (i32, i32), b: (i32, i32)| a.0.max(a.1) < b.0.min(b.1) || b.0.max(b.1) < a.0.min(a.1);
+    !apart((one.0.x, one.1.x), (other.0.x, other.1.x))
+        && !apart((one.0.y, one.1.y), (other.0.y, other.1.y))
+        && side(one.0, one.1, other.0) * side(one.0, one.1, other.1) < 0
+        && side(other.0, other.1, one.0) * side(other.0, other.1, one.1) < 0
 }

@@ -71,7 +71,7 @@ impl Grid {
             grid.block(strip(*rect, size.strip).grown(STEP / 2));
         }
         for (index, place) in placement.boundaries.iter().enumerate() {
-            grid.block(place.title.grown(STEP / 2));
+            grid.block(place.title.grown(STEP));
             grid.enclose(place.rect, u16::try_from(index + 1).unwrap_or(u16::MAX));
             grid.hug(place.rect);
         }

@@ -1,26 +1,34 @@
 //! Model to [`Layout`]: where every element, boundary, flow and label is drawn.
 //!
 //! # Steps
-//! 1. `nest`: from the innermost trust boundary outwards, each boundary's content is placed by itself (`placer`, on
-//!    layout-rs) and becomes one box of its parent, so that containment is exact and a change stays where it is made.
-//! 2. `grid`: the tracks that flows may run on, with what is in their way.
-//! 3. `route`: each flow finds its way on the tracks: around elements and titles, through no boundary that holds
+//! 1. `outline`: from the whole drawing inwards, the children of each trust boundary are put into rows (`rank`), the
+//!    rows into an order (`order`), and both are made better knowing where everything else is (`refine`).
+//! 2. `nest`: from the innermost boundary outwards, each one's rows get coordinates by themselves (`placer`, on
+//!    layout-rs) and become one box of its parent, so that containment is exact. `choose` does both for a few
+//!    directions and keeps the placement that reads best; `compact` takes out room that nothing needs.
+//! 3. `grid`: the tracks that flows may run on, with what is in their way.
+//! 4. `route`: each flow finds its way on the tracks: around elements and titles, through no boundary that holds
 //!    neither end, with few bends and crossings, none on top of another.
-//! 4. `label`: each label is put beside its own flow where it covers nothing.
+//! 5. `label`: each label is put beside its own flow where it covers nothing.
 //!
 //! Everything lies on an integer grid: elements on multiples of 8 pixels, borders of boundaries halfway between, so
 //! that no flow can run on a border. Declaration order breaks every tie. The layout refuses to know about threats,
 //! colours and fonts: it gets sizes.
 
+mod choose;
 mod compact;
 mod geometry;
 mod grid;
-mod improve;
 mod index;
 mod label;
 mod nest;
+mod order;
+mod outline;
 mod placer;
+mod rank;
+mod refine;
 mod route;
+mod tree;
 
 use crate::model::{BoundaryId, Direction, Model};
 
@@ -95,7 +103,7 @@ pub struct Wish {
 #[must_use]
 pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let sizes = Sizes { elements: sizes.elements.iter().map(rounded).collect(), ..sizes.clone() };
-    let loose = improve::improve(model, best_placement(model, &sizes, wish));
+    let loose = choose::placement(model, &sizes, wish);
     let drawing = drawn(model, &sizes, &loose);
     finish(model, &sizes, drawing.placement, drawing.routes, drawing.labels)
 }
@@ -159,34 +167,6 @@ fn rounded(size: &ElementSize) -> ElementSize {
     ElementSize { shape, ..*size }
 }
 
-/// The placement that fills a page best. The whole drawing runs in the wanted direction; what is inside boundaries may
-/// run the other way where that makes the picture more compact.
-fn best_placement(model: &Model, sizes: &Sizes, wish: Wish) -> nest::Placement {
-    use Direction::{Down, Right};
-    let outer: &[Direction] = match wish.direction {
-        Some(Right) => &[Right],
-        Some(Down) => &[Down],
-        None => &[Right, Down],
-    };
-    // By depth: the drawing itself, boundaries in it, boundaries in those. Reading direction first, so that it wins ties.
-    let inner = [[Right, Right], [Down, Right], [Right, Down], [Down, Down]];
-    // Trying them all takes long where there is much to place.
-    let inner = match model.elements.len() {
-        0..=60 => &inner[..],
-        61..=200 => &[inner[0], inner[3]],
-        _ => &inner[..1],
-    };
-    let candidates = outer.iter().flat_map(|first| inner.iter().map(|[second, third]| [*first, *second, *third]));
-    let placed = candidates.enumerate().map(|(rank, directions)| {
-        let loose = nest::place(model, sizes, directions);
-        let tight = tightened(model, sizes, loose.clone(), LANES[0]);
-        let unfamiliar = if rank == 0 || wish.aspect.is_some() { 0.0 } else { FAMILIAR };
-        (strain(model, &tight, wish) + unfamiliar, loose)
-    });
-    let best = placed.reduce(|best, next| if next.0 < best.0 { next } else { best });
-    best.map(|(_, placement)| placement).unwrap_or_default()
-}
-
 /// A placement without room that neither its labels nor lines between its elements will need.
 fn tightened(model: &Model, sizes: &Sizes, placement: nest::Placement, lanes: i32) -> nest::Placement {
     let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
@@ -219,25 +199,6 @@ fn traffic(model: &Model) -> Vec<i32> {
         traffic[crossing.boundary.0] += 1;
     }
     traffic
-}
-
-/// By how much another direction must be better than the one that reading takes, so that small edits change none.
-const FAMILIAR: f64 = 0.3;
-
-/// How badly a placement fills a page: its area, how far its proportions are off, and how far flows have to go.
-fn strain(model: &Model, placement: &nest::Placement, wish: Wish) -> f64 {
-    let (width, height) = (f64::from(placement.bounds.width.max(1)), f64::from(placement.bounds.height.max(1)));
-    let distance = |flow: &crate::model::Flow| {
-        let (a, b) = (placement.elements[flow.from.0].centre(), placement.elements[flow.to.0].centre());
-        f64::from((a.x - b.x).abs() + (a.y - b.y).abs())
-    };
-    let distances: f64 = model.flows.iter().map(distance).sum();
-    let wanted = wish.aspect.map_or(1.3, |aspect| f64::from(aspect.max(1)) / 100.0);
-    let off = ((width / height) / wanted).ln().abs();
-    // Within these proportions it fits a page or a screen; a wish is to be met more closely.
-    let tolerance = if wish.aspect.is_some() { 0.1 } else { 0.5 };
-    let unfit = (off - tolerance).max(0.0) * 12.0;
-    (width * height).ln() + off * 0.5 + unfit + distances.max(1.0).ln()
 }
 
 fn finish(

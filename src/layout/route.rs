@@ -1,9 +1,6 @@
 //! Flows to lines: each finds the cheapest way on the tracks (A*, after Wybrow, Marriott and Stuckey, *Orthogonal
 //! connector routing*, 2009), then each is taken up and laid again, now that it sees all others.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::geometry::{Point, Rect};
 use super::grid::{Grid, Heading, strip};
 use super::nest::Placement;
@@ -13,7 +10,9 @@ use crate::model::{Flow, Model};
 /// What a way costs, in pixels of length. Never forbidden, only dear: so every flow gets a line.
 mod cost {
     pub(super) const BEND: u32 = 48;
-    pub(super) const CROSSING: u32 = 72;
+    pub(super) const CROSSING: u32 = 300;
+    /// The same among so many flows that most crossings cannot be helped.
+    pub(super) const CROSSING_IN_CROWD: u32 = 72;
     /// Meeting another line in a corner, where the two would read as one.
     pub(super) const TOUCH: u32 = 240;
     /// Running on top of another line, for each piece of track.
@@ -32,8 +31,18 @@ const PASSES: usize = 3;
 /// How often lines that lie on others are laid again, each time dearer.
 const RESCUES: usize = 3;
 
-/// How far around its two ends a flow first looks for a way, in pixels.
-const WINDOW: i32 = 240;
+/// Between what a way may be expected to cost, in hundredths of its least cost.
+const LEAST_DEAR: u32 = 125;
+const MOST_DEAR: u32 = 1000;
+
+/// Beyond so many pixels a way is searched less carefully.
+const LONG: i32 = 5000;
+
+/// With more flows than this, to look for ways without crossings takes too long.
+const CROWD: usize = 600;
+
+/// How far around its two ends a flow looks for a way, in pixels: near at first, then farther, at last everywhere.
+const WINDOWS: [i32; 3] = [240, 720, 2160];
 
 /// The corners of each flow's line. Further attempts take the flows in another order, and shun other lines more.
 pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt: usize) -> Vec<Vec<Point>> {
@@ -120,19 +129,81 @@ struct Router<'a> {
     used: Vec<[u8; 4]>,
     /// How many lines end at each vertex, by the heading towards the element.
     ports: Vec<[u8; 4]>,
-    best: Vec<u32>,
-    from: Vec<u32>,
-    /// In which search `best` was set.
-    stamp: Vec<u32>,
+    /// By vertex and heading.
+    states: Vec<State>,
+    open: Queue,
     /// In which search a vertex was a goal.
     goal: Vec<u32>,
     search: u32,
     /// See [`cost::SHARED`].
     shared: u32,
+    /// See [`cost::CROSSING`].
+    crossing: u32,
+    /// What ways have cost so far, and their least cost, length and bends alone.
+    spent: (u64, u64),
+    /// What the way that is searched is expected to cost, in hundredths of its least cost.
+    dearness: u32,
     everywhere: Rect,
 }
 
 const NOWHERE: u32 = u32::MAX;
+
+/// What a search knows of a vertex that is reached in a heading.
+#[derive(Clone, Copy, Default)]
+struct State {
+    /// In which search the rest was set.
+    search: u32,
+    /// The cheapest way here so far.
+    cost: u32,
+    /// The state before.
+    from: u32,
+}
+
+/// States by what a way through them costs at least, nearly the cheapest first: those within [`Queue::STEP`] count as
+/// equal, and the last of them comes first.
+#[derive(Default)]
+struct Queue {
+    buckets: Vec<Vec<u32>>,
+    /// No bucket before this one holds anything.
+    first: usize,
+    /// The last bucket that was used.
+    last: usize,
+}
+
+impl Queue {
+    const STEP: u32 = 8;
+
+    fn clear(&mut self) {
+        let used = self.buckets.len().min(self.last + 1);
+        self.buckets[..used].iter_mut().for_each(Vec::clear);
+        (self.first, self.last) = (0, 0);
+    }
+
+    fn push(&mut self, cost: u32, state: usize) {
+        // What is very dear is all alike.
+        let bucket = ((cost / Queue::STEP) as usize).min(MOST_BUCKETS);
+        if self.buckets.len() <= bucket {
+            self.buckets.resize_with(bucket + 1, Vec::new);
+        }
+        self.buckets[bucket].push(state as u32);
+        self.first = self.first.min(bucket);
+        self.last = self.last.max(bucket);
+    }
+
+    /// The next state, and what it costs at least, rounded down.
+    fn pop(&mut self) -> Option<(u32, usize)> {
+        while self.first < self.buckets.len() {
+            if let Some(state) = self.buckets[self.first].pop() {
+                return Some((self.first as u32 * Queue::STEP, state as usize));
+            }
+            self.first += 1;
+        }
+        None
+    }
+}
+
+/// The number of the queue's last bucket.
+const MOST_BUCKETS: usize = 1 << 18;
 
 impl<'a> Router<'a> {
     fn new(grid: &'a Grid, model: &'a Model, sizes: &'a Sizes, placement: &'a Placement) -> Router<'a> {
@@ -144,12 +215,14 @@ impl<'a> Router<'a> {
             placement,
             used: vec![[0; 4]; count],
             ports: vec![[0; 4]; count],
-            best: vec![0; count * 4],
-            from: vec![NOWHERE; count * 4],
-            stamp: vec![0; count * 4],
+            states: vec![State::default(); count * 4],
+            open: Queue::default(),
             goal: vec![0; count],
             search: 0,
             shared: cost::SHARED,
+            crossing: if model.flows.len() > CROWD { cost::CROSSING_IN_CROWD } else { cost::CROSSING },
+            spent: (0, 0),
+            dearness: LEAST_DEAR,
             everywhere: placement.bounds.grown(i32::from(i16::MAX)),
         }
     }
@@ -164,7 +237,11 @@ impl<'a> Router<'a> {
     fn find(&mut self, index: usize) -> Line {
         let flow = &self.model.flows[index];
         let ends = self.placement.elements[flow.from.0].union(self.placement.elements[flow.to.0]);
-        let tries = [(ends.grown(WINDOW), false), (self.everywhere, false), (self.everywhere, true)];
+        let windows = WINDOWS.into_iter().map(|around| ends.grown(around)).chain([self.everywhere]);
+        let tries: Vec<(Rect, bool)> = windows
+            .map(|window| (window, false))
+            .chain([(ends.grown(WINDOWS[0]), true), (self.everywhere, true)])
+            .collect();
         let found = tries.into_iter().map(|(window, trespass)| self.find_within(index, window, trespass));
         found.into_iter().find(|line| !line.vertices.is_empty()).unwrap_or_default()
     }
@@ -177,25 +254,25 @@ impl<'a> Router<'a> {
         let allowed = self.allowed(flow);
         let target = self.placement.elements[flow.to.0].grown(CLEARANCE);
         self.search += 1;
+        self.dearness = self.expected(index);
         for goal in &goals {
             self.goal[goal.vertex] = self.search;
         }
-        let mut open = BinaryHeap::new();
+        self.open.clear();
         for port in &starts {
             let state = port.vertex * 4 + port.outward as usize;
             if self.improve(state, port.cost, NOWHERE) {
-                open.push(Reverse(packed(port.cost + self.estimate(port.vertex, port.outward, target), state)));
+                self.open.push(port.cost + self.estimate(port.vertex, port.outward, target), state);
             }
         }
         let mut found: Option<(u32, usize, Heading)> = None;
-        while let Some(Reverse(entry)) = open.pop() {
-            let (estimate, state) = ((entry >> 32) as u32, (entry & u64::from(u32::MAX)) as usize);
-            if found.is_some_and(|(cost, _, _)| cost <= estimate) {
+        while let Some((least, state)) = self.open.pop() {
+            if found.is_some_and(|(cost, _, _)| cost <= least) {
                 break;
             }
             let (vertex, heading) = (state / 4, Heading::ALL[state % 4]);
-            let cost = self.best[state];
-            if estimate > cost + self.estimate(vertex, heading, target) {
+            let cost = self.states[state].cost;
+            if least >= Queue::STEP + cost + self.estimate(vertex, heading, target) {
                 continue; // a better way here was found meanwhile
             }
             let here = if self.goal[vertex] == self.search { goals.as_slice() } else { &[] };
@@ -222,12 +299,15 @@ impl<'a> Router<'a> {
                 let state_there = neighbour * 4 + next as usize;
                 let total = cost + step;
                 if self.improve(state_there, total, u32::try_from(state).unwrap_or(NOWHERE)) {
-                    open.push(Reverse(packed(total + self.estimate(neighbour, next, target), state_there)));
+                    self.open.push(total + self.estimate(neighbour, next, target), state_there);
                 }
             }
         }
         match found {
-            Some((_, state, inward)) => {
+            Some((cost, state, inward)) => {
+                let first = starts.iter().map(|port| self.estimate(port.vertex, port.outward, target)).min();
+                self.spent.0 += u64::from(cost);
+                self.spent.1 += u64::from(first.unwrap_or(cost).max(1) * 100 / self.dearness);
                 let line = self.line(state, inward);
                 let is_dear = line.vertices.iter().any(|vertex| !allowed[usize::from(self.grid.region[*vertex])]);
                 Line { is_dear, ..line }
@@ -236,21 +316,30 @@ impl<'a> Router<'a> {
         }
     }
 
+    /// What a flow's way is expected to cost, in hundredths of its least cost: in a crowd, far more. To expect about half
+    /// of what ways have cost before finds nearly the same ways as to expect nothing, much sooner; very long ways are
+    /// not to cost minutes.
+    fn expected(&self, index: usize) -> u32 {
+        let usual = (self.spent.0 * 50).checked_div(self.spent.1).map_or(LEAST_DEAR, |usual| usual as u32);
+        let beyond = (self.distance(index) - LONG).max(0).unsigned_abs();
+        let least = if self.model.flows.len() > CROWD { 2 * LEAST_DEAR } else { LEAST_DEAR };
+        usual.clamp(least, MOST_DEAR) * (100 + 100 * beyond / LONG.unsigned_abs()) / 100
+    }
+
     fn improve(&mut self, state: usize, cost: u32, from: u32) -> bool {
-        if self.stamp[state] == self.search && self.best[state] <= cost {
+        let known = &mut self.states[state];
+        if known.search == self.search && known.cost <= cost {
             return false;
         }
-        self.stamp[state] = self.search;
-        self.best[state] = cost;
-        self.from[state] = from;
+        *known = State { search: self.search, cost, from };
         true
     }
 
     fn line(&self, last: usize, inward: Heading) -> Line {
         let mut vertices = vec![last / 4];
         let mut state = last;
-        while self.from[state] != NOWHERE {
-            state = self.from[state] as usize;
+        while self.states[state].from != NOWHERE {
+            state = self.states[state].from as usize;
             vertices.push(state / 4);
         }
         let outward = Heading::ALL[state % 4];
@@ -274,9 +363,7 @@ impl<'a> Router<'a> {
             (_, true) => 1,
             (false, false) => u32::from(dx + dy > 0) * 2,
         };
-        // Leaning towards the target finds nearly the same ways, much sooner.
-        let least = (dx + dy).unsigned_abs() + bends * cost::BEND;
-        least + if self.model.flows.len() > 100 { least } else { least / 4 }
+        ((dx + dy).unsigned_abs() + bends * cost::BEND) * self.dearness / 100
     }
 
     /// Whether a line that is not marked would touch or cover another, or leave the way that it may go.
@@ -350,7 +437,7 @@ impl<'a> Router<'a> {
         if heading == next {
             let crossings = u32::from(one.min(other));
             let corners = u32::from(one.abs_diff(other));
-            return crossings * cost::CROSSING + corners * cost::TOUCH;
+            return crossings * self.crossing + corners * cost::TOUCH;
         }
         let others: u32 = used.iter().map(|count| u32::from(*count)).sum();
         cost::BEND + others.div_ceil(2) * cost::TOUCH
@@ -448,11 +535,6 @@ impl<'a> Router<'a> {
         points.push(border_point(to, self.grid.point(*last)));
         straightened(points)
     }
-}
-
-/// Estimate and state in one number that is ordered by the estimate.
-fn packed(estimate: u32, state: usize) -> u64 {
-    u64::from(estimate) << 32 | state as u64
 }
 
 /// The last track before an element's side that keeps clear of it.

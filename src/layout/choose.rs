@@ -1,0 +1,101 @@
+//! Which way the flows run in each boundary: a few ways are tried, and the outline that reads best is kept.
+
+use std::collections::BTreeMap;
+
+use super::geometry::{Point, lines_cross};
+use super::nest::{self, Placement};
+use super::outline::Outline;
+use super::tree::{Parent, Tree};
+use super::{LANES, Sizes, Wish, tightened};
+use crate::model::{Direction, Model};
+
+/// What a crossing of straight flows is worth, in pixels of length.
+const CROSSING: i64 = 300;
+
+/// By how much another way must be better than the first, so that small edits change none.
+const FAMILIAR: f64 = 0.4;
+
+/// The placement that reads best. The whole drawing runs in the wanted direction; what is inside boundaries may run
+/// another way.
+pub(super) fn placement(model: &Model, sizes: &Sizes, wish: Wish) -> Placement {
+    let tree = Tree::new(model);
+    let mut outlined = in_two_threads(&ways(model, wish), |rank, way| {
+        let depth = |parent: Parent| model.boundary_path(parent).count().min(2);
+        let directions: BTreeMap<Parent, Direction> =
+            tree.outside_in().into_iter().map(|parent| (parent, way[depth(parent)])).collect();
+        let outline = Outline::new(model, sizes, &tree, directions.clone());
+        let unfamiliar = if rank == 0 || wish.aspect.is_some() { 0.0 } else { FAMILIAR };
+        (strain(&outline, wish) + unfamiliar, outline, directions)
+    });
+    outlined.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut placed = outlined.into_iter().map(|(_, outline, directions)| {
+        let placement = nest::place(sizes, &tree, &directions, outline.plans());
+        let fits = wish.aspect.is_some() || is_handy(&tightened(model, sizes, placement.clone(), LANES[0]));
+        (fits, placement)
+    });
+    let Some((fits, best)) = placed.next() else { return Placement::default() };
+    if fits { best } else { placed.find(|(fits, _)| *fits).map_or(best, |(_, other)| other) }
+}
+
+/// Whether a placement is neither wider nor higher than a page takes.
+fn is_handy(placement: &Placement) -> bool {
+    let (width, height) = (placement.bounds.width, placement.bounds.height);
+    10 * width <= 21 * height && 10 * height <= 16 * width
+}
+
+/// What a function makes of each item and its place, in order; every second one is made beside the others.
+fn in_two_threads<T: Sync, R: Send>(items: &[T], make: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
+    let every_second = |first: usize| -> Vec<R> {
+        items.iter().enumerate().skip(first).step_by(2).map(|(place, item)| make(place, item)).collect()
+    };
+    let (even, odd) = std::thread::scope(|scope| {
+        let odd = scope.spawn(|| every_second(1));
+        (every_second(0), odd.join().unwrap_or_default())
+    });
+    let mut odd = odd.into_iter();
+    even.into_iter().flat_map(|one| std::iter::once(one).chain(odd.next())).collect()
+}
+
+/// Directions by depth: of the drawing itself, of the boundaries in it, of those in these and all deeper ones. The most
+/// usual first; trying them all takes long where there is much to place.
+fn ways(model: &Model, wish: Wish) -> Vec<[Direction; 3]> {
+    use Direction::{Down, Right};
+    let inner = [[Right, Down], [Down, Right], [Down, Down], [Right, Right]];
+    let outer: &[Direction] = match wish.direction {
+        Some(Right) => &[Right],
+        Some(Down) => &[Down],
+        None => &[Down, Right],
+    };
+    let ways = inner.iter().flat_map(|[second, third]| outer.iter().map(|first| [*first, *second, *third]));
+    let most = match model.elements.len() {
+        0..=60 => 8,
+        61..=150 => 4,
+        151..=300 => 2,
+        _ => 1,
+    };
+    ways.take(most).collect()
+}
+
+/// How badly an outline reads: how long straight flows are and how often they cross, its area, and how far its
+/// proportions are off.
+fn strain(outline: &Outline, wish: Wish) -> f64 {
+    let size = outline.size();
+    let (width, height) = (f64::from(size.width.max(1)), f64::from(size.height.max(1)));
+    let wanted = wish.aspect.map_or(1.3, |aspect| f64::from(aspect.max(1)) / 100.0);
+    let off = ((width / height) / wanted).ln().abs();
+    // Within these proportions it fits a page or a screen; a wish is to be met more closely.
+    let (tolerance, weight) = if wish.aspect.is_some() { (0.1, 12.0) } else { (0.35, 4.0) };
+    let unfit = (off - tolerance).max(0.0) * weight;
+    (width * height).ln() * 0.5 + off * 0.2 + unfit + tension(&outline.lines()).ln()
+}
+
+/// The length of straight flows, and what their crossings are worth.
+fn tension(lines: &[(Point, Point)]) -> f64 {
+    let length: i64 = lines.iter().map(|(a, b)| i64::from((a.x - b.x).abs() + (a.y - b.y).abs())).sum();
+    let crossings: usize = lines
+        .iter()
+        .enumerate()
+        .map(|(index, one)| lines[..index].iter().filter(|other| lines_cross(*one, **other)).count())
+        .sum();
+    (length + CROSSING * crossings as i64).max(1) as f64
+}

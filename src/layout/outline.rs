@@ -1,0 +1,428 @@
+//! From the outermost boundary inwards: in which rows the children of each boundary stand, and in which order, given
+//! roughly where everything outside is.
+//!
+//! A first arrangement comes from the links among siblings (`rank`, `order`); then rough sizes and places of all are
+//! worked out, and each boundary's rows are made better against them (`refine`).
+//!
+//! This looks at the first few flows of the text, then at half as many again each time, and what comes after the last of
+//! these stages only finds a place. So what is added at the end of a model, or taken away from there, leaves the rest as
+//! it is until the model has grown by half.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::geometry::{Point, Rect, Size};
+use super::nest::{MANY_LINKS, PADDING, TITLE_MARGIN, turned};
+use super::order::{Link, Pull, Rows, Side, ordered, with_links};
+use super::rank::ranks;
+use super::refine::{End, Problem, refined, with_child};
+use super::tree::{Child, Parent, Tree, path};
+use super::{STEP, Sizes};
+use crate::model::{Direction, ElementId, Model};
+
+/// How the children of a boundary stand to one another, before anything has its place.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub rows: Rows,
+    /// By link: what room its labels need; as for a drawing that runs downwards.
+    pub labels: Vec<Size>,
+    /// By child: how many flows reach it from outside of it.
+    pub degrees: Vec<i32>,
+}
+
+/// How often every boundary is looked at.
+const ROUNDS: usize = 2;
+
+/// The side of the whole drawing while only shares of it are known.
+const WHOLE: i32 = 1 << 20;
+
+/// How many children without links stand in a row for each in a column, roughly: in a drawing that runs right, rows are
+/// columns.
+const PROPORTION: [f64; 2] = [1.43, 0.7];
+
+/// What flows join in a boundary.
+#[derive(Clone, Debug, Default)]
+struct Joints {
+    /// Between its children; flows between the same two share one.
+    links: Vec<Joint>,
+    /// A child, and the element outside that it is joined to.
+    outward: Vec<(usize, ElementId)>,
+    /// All flows that end in different children, or in one child and outside.
+    flows: Vec<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct Joint {
+    from: usize,
+    to: usize,
+    flows: i64,
+    /// What room their labels need together.
+    label: Size,
+}
+
+/// See the module. It knows the first flows of the text only, as far as it was told to look.
+pub(super) struct Outline<'a> {
+    model: &'a Model,
+    sizes: &'a Sizes,
+    tree: &'a Tree,
+    directions: BTreeMap<Parent, Direction>,
+    /// How many flows are known.
+    known: usize,
+    joints: BTreeMap<Parent, Joints>,
+    /// By two children of a boundary: the link between them.
+    links: BTreeMap<(Parent, usize, usize), usize>,
+    /// The known children of each boundary in their rows, by their place among siblings.
+    rows: BTreeMap<Parent, Vec<Vec<usize>>>,
+    /// Roughly how large the content of each boundary is, and where the middle of each child is from its middle.
+    content: BTreeMap<Parent, (Size, Vec<Point>)>,
+    /// Roughly where everything known is.
+    rects: BTreeMap<Child, Rect>,
+}
+
+/// How many flows are looked at together: few at first, then half as many again each time.
+fn stages(flows: usize) -> Vec<usize> {
+    let grown = std::iter::successors(Some(FIRST), |stage| Some(3 * stage / 2)).take_while(|stage| *stage <= flows);
+    let stages: Vec<usize> = grown.collect();
+    if stages.is_empty() { vec![flows] } else { stages }
+}
+
+/// How many flows the first stage has.
+const FIRST: usize = 6;
+
+/// What a move must save at least, in pixels of length.
+const WORTHWHILE: i64 = 850;
+
+/// What it must save after the last stage, where whatever moves is seen to move by whoever edits the model.
+const PRESSING: i64 = 4000;
+
+impl<'a> Outline<'a> {
+    /// Arranges what the flows up to the last stage join.
+    pub(super) fn new(
+        model: &'a Model,
+        sizes: &'a Sizes,
+        tree: &'a Tree,
+        directions: BTreeMap<Parent, Direction>,
+    ) -> Outline<'a> {
+        let mut outline = Outline {
+            model,
+            sizes,
+            tree,
+            directions,
+            known: 0,
+            joints: BTreeMap::new(),
+            links: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            content: BTreeMap::new(),
+            rects: BTreeMap::new(),
+        };
+        for (index, stage) in stages(model.flows.len()).into_iter().enumerate() {
+            if index == 0 {
+                (0..stage).for_each(|flow| outline.join(flow));
+                outline.begin(None, Rect { x: 0, y: 0, width: WHOLE, height: WHOLE });
+                outline.settle();
+            } else {
+                outline.extend(stage);
+            }
+            for _ in 0..ROUNDS {
+                for parent in tree.outside_in() {
+                    outline.refine(parent, WORTHWHILE);
+                }
+            }
+        }
+        outline
+    }
+
+    /// Takes in all the rest, each thing where it suits best what is there, and makes the plans.
+    pub(super) fn plans(mut self) -> BTreeMap<Parent, Plan> {
+        self.extend(self.model.flows.len());
+        for parent in self.tree.outside_in() {
+            for child in self.tree.children(parent) {
+                self.insert(parent, *child);
+            }
+        }
+        for parent in self.tree.outside_in() {
+            self.refine(parent, PRESSING);
+        }
+        self.tree.outside_in().into_iter().map(|parent| (parent, self.plan(parent))).collect()
+    }
+
+    /// The known flows, as straight lines.
+    pub(super) fn lines(&self) -> Vec<(Point, Point)> {
+        let middle = |id: ElementId| self.middle(Child::Element(id));
+        self.model.flows[..self.known].iter().map(|flow| (middle(flow.from), middle(flow.to))).collect()
+    }
+
+    /// Roughly how large everything known is.
+    pub(super) fn size(&self) -> Size {
+        self.content.get(&None).map(|(size, _)| *size).unwrap_or_default()
+    }
+
+    /// Takes in more flows; what they join finds a place, and nothing else changes its own.
+    fn extend(&mut self, flows: usize) {
+        for index in self.known..flows {
+            self.join(index);
+            let flow = &self.model.flows[index];
+            for id in [flow.from, flow.to] {
+                for (parent, child) in path(self.model, id).into_iter().rev() {
+                    self.insert(parent, child);
+                }
+            }
+        }
+    }
+
+    fn insert(&mut self, parent: Parent, child: Child) {
+        let slot = self.tree.slot(child);
+        let rows = self.rows.get(&parent).cloned().unwrap_or_default();
+        if rows.iter().any(|row| row.contains(&slot)) {
+            return;
+        }
+        let rows = with_child(&self.problem(parent), rows, slot);
+        self.rows.insert(parent, rows);
+        self.settle();
+    }
+
+    /// Notes what the next flow joins, in each boundary that sees it.
+    fn join(&mut self, index: usize) {
+        self.known = index + 1;
+        let flow = &self.model.flows[index];
+        let (mut from, mut to) = (path(self.model, flow.from), path(self.model, flow.to));
+        // Of the boundaries that hold both ends, only the innermost sees the flow.
+        while from.len() > 1 && to.len() > 1 && from.last() == to.last() {
+            from.pop();
+            to.pop();
+        }
+        for (path, other) in [(&from, flow.to), (&to, flow.from)] {
+            for (parent, child) in &path[..path.len() - 1] {
+                let joints = self.joints.entry(*parent).or_default();
+                joints.outward.push((self.tree.slot(*child), other));
+                joints.flows.push(index);
+            }
+        }
+        let (Some((parent, a)), Some((_, b))) = (from.last(), to.last()) else { return };
+        if a == b {
+            return; // to itself
+        }
+        let (a, b) = (self.tree.slot(*a), self.tree.slot(*b));
+        let joints = self.joints.entry(*parent).or_default();
+        joints.flows.push(index);
+        let slot = *self.links.entry((*parent, a.min(b), a.max(b))).or_insert_with(|| {
+            joints.links.push(Joint { from: a, to: b, flows: 0, label: Size::default() });
+            joints.links.len() - 1
+        });
+        let (joint, label) = (&mut joints.links[slot], self.sizes.labels[index]);
+        joint.flows += 1;
+        if label.height > 0 {
+            let gap = if joint.label.height > 0 { STEP } else { 0 };
+            let height = joint.label.height + gap + label.height;
+            joint.label = Size { width: joint.label.width.max(label.width), height };
+        }
+    }
+
+    fn direction(&self, parent: Parent) -> Direction {
+        self.directions.get(&parent).copied().unwrap_or(Direction::Right)
+    }
+
+    /// A first arrangement: each boundary's share of the drawing is divided among its children.
+    fn begin(&mut self, parent: Parent, share: Rect) {
+        let children = self.tree.children(parent);
+        let direction = self.direction(parent);
+        let proportion = PROPORTION[usize::from(direction == Direction::Down)];
+        let per_row = (children.len() as f64 * proportion).sqrt().ceil() as usize;
+        let (links, pulls) = (self.links(parent), self.pulls(parent, share));
+        let outward = self.joints.get(&parent).map(|joints| joints.outward.as_slice()).unwrap_or_default();
+        let pulled = outward.iter().map(|(child, _)| *child);
+        let mut rows = ordered(&ranks(children.len(), per_row, &links, &pulls), &links, &pulls);
+        let known: BTreeSet<usize> = links.iter().flat_map(|link| [link.from, link.to]).chain(pulled).collect();
+        for row in &mut rows {
+            row.retain(|slot| known.contains(slot));
+        }
+        rows.retain(|row| !row.is_empty());
+        let whole = turned_rect(share, direction);
+        let cut = |start: i32, length: i32, piece: usize, of: usize| {
+            start + (i64::from(length) * piece as i64 / of.max(1) as i64) as i32
+        };
+        for (index, row) in rows.iter().enumerate() {
+            let top = cut(whole.y, whole.height, index, rows.len());
+            let bottom = cut(whole.y, whole.height, index + 1, rows.len());
+            for (place, slot) in row.iter().enumerate() {
+                let left = cut(whole.x, whole.width, place, row.len());
+                let right = cut(whole.x, whole.width, place + 1, row.len());
+                let rect = Rect { x: left, y: top, width: right - left, height: bottom - top };
+                self.rects.insert(children[*slot], turned_rect(rect, direction));
+            }
+        }
+        self.rows.insert(parent, rows);
+        for child in children {
+            if let (Child::Boundary(id), Some(rect)) = (child, self.rects.get(child)) {
+                self.begin(Some(*id), *rect);
+            }
+        }
+    }
+
+    /// Arranges the children of a boundary better, given where everything else is.
+    fn refine(&mut self, parent: Parent, worthwhile: i64) {
+        let rows = self.rows.get(&parent).cloned().unwrap_or_default();
+        let better = refined(&self.problem(parent), rows.clone(), worthwhile);
+        if better != rows {
+            self.rows.insert(parent, better);
+            self.settle();
+        }
+    }
+
+    fn plan(&self, parent: Parent) -> Plan {
+        let direction = self.direction(parent);
+        let whole = Rect { x: 0, y: 0, width: WHOLE, height: WHOLE };
+        let share = parent.and_then(|id| self.rects.get(&Child::Boundary(id))).copied().unwrap_or(whole);
+        let rows = self.rows.get(&parent).map(Vec::as_slice).unwrap_or_default();
+        let mut degrees = vec![0; self.tree.children(parent).len()];
+        let mut labels = Vec::new();
+        if let Some(joints) = self.joints.get(&parent) {
+            labels = joints.links.iter().map(|link| turned(link.label, direction)).collect();
+            for link in &joints.links {
+                degrees[link.from] += link.flows as i32;
+                degrees[link.to] += link.flows as i32;
+            }
+            for (child, _) in &joints.outward {
+                degrees[*child] += 1;
+            }
+        }
+        Plan { rows: with_links(rows, &self.links(parent), &self.pulls(parent, share)), labels, degrees }
+    }
+
+    fn links(&self, parent: Parent) -> Vec<Link> {
+        let links = self.joints.get(&parent).map(|joints| joints.links.as_slice()).unwrap_or_default();
+        let link = |joint: &Joint| Link {
+            from: joint.from,
+            to: joint.to,
+            flows: joint.flows,
+            is_labelled: links.len() <= MANY_LINKS && joint.label.height > 0,
+        };
+        links.iter().map(link).collect()
+    }
+
+    fn pulls(&self, parent: Parent, share: Rect) -> Vec<Pull> {
+        let direction = self.direction(parent);
+        let share = turned_rect(share, direction);
+        let pull = |(item, other): &(usize, ElementId)| {
+            let at = turned_rect(self.estimate(*other)?, direction).centre();
+            let side = if at.y < share.y {
+                Side::Above
+            } else if at.y > share.bottom() {
+                Side::Below
+            } else if at.x < share.x {
+                Side::Left
+            } else {
+                Side::Right
+            };
+            let across = i64::from(at.x - share.x) * 1000 / i64::from(share.width.max(1));
+            Some(Pull { item: *item, side, across: across.clamp(-1000, 2000) })
+        };
+        self.joints.get(&parent).map(|joints| joints.outward.iter().filter_map(pull).collect()).unwrap_or_default()
+    }
+
+    /// Where an element is, or the innermost boundary around it whose place is known.
+    fn estimate(&self, id: ElementId) -> Option<Rect> {
+        path(self.model, id).into_iter().find_map(|(_, child)| self.rects.get(&child).copied())
+    }
+
+    fn middle(&self, child: Child) -> Point {
+        self.rects.get(&child).copied().unwrap_or_default().centre()
+    }
+
+    /// What there is to arrange in a boundary, as in a drawing that runs downwards.
+    fn problem(&self, parent: Parent) -> Problem {
+        let direction = self.direction(parent);
+        let middle = match parent {
+            Some(id) => self.middle(Child::Boundary(id)),
+            None => {
+                self.content.get(&None).map(|(size, _)| Rect::new(Point::default(), *size).centre()).unwrap_or_default()
+            }
+        };
+        let end = |id: ElementId| {
+            let at = self.middle(Child::Element(id));
+            let own = path(self.model, id).into_iter().find(|(outer, _)| *outer == parent);
+            match own {
+                Some((_, child)) if !self.rects.contains_key(&Child::Element(id)) => {
+                    End::Inside(self.tree.slot(child), Point::default())
+                }
+                Some((_, child)) => {
+                    End::Inside(self.tree.slot(child), turned_point(at.seen_from(self.middle(child)), direction))
+                }
+                None => End::Outside(turned_point(at.seen_from(middle), direction)),
+            }
+        };
+        let has_place = |id: ElementId| {
+            self.rects.contains_key(&Child::Element(id))
+                || path(self.model, id).iter().any(|(outer, _)| *outer == parent)
+        };
+        let flows = self.joints.get(&parent).map(|joints| joints.flows.as_slice()).unwrap_or_default();
+        let flows = flows.iter().map(|index| &self.model.flows[*index]);
+        let flows = flows.filter(|flow| has_place(flow.from) && has_place(flow.to));
+        let flows = flows.map(|flow| [end(flow.from), end(flow.to)]);
+        Problem { flows: flows.collect(), ..self.without_flows(parent) }
+    }
+
+    fn without_flows(&self, parent: Parent) -> Problem {
+        let direction = self.direction(parent);
+        let labels = self.joints.get(&parent).map(|joints| joints.links.as_slice()).unwrap_or_default();
+        let label = labels.iter().map(|link| turned(link.label, direction).height).max().unwrap_or(0);
+        let children = self.tree.children(parent).iter();
+        Problem {
+            sizes: children.map(|child| turned(self.size_of(*child), direction)).collect(),
+            flows: Vec::new(),
+            gap: Size { width: 6 * STEP, height: 6 * STEP + label },
+        }
+    }
+
+    /// Works out sizes from the inside out and places from the outside in.
+    fn settle(&mut self) {
+        let parents = self.tree.outside_in();
+        for parent in parents.iter().rev() {
+            let direction = self.direction(*parent);
+            let problem = self.without_flows(*parent);
+            let (size, middles) = problem.middles(self.rows.get(parent).map(Vec::as_slice).unwrap_or_default());
+            let middles = middles.into_iter().map(|middle| turned_point(middle, direction)).collect();
+            self.content.insert(*parent, (turned(size, direction), middles));
+        }
+        for parent in parents {
+            let Some((size, middles)) = self.content.get(&parent) else { continue };
+            let middle = match parent {
+                None => Rect::new(Point::default(), *size).centre(),
+                Some(id) => {
+                    let rect = self.rects.get(&Child::Boundary(id)).copied().unwrap_or_default();
+                    let band = self.sizes.titles[id.0].height + 2 * TITLE_MARGIN;
+                    Point { x: rect.centre().x, y: rect.y + band + size.height / 2 }
+                }
+            };
+            let children = self.tree.children(parent);
+            let known = self.rows.get(&parent).into_iter().flatten().flatten();
+            let rects: Vec<(Child, Rect)> = known
+                .map(|slot| {
+                    (children[*slot], Rect::around(middle.shifted(middles[*slot]), self.size_of(children[*slot])))
+                })
+                .collect();
+            self.rects.extend(rects);
+        }
+    }
+
+    fn size_of(&self, child: Child) -> Size {
+        match child {
+            Child::Element(id) => self.sizes.elements[id.0].shape,
+            Child::Boundary(id) => {
+                let size = self.content.get(&Some(id)).map(|(size, _)| *size).unwrap_or_default();
+                let title = self.sizes.titles[id.0];
+                Size {
+                    width: size.width.max(title.width) + 2 * PADDING,
+                    height: size.height + title.height + 2 * TITLE_MARGIN + PADDING,
+                }
+            }
+        }
+    }
+}
+
+fn turned_rect(rect: Rect, direction: Direction) -> Rect {
+    if direction == Direction::Right { rect.transposed() } else { rect }
+}
+
+fn turned_point(point: Point, direction: Direction) -> Point {
+    if direction == Direction::Right { Point { x: point.y, y: point.x } } else { point }
+}

@@ -1,0 +1,342 @@
+//! The rows of one boundary, made better: children move to where straight flows cross less, run through less and are
+//! shorter, those from outside included.
+//!
+//! A move must save enough, and of several good places the nearest is taken, so that a small edit changes few
+//! decisions.
+
+use super::geometry::{Point, Rect, Size, lines_cross};
+
+/// An end of a flow, in a drawing whose flows run downwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// In a child, so far from its middle.
+    Inside(usize, Point),
+    /// From the middle of the boundary.
+    Outside(Point),
+}
+
+/// What is to be arranged.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Problem {
+    /// By child.
+    pub sizes: Vec<Size>,
+    /// No flow stays within one child.
+    pub flows: Vec<[End; 2]>,
+    /// Between the children of a row, and between rows.
+    pub gap: Size,
+}
+
+/// What things are worth, in pixels of length.
+mod cost {
+    pub(super) const CROSSING: i64 = 450;
+    /// A flow through a child that it does not join.
+    pub(super) const THROUGH: i64 = 300;
+    /// A flow that runs upwards, or within a row.
+    pub(super) const UPWARDS: i64 = 60;
+    pub(super) const LEVEL: i64 = 120;
+    /// A pixel of the whole's width or height.
+    pub(super) const SIZE: i64 = 3;
+}
+
+/// Places that are worse than the best by no more than this are as good.
+const TOLERANCE: i64 = 420;
+
+/// To mirror everything must save this share of the whole.
+const MIRRORED: i64 = 10;
+
+/// How often every child may move.
+const ROUNDS: usize = 3;
+
+/// How much is looked at, in pairs of flows.
+const MOST_WORK: usize = 3_000_000;
+
+/// The rows with their children moved while that saves enough, in pixels of length.
+pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: i64) -> Vec<Vec<usize>> {
+    if problem.flows.is_empty() || rows.iter().map(Vec::len).sum::<usize>() < 2 {
+        return rows;
+    }
+    let mut search = Search::new(problem);
+    let mut children: Vec<usize> = rows.iter().flatten().copied().collect();
+    children.sort_unstable();
+    for _ in 0..ROUNDS {
+        let before = rows.clone();
+        let mut cost = search.cost(&rows);
+        for mirrored in [mirrored_across(&rows), mirrored_along(&rows)] {
+            let then = search.cost(&mirrored);
+            if cost - then > worthwhile.max(cost / MIRRORED) {
+                (rows, cost) = (mirrored, then);
+            }
+        }
+        for child in &children {
+            search.move_child(*child, &mut rows, worthwhile);
+        }
+        if rows == before {
+            break;
+        }
+    }
+    rows
+}
+
+/// The rows with one more child, where it costs least.
+pub(super) fn with_child(problem: &Problem, mut rows: Vec<Vec<usize>>, child: usize) -> Vec<Vec<usize>> {
+    let costs = Search::new(problem).costs(child, &mut rows);
+    let best = costs.into_iter().min_by_key(|(cost, _)| *cost).map_or(Target::Alone(0), |(_, target)| target);
+    best.put(child, &mut rows);
+    rows
+}
+
+fn mirrored_across(rows: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    rows.iter().map(|row| row.iter().rev().copied().collect()).collect()
+}
+
+fn mirrored_along(rows: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    rows.iter().rev().cloned().collect()
+}
+
+/// Where a child may stand: at a place of a row, or in a row of its own before that row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    InRow(usize, usize),
+    Alone(usize),
+}
+
+impl Target {
+    /// Every one of them, in rows from which the child was taken.
+    fn all(rows: &[Vec<usize>]) -> Vec<Target> {
+        let in_rows =
+            rows.iter().enumerate().flat_map(|(row, list)| (0..=list.len()).map(move |at| Target::InRow(row, at)));
+        in_rows.chain((0..=rows.len()).map(Target::Alone)).collect()
+    }
+
+    fn put(self, child: usize, rows: &mut Vec<Vec<usize>>) {
+        match self {
+            Target::InRow(row, at) => rows[row].insert(at, child),
+            Target::Alone(row) => rows.insert(row, vec![child]),
+        }
+    }
+
+    fn take_back(self, rows: &mut Vec<Vec<usize>>) {
+        match self {
+            Target::InRow(row, at) => {
+                rows[row].remove(at);
+            }
+            Target::Alone(row) => {
+                rows.remove(row);
+            }
+        }
+    }
+
+    /// How much of a change it is from another one.
+    fn distance(self, from: Target) -> usize {
+        let place = |target: Target| match target {
+            Target::InRow(row, at) => (row, at),
+            Target::Alone(row) => (row, 0),
+        };
+        let (one, other) = (place(self), place(from));
+        let opens_row = matches!(self, Target::Alone(_)) && matches!(from, Target::InRow(..));
+        4 * one.0.abs_diff(other.0) + one.1.abs_diff(other.1) + if opens_row { 2 } else { 0 }
+    }
+}
+
+/// Takes a child out, with its row where that is empty then, and tells where it was.
+fn taken(child: usize, rows: &mut Vec<Vec<usize>>) -> Option<Target> {
+    let place = |(row, list): (usize, &Vec<usize>)| Some((row, list.iter().position(|other| *other == child)?));
+    let (row, at) = rows.iter().enumerate().find_map(place)?;
+    let was = if rows[row].len() == 1 { Target::Alone(row) } else { Target::InRow(row, at) };
+    was.take_back(rows);
+    Some(was)
+}
+
+struct Search<'a> {
+    problem: &'a Problem,
+    /// By child: the flows that end in it.
+    flows: Vec<Vec<usize>>,
+    /// How many pairs of flows may still be looked at.
+    work: usize,
+    /// The row of each child that has one.
+    rows: Vec<Option<usize>>,
+    /// The children.
+    rects: Vec<Rect>,
+    /// The flows as straight lines, where both ends have their place.
+    lines: Vec<Option<(Point, Point)>>,
+}
+
+impl Search<'_> {
+    fn new(problem: &Problem) -> Search<'_> {
+        let mut flows = vec![Vec::new(); problem.sizes.len()];
+        for (index, ends) in problem.flows.iter().enumerate() {
+            for child in ends.iter().filter_map(|end| end.child()) {
+                flows[child].push(index);
+            }
+        }
+        Search { problem, flows, work: MOST_WORK, rows: Vec::new(), rects: Vec::new(), lines: Vec::new() }
+    }
+
+    /// Moves a child where that pays.
+    fn move_child(&mut self, child: usize, rows: &mut Vec<Vec<usize>>, worthwhile: i64) {
+        let Some(was) = taken(child, rows) else { return };
+        let costs = self.costs(child, rows);
+        let now = costs.iter().find(|(_, target)| *target == was).map(|(cost, _)| *cost);
+        let least = costs.iter().map(|(cost, _)| *cost).min();
+        let pays = now.zip(least).filter(|(now, least)| now - least > worthwhile);
+        let best = pays.and_then(|(_, least)| {
+            let good = costs.into_iter().filter(|(cost, _)| *cost <= least + TOLERANCE);
+            good.min_by_key(|(cost, target)| (target.distance(was), *cost)).map(|(_, target)| target)
+        });
+        best.unwrap_or(was).put(child, rows);
+    }
+
+    /// What a child costs at every place; nothing where too much was looked at already.
+    fn costs(&mut self, child: usize, rows: &mut Vec<Vec<usize>>) -> Vec<(i64, Target)> {
+        let targets = Target::all(rows);
+        let each = (self.flows[child].len() + 1) * (self.problem.flows.len() + self.problem.sizes.len());
+        if self.work < each * targets.len() {
+            return Vec::new();
+        }
+        self.work -= each * targets.len();
+        let cost = |target: Target| {
+            target.put(child, rows);
+            let cost = self.place(rows) + self.cost_of(child);
+            target.take_back(rows);
+            (cost, target)
+        };
+        targets.into_iter().map(cost).collect()
+    }
+
+    /// What everything costs.
+    fn cost(&mut self, rows: &[Vec<usize>]) -> i64 {
+        let size = self.place(rows);
+        let flows = (0..self.lines.len()).map(|flow| self.cost_alone(flow) + self.crossed(flow, flow)).sum::<i64>();
+        size + flows
+    }
+
+    /// Puts everything where the rows say, and returns what the size costs.
+    fn place(&mut self, rows: &[Vec<usize>]) -> i64 {
+        let problem = self.problem;
+        let (size, middles) = problem.middles(rows);
+        self.rows.clear();
+        self.rows.resize(problem.sizes.len(), None);
+        for (index, row) in rows.iter().enumerate() {
+            for child in row {
+                self.rows[*child] = Some(index);
+            }
+        }
+        let rows = &self.rows;
+        let at = |end: End| match end {
+            End::Inside(child, off) => rows[child].map(|_| middles[child].shifted(off)),
+            End::Outside(at) => Some(at),
+        };
+        self.lines.clear();
+        self.lines.extend(problem.flows.iter().map(|[from, to]| at(*from).zip(at(*to))));
+        self.rects.clear();
+        self.rects.extend(middles.iter().zip(&problem.sizes).map(|(middle, size)| Rect::around(*middle, *size)));
+        i64::from(size.width + size.height) * cost::SIZE
+    }
+
+    /// What the flows of a child cost, and those that run through it.
+    fn cost_of(&self, child: usize) -> i64 {
+        let own = &self.flows[child];
+        let flows = own.iter().map(|flow| self.cost_alone(*flow) + self.crossed(*flow, self.lines.len())).sum::<i64>();
+        let rect = self.rects[child];
+        let through = self
+            .lines
+            .iter()
+            .enumerate()
+            .filter(|(flow, line)| line.is_some_and(|(a, b)| rect.meets_line(a, b)) && !own.contains(flow));
+        flows + cost::THROUGH * through.count() as i64
+    }
+
+    /// The length of a flow, whether it runs against the reading direction, and what it runs through.
+    fn cost_alone(&self, flow: usize) -> i64 {
+        let Some((a, b)) = self.lines[flow] else { return 0 };
+        let ends = self.problem.flows[flow].map(End::child);
+        let row = |child: Option<usize>| child.and_then(|child| self.rows[child]);
+        let against = row(ends[0]).zip(row(ends[1])).map_or(0, |(from, to)| match from.cmp(&to) {
+            std::cmp::Ordering::Less => 0,
+            std::cmp::Ordering::Equal => cost::LEVEL,
+            std::cmp::Ordering::Greater => cost::UPWARDS,
+        });
+        let through = self.rects.iter().enumerate().filter(|(child, rect)| {
+            self.rows[*child].is_some() && rect.meets_line(a, b) && !ends.contains(&Some(*child))
+        });
+        let length = i64::from((a.x - b.x).abs() + (a.y - b.y).abs());
+        length + against + cost::THROUGH * through.count() as i64
+    }
+
+    /// What a flow's crossings with those before another one cost.
+    fn crossed(&self, flow: usize, before: usize) -> i64 {
+        let Some(line) = self.lines[flow] else { return 0 };
+        let others = self.lines[..before].iter().flatten();
+        cost::CROSSING * others.filter(|other| lines_cross(line, **other)).count() as i64
+    }
+}
+
+impl End {
+    fn child(self) -> Option<usize> {
+        match self {
+            End::Inside(child, _) => Some(child),
+            End::Outside(_) => None,
+        }
+    }
+}
+
+impl Problem {
+    /// The size of the whole, and the middle of each child as seen from the middle of the whole.
+    pub(super) fn middles(&self, rows: &[Vec<usize>]) -> (Size, Vec<Point>) {
+        let mut middles = vec![Point::default(); self.sizes.len()];
+        let (mut widest, mut top) = (0, 0);
+        for row in rows {
+            let sizes = row.iter().map(|child| self.sizes[*child]);
+            let width = sizes.clone().map(|size| size.width + self.gap.width).sum::<i32>() - self.gap.width;
+            let height = sizes.map(|size| size.height).max().unwrap_or(0);
+            widest = widest.max(width);
+            let mut left = -width / 2;
+            for child in row {
+                let width = self.sizes[*child].width;
+                middles[*child] = Point { x: left + width / 2, y: top + height / 2 };
+                left += width + self.gap.width;
+            }
+            top += height + self.gap.height;
+        }
+        let size = Size { width: widest, height: (top - self.gap.height).max(0) };
+        for middle in &mut middles {
+            middle.y -= size.height / 2;
+        }
+        (size, middles)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(children: usize, flows: &[(usize, usize)]) -> Problem {
+        let end = |child| End::Inside(child, Point::default());
+        Problem {
+            sizes: vec![Size { width: 100, height: 50 }; children],
+            flows: flows.iter().map(|(from, to)| [end(*from), end(*to)]).collect(),
+            gap: Size { width: 50, height: 50 },
+        }
+    }
+
+    #[test]
+    fn what_crosses_is_taken_apart() {
+        let crossed = problem(6, &[(0, 5), (0, 5), (1, 4), (2, 3), (2, 3)]);
+        let rows = refined(&crossed, vec![vec![0, 1, 2], vec![3, 4, 5]], 700);
+        let mut search = Search::new(&crossed);
+        let before = search.cost(&[vec![0, 1, 2], vec![3, 4, 5]]);
+        assert!(search.cost(&rows) + 4 * cost::CROSSING < before, "{rows:?}");
+    }
+
+    #[test]
+    fn a_new_child_stands_by_what_it_is_joined_to() {
+        let rows = with_child(&problem(5, &[(0, 2), (1, 3), (3, 4)]), vec![vec![0, 1], vec![2, 3]], 4);
+        assert!(rows.len() == 3 || rows[1] == [2, 3, 4], "{rows:?}");
+    }
+
+    #[test]
+    fn what_is_good_stays() {
+        let rows = vec![vec![0, 1], vec![2, 3]];
+        assert_eq!(refined(&problem(4, &[(0, 2), (1, 3)]), rows.clone(), 700), rows);
+    }
+}
