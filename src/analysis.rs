@@ -1,10 +1,11 @@
 //! Runs the passes in order. Every shell and every test starts from an [`Analysis`], also for broken input.
 
 use crate::check;
+use crate::configuration::{self, Configuration};
 use crate::diagnostic::{self, Code, Diagnostic, Label, Severity, code};
 use crate::model::{self, Date, LintLevel, Model, Unit};
 use crate::project::{self, File, Imports, Project, Root};
-use crate::source::{FileId, Source, Span};
+use crate::source::{FileId, Source, Span, Spanned};
 use crate::syntax;
 use crate::threat::{self, Elicitation, Rules};
 
@@ -72,6 +73,17 @@ pub fn analyse(root: &Root<'_>, imports: Imports<'_>) -> Analysis {
 /// Analyses a text with what it imports, as of a day: acceptances and reviews that are due are reported too.
 #[must_use]
 pub fn analyse_on(root: &Root<'_>, imports: Imports<'_>, today: Option<Date>) -> Analysis {
+    analyse_in(root, imports, today, None)
+}
+
+/// The same in a project that is configured by a `threatline.toml`, given by its name and its text.
+#[must_use]
+pub fn analyse_in(
+    root: &Root<'_>,
+    imports: Imports<'_>,
+    today: Option<Date>,
+    configuration: Option<(&str, &str)>,
+) -> Analysis {
     let mut project = project::load(root, imports);
     let readable = project.files[0].diagnostics.iter().all(|one| one.severity != Severity::Error);
     let mut diagnostics = std::mem::take(&mut project.diagnostics);
@@ -85,6 +97,7 @@ pub fn analyse_on(root: &Root<'_>, imports: Imports<'_>, today: Option<Date>) ->
     let models = project.order.iter().filter_map(|id| units[usize::from(id.0)].as_ref()).map(|unit| &unit.model);
     let (rules, compiling) = Rules::of(models);
     diagnostics.extend(compiling);
+    let (wishes, rules, misunderstood) = configured(configuration, &mut project.files, rules);
     let model = units.swap_remove(0).map(|unit| unit.model).unwrap_or_default();
     diagnostics.retain(|one| one.span.file == FileId(0) || one.code.severity == Severity::Error);
     for one in &mut diagnostics {
@@ -96,9 +109,33 @@ pub fn analyse_on(root: &Root<'_>, imports: Imports<'_>, today: Option<Date>) ->
     if model.answers_rules() {
         diagnostics.extend(threat::elicit(&model, &rules).1);
     }
-    configure(&model, &mut diagnostics);
+    configure(&wishes.lints, &mut diagnostics);
+    configure(&model.header.lints, &mut diagnostics);
+    diagnostics.extend(misunderstood);
     diagnostic::sort(&mut diagnostics);
     Analysis { files: project.files, model, rules, diagnostics, readable }
+}
+
+/// What the project's `threatline.toml` says, with the rules as it wants them. Where something is wrong with it, its text
+/// joins the files, so that its places can be shown.
+fn configured(
+    written: Option<(&str, &str)>,
+    files: &mut Vec<File>,
+    rules: Rules,
+) -> (Configuration, Rules, Vec<Diagnostic>) {
+    let Some((name, text)) = written else { return (Configuration::default(), rules, Vec::new()) };
+    let id = FileId(u16::try_from(files.len()).unwrap_or(u16::MAX));
+    let source = Source::new(id, name, text);
+    let (mut wishes, mut diagnostics) = configuration::read(&source, id);
+    let (rules, unknown) = rules.configured(&wishes.rules);
+    diagnostics.extend(unknown);
+    // What it says of no check is reported here, where it stands, and once.
+    configure(&wishes.lints, &mut diagnostics);
+    wishes.lints.retain(|(_, name)| diagnostics.iter().all(|one| one.span != name.span));
+    if !diagnostics.is_empty() {
+        files.push(File::of_text(source));
+    }
+    (wishes, rules, diagnostics)
 }
 
 /// What one file means, and everything that is to be said about it.
@@ -121,6 +158,7 @@ pub fn codes() -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> = syntax::CODES.to_vec();
     codes.extend(project::CODES);
     codes.extend(model::CODES);
+    codes.extend(configuration::CODES);
     codes.extend(check::CHECKS.iter().chain(check::GAPS).map(|check| check.code));
     codes.extend(check::DATED);
     codes.extend(threat::codes());
@@ -129,10 +167,10 @@ pub fn codes() -> Vec<&'static Code> {
     codes
 }
 
-/// Applies the model's `allow`, `warn` and `deny`. Errors cannot be allowed: what follows would rest on them.
-fn configure(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+/// Applies `allow`, `warn` and `deny`. Errors cannot be allowed: what follows would rest on them.
+fn configure(lints: &[(LintLevel, Spanned<String>)], diagnostics: &mut Vec<Diagnostic>) {
     let codes = codes();
-    for (level, name) in &model.header.lints {
+    for (level, name) in lints {
         let Some(code) = codes.iter().find(|code| code.slug == name.value || code.id == name.value) else {
             diagnostics.push(unknown_lint(&codes, name));
             continue;
@@ -157,7 +195,7 @@ fn weigh(diagnostics: &mut [Diagnostic], code: &Code, severity: Severity) {
     }
 }
 
-fn unknown_lint(codes: &[&'static Code], name: &crate::source::Spanned<String>) -> Diagnostic {
+fn unknown_lint(codes: &[&'static Code], name: &Spanned<String>) -> Diagnostic {
     let slugs = codes.iter().filter(|code| code.severity != Severity::Error).map(|code| code.slug);
     let diagnostic = Diagnostic::new(&UNKNOWN_LINT, name.span, format!("no check is called `{}`", name.value));
     let listed = slugs.clone().collect::<Vec<_>>().join(", ");

@@ -13,6 +13,7 @@ pub mod analysis;
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod configuration;
 pub mod diagnostic;
 pub mod emit;
 pub mod format;

@@ -5,6 +5,7 @@
 mod support;
 
 mod command;
+mod configuration;
 mod documentation;
 mod drawing;
 mod formats;

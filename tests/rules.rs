@@ -4,7 +4,7 @@ use threatline::analysis::Analysis;
 use threatline::model::{BoundaryId, Model};
 use threatline::threat::catalogue;
 
-use crate::support::{check, fences, report};
+use crate::support::{check, check_as, fences, files, read, report};
 
 /// What the rules of a text find, without the catalogue: `candidate rule@target`, `question …`, `control …`.
 fn outcomes(analysis: &Analysis) -> Vec<String> {
@@ -210,8 +210,8 @@ fn stripped_inside(model: &Model, parent: Option<BoundaryId>) -> String {
 
 #[test]
 fn a_bare_drawing_makes_little_noise() {
-    for path in crate::support::files("examples", "tm") {
-        let analysis = check(&crate::support::read(&path));
+    for path in files("examples", "tm") {
+        let analysis = check(&read(&path));
         let text = stripped(&analysis);
         let bare = check(&text);
         assert!(!bare.has_errors(), "{}\n{text}\n{}", path.display(), report(&bare));
@@ -312,8 +312,8 @@ fn ratings_are_adjusted_here_or_everywhere() {
 
 #[test]
 fn every_cell_has_a_state_and_every_open_one_a_question() {
-    for path in crate::support::files("examples", "tm") {
-        let analysis = check(&crate::support::read(&path));
+    for path in files("examples", "tm") {
+        let analysis = check(&read(&path));
         let coverage = threatline::threat::coverage(&analysis.model, &analysis.elicit());
         for row in &coverage.rows {
             let name = analysis.model.target_key(row.target);
@@ -357,8 +357,8 @@ fn hardened(kind: threatline::vocabulary::Kind) -> String {
 
 #[test]
 fn a_hardened_model_raises_nothing_severe() {
-    for path in crate::support::files("examples", "tm") {
-        let bare = stripped(&check(&crate::support::read(&path)));
+    for path in files("examples", "tm") {
+        let bare = stripped(&check(&read(&path)));
         let kinds = ["entity", "process", "store", "flow"];
         let mut text = String::from(
             "data everything { sensitivity: restricted; kind: personal, health, payment, credential; consent: opt-in; retention: days }\n",
@@ -402,4 +402,47 @@ fn every_category_has_its_rules() {
     rules.sort_by_key(|rule| &rule.id);
     rules.dedup_by_key(|rule| &rule.id);
     assert_eq!(rules.len(), all, "every rule has a name of its own");
+}
+
+#[test]
+fn an_element_on_its_own_changes_no_key() {
+    for path in files("examples", "tm") {
+        let text = read(&path);
+        let before = open(&check_as(&path.to_string_lossy(), &text));
+        let more = format!("{text}\nprocess lonely-new-thing \"Lonely\"\n");
+        let after: Vec<String> = open(&check_as(&path.to_string_lossy(), &more));
+        let after: Vec<String> = after.into_iter().filter(|key| !key.ends_with("@lonely-new-thing")).collect();
+        assert_eq!(before, after, "{}", path.display());
+    }
+}
+
+#[test]
+fn what_was_written_is_what_analysis_holds() {
+    use threatline::model::Answer;
+
+    let attributes = ["authn", "authz", "audit", "encryption", "input-validation", "rate-limit", "secrets", "backup"];
+    let mut compared = 0;
+    for path in files("examples", "tm") {
+        let analysis = check_as(&path.to_string_lossy(), &read(&path));
+        let _ = (analysis.elicit(), analysis.rules.iter().count());
+        for element in analysis.model.elements.iter().filter(|one| one.imported.is_none()) {
+            let written = &analysis.source().text()[element.span.range()];
+            let lines = written.lines().filter_map(|line| line.trim().split_once(": "));
+            for (name, values) in lines.filter(|(name, _)| attributes.contains(name)) {
+                let held = match element.settings.answer(name) {
+                    Some(Answer::None) => "none".to_owned(),
+                    Some(Answer::Unknown) => "unknown".to_owned(),
+                    Some(Answer::Values(values)) => {
+                        values.iter().map(threatline::model::Value::to_text).collect::<Vec<_>>().join(", ")
+                    }
+                    None => String::new(),
+                };
+                assert_eq!(held, values.replace('"', ""), "{}: {} of {}", path.display(), name, element.id.value);
+                compared += 1;
+            }
+        }
+        let canonical = threatline::format::format(analysis.source(), &analysis.file().ast);
+        assert_eq!(open(&analysis), open(&check_as(&path.to_string_lossy(), &canonical)), "{}", path.display());
+    }
+    assert!(compared > 50, "only {compared} attributes were found");
 }

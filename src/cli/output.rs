@@ -10,7 +10,7 @@ use clap::ColorChoice;
 use super::input::Input;
 use super::project::{Opening, load_for};
 use super::{Format, Outcome};
-use crate::analysis::{Analysis, analyse_on};
+use crate::analysis::{Analysis, analyse_in};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::{Date, Model};
 use crate::project::File;
@@ -47,7 +47,9 @@ pub(super) fn analyse_one(input: &Input, opening: Opening) -> Analysis {
 /// The same as of a day.
 pub(super) fn analyse_on_day(input: &Input, opening: Opening, today: Option<Date>) -> Analysis {
     match &input.text {
-        Ok(text) => load_for(input, text, opening, |root, imports| analyse_on(root, imports, today)),
+        Ok(text) => load_for(input, text, opening, |root, imports, configuration| {
+            analyse_in(root, imports, today, configuration)
+        }),
         Err(diagnostic) => Analysis {
             rules: threat::Rules::default(),
             files: vec![File::unread(&input.name)],

@@ -8,11 +8,15 @@ use std::path::{Component, Path, PathBuf};
 use clap::Args;
 
 use super::input::{self, Input};
+use super::output;
 use crate::analysis::Analysis;
 use crate::project::{Imports, LoadError, Loaded, Root};
 
+/// What speaks for all models of a project.
+const CONFIGURATION: &str = "threatline.toml";
+
 /// What marks the folder of a project.
-const MARKS: [&str; 2] = [".git", "threatline.toml"];
+const MARKS: [&str; 2] = [".git", CONFIGURATION];
 
 /// The flag of every command that opens what a model imports.
 #[derive(Args, Debug)]
@@ -40,17 +44,20 @@ pub(super) fn load_for(
     input: &Input,
     text: &str,
     opening: Opening,
-    analyse: impl Fn(&Root<'_>, Imports<'_>) -> Analysis,
+    analyse: impl Fn(&Root<'_>, Imports<'_>, Option<(&str, &str)>) -> Analysis,
 ) -> Analysis {
     let alone = Root { name: &input.name, path: &input.name, text };
     if opening == Opening::Nothing {
-        return analyse(&alone, Imports::Closed);
+        return analyse(&alone, Imports::Closed, None);
     }
     let Some(project) = Project::around(input.path.as_deref()) else {
-        return analyse(&alone, Imports::Open(&|_| Err(LoadError::Unreadable("its folder is not known".to_owned()))));
+        let unknown = |_: &str| Err(LoadError::Unreadable("its folder is not known".to_owned()));
+        return analyse(&alone, Imports::Open(&unknown), None);
     };
     let root = Root { path: &project.path, ..alone };
-    analyse(&root, Imports::Open(&|path| project.load(path)))
+    let configuration = project.configuration();
+    let configuration = configuration.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
+    analyse(&root, Imports::Open(&|path| project.load(path)), configuration)
 }
 
 struct Project {
@@ -74,6 +81,19 @@ impl Project {
         let is_absolute = file.is_some_and(Path::is_absolute);
         let shown_from = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
         Some(Project { folder, path, shown_from: shown_from.filter(|_| !is_absolute) })
+    }
+
+    /// The name and the text of what speaks for all models, where there is such a file. One that cannot be opened is
+    /// complained of.
+    fn configuration(&self) -> Option<(String, String)> {
+        match self.load(CONFIGURATION) {
+            Ok(loaded) => Some((loaded.name, loaded.text)),
+            Err(LoadError::NotFound { .. }) => None,
+            Err(_) => {
+                output::complain(&format!("warning: {CONFIGURATION} is there, but cannot be opened; it is left out\n"));
+                None
+            }
+        }
     }
 
     fn load(&self, path: &str) -> Result<Loaded, LoadError> {

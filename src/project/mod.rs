@@ -126,9 +126,15 @@ impl File {
     /// A file of which nothing but the name is known.
     #[must_use]
     pub fn unread(name: &str) -> File {
+        File::of_text(Source::new(FileId::default(), name, ""))
+    }
+
+    /// A file in another language, of which only places are shown.
+    #[must_use]
+    pub fn of_text(source: Source) -> File {
         File {
-            path: name.into(),
-            source: Source::new(FileId::default(), name, ""),
+            path: source.name().into(),
+            source,
             ast: ast::File::default(),
             diagnostics: Vec::new(),
             imports: BTreeMap::new(),

@@ -104,7 +104,8 @@ fn say(word: Word, facts: &Facts, thing: Thing) -> String {
             None => "the outside".to_owned(),
         },
         Word::Data(set) => labels(facts, thing, set),
-        Word::Neighbours(way) => listed(neighbours(facts, thing, way), "somebody"),
+        // Any one of them will do, and a verb in the singular follows.
+        Word::Neighbours(way) => joined(neighbours(facts, thing, way), "or", "somebody"),
         Word::Attribute(name) => match facts.settings(thing).answer(name) {
             Some(Answer::Values(values)) => listed(values.iter().map(crate::model::Value::to_text).collect(), name),
             Some(Answer::None) => format!("no {name}"),
@@ -138,7 +139,11 @@ fn neighbours(facts: &Facts, thing: Thing, way: Way) -> Vec<String> {
     labels
 }
 
-fn listed(mut names: Vec<String>, otherwise: &str) -> String {
+fn listed(names: Vec<String>, otherwise: &str) -> String {
+    joined(names, "and", otherwise)
+}
+
+fn joined(mut names: Vec<String>, by: &str, otherwise: &str) -> String {
     if names.len() > MAX_NAMES {
         names.truncate(MAX_NAMES - 1);
         names.push("others".to_owned());
@@ -146,7 +151,7 @@ fn listed(mut names: Vec<String>, otherwise: &str) -> String {
     match names.split_last() {
         None => otherwise.to_owned(),
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {by} {last}", rest.join(", ")),
     }
 }
 
