@@ -304,3 +304,54 @@ fn links_and_names_change_no_pixel() {
     let dark = png(&svg_with(&model(), &themed(Theme::Dark)));
     assert!(dark != png(&drawn), "a dark picture is dark as PNG too");
 }
+
+/// The box of a text by what its attributes say, with room for its halo: left, top, right, bottom.
+#[cfg(feature = "png")]
+fn text_box(text: &roxmltree::Node) -> [f32; 4] {
+    let number = |name: &str| text.attribute(name).and_then(|value| value.parse::<f32>().ok());
+    let (x, y) = (number("x").expect("x"), number("y").expect("y"));
+    let (size, width) = (number("font-size").expect("a size"), number("textLength").expect("a length"));
+    let left = match text.attribute("text-anchor") {
+        Some("middle") => x - width / 2.0,
+        Some("end") => x - width,
+        _ => x,
+    };
+    let halo = number("stroke-width").unwrap_or(0.0) / 2.0 + 1.5;
+    [left - halo, y - size - halo, left + width + halo, y + 0.35 * size + halo]
+}
+
+#[cfg(feature = "png")]
+#[test]
+fn every_pixel_of_a_text_lies_in_its_box() {
+    use resvg::tiny_skia::Pixmap;
+
+    for path in files("examples", "tm") {
+        let svg = svg(&crate::support::check_as(&path.to_string_lossy(), &read(&path)));
+        let mut without = String::new();
+        let mut rest = svg.as_str();
+        while let Some((before, text)) = rest.split_once("<text ") {
+            without.push_str(before);
+            rest = text.split_once("</text>").expect("it ends").1;
+        }
+        without.push_str(rest);
+        let drawn =
+            |svg: &str| Pixmap::decode_png(&threatline::emit::png::png(svg, 1.0).expect("a picture")).expect("a PNG");
+        let (with, without) = (drawn(&svg), drawn(&without));
+        let document = roxmltree::Document::parse(&svg).expect("XML");
+        let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+        let boxes: Vec<[f32; 4]> = texts.map(|text| text_box(&text)).collect();
+        let mut ink = 0;
+        for (at, (one, other)) in with.pixels().iter().zip(without.pixels()).enumerate() {
+            if one == other {
+                continue;
+            }
+            ink += 1;
+            let width = with.width() as usize;
+            let (x, y) = ((at % width) as f32 + 0.5, (at / width) as f32 + 0.5);
+            let is_inside =
+                |[left, top, right, bottom]: &[f32; 4]| *left <= x && x <= *right && *top <= y && y <= *bottom;
+            assert!(boxes.iter().any(is_inside), "{}: ink outside of every text's box at {x}, {y}", path.display());
+        }
+        assert!(ink > 20 * boxes.len(), "{}: {ink} pixels of {} texts", path.display(), boxes.len());
+    }
+}

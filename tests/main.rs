@@ -4,6 +4,7 @@
 
 mod support;
 
+mod browser;
 mod command;
 mod configuration;
 mod documentation;

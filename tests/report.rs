@@ -12,6 +12,11 @@ fn with<T>(analysis: &Analysis, make: impl Fn(&Findings<'_>) -> T) -> T {
     make(&Findings { model: &analysis.model, assessment: &assessment, elicitation: &elicitation, coverage: &coverage })
 }
 
+/// The whole report as a page.
+pub(crate) fn html(analysis: &Analysis) -> String {
+    emit::report::html(&with(analysis, report::full), Some(&crate::support::svg(analysis)))
+}
+
 const MODEL: &str = r#"model "Till | <b>shop</b>" { scope: "s"; participants: "Maya" }
 entity buyer "Buyer"
 boundary shop "Shop" { process web "Web_shop *x*" }
