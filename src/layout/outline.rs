@@ -15,7 +15,7 @@ use super::nest::{MANY_LINKS, PADDING, TITLE_MARGIN, turned};
 use super::order::{Link, Pull, Rows, Side, ordered, with_links};
 use super::rank::ranks;
 use super::refine::{End, Problem, refined, with_child};
-use super::tree::{Child, Parent, Tree, path};
+use super::tree::{Child, Parent, Tree};
 use super::{STEP, Sizes};
 use crate::model::{Direction, ElementId, Model};
 
@@ -162,8 +162,8 @@ impl<'a> Outline<'a> {
             self.join(index);
             let flow = &self.model.flows[index];
             for id in [flow.from, flow.to] {
-                for (parent, child) in path(self.model, id).into_iter().rev() {
-                    self.insert(parent, child);
+                for (parent, child) in self.tree.path(id).iter().rev() {
+                    self.insert(*parent, *child);
                 }
             }
         }
@@ -184,13 +184,16 @@ impl<'a> Outline<'a> {
     fn join(&mut self, index: usize) {
         self.known = index + 1;
         let flow = &self.model.flows[index];
-        let (mut from, mut to) = (path(self.model, flow.from), path(self.model, flow.to));
+        let (mut from, mut to) = (self.tree.path(flow.from), self.tree.path(flow.to));
         // Of the boundaries that hold both ends, only the innermost sees the flow.
-        while from.len() > 1 && to.len() > 1 && from.last() == to.last() {
-            from.pop();
-            to.pop();
+        while let ([inner_from @ .., one], [inner_to @ .., other]) = (from, to)
+            && !inner_from.is_empty()
+            && !inner_to.is_empty()
+            && one == other
+        {
+            (from, to) = (inner_from, inner_to);
         }
-        for (path, other) in [(&from, flow.to), (&to, flow.from)] {
+        for (path, other) in [(from, flow.to), (to, flow.from)] {
             for (parent, child) in &path[..path.len() - 1] {
                 let joints = self.joints.entry(*parent).or_default();
                 joints.outward.push((self.tree.slot(*child), other));
@@ -321,7 +324,7 @@ impl<'a> Outline<'a> {
 
     /// Where an element is, or the innermost boundary around it whose place is known.
     fn estimate(&self, id: ElementId) -> Option<Rect> {
-        path(self.model, id).into_iter().find_map(|(_, child)| self.rects.get(&child).copied())
+        self.tree.path(id).iter().find_map(|(_, child)| self.rects.get(child).copied())
     }
 
     fn middle(&self, child: Child) -> Point {
@@ -339,7 +342,7 @@ impl<'a> Outline<'a> {
         };
         let end = |id: ElementId| {
             let at = self.middle(Child::Element(id));
-            let own = path(self.model, id).into_iter().find(|(outer, _)| *outer == parent);
+            let own = self.tree.path(id).iter().find(|(outer, _)| *outer == parent).copied();
             match own {
                 Some((_, child)) if !self.rects.contains_key(&Child::Element(id)) => {
                     End::Inside(self.tree.slot(child), Point::default())
@@ -351,8 +354,7 @@ impl<'a> Outline<'a> {
             }
         };
         let has_place = |id: ElementId| {
-            self.rects.contains_key(&Child::Element(id))
-                || path(self.model, id).iter().any(|(outer, _)| *outer == parent)
+            self.rects.contains_key(&Child::Element(id)) || self.tree.path(id).iter().any(|(outer, _)| *outer == parent)
         };
         let flows = self.joints.get(&parent).map(|joints| joints.flows.as_slice()).unwrap_or_default();
         let flows = flows.iter().map(|index| &self.model.flows[*index]);

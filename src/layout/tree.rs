@@ -19,6 +19,8 @@ pub(super) struct Tree {
     children: BTreeMap<Parent, Vec<Child>>,
     /// The place of each child among its siblings.
     slots: BTreeMap<Child, usize>,
+    /// By element: see [`Tree::path`].
+    paths: Vec<Vec<(Parent, Child)>>,
 }
 
 impl Tree {
@@ -41,7 +43,8 @@ impl Tree {
             children.into_iter().map(|(parent, list)| (parent, ordered(list))).collect();
         let slots = children.values().flat_map(|list| list.iter().enumerate().map(|(slot, child)| (*child, slot)));
         let slots = slots.collect();
-        Tree { children, slots }
+        let paths = (0..model.elements.len()).map(|index| path(model, ElementId(index))).collect();
+        Tree { children, slots, paths }
     }
 
     pub(super) fn children(&self, parent: Parent) -> &[Child] {
@@ -51,6 +54,11 @@ impl Tree {
     /// Where a child stands among its siblings.
     pub(super) fn slot(&self, child: Child) -> usize {
         self.slots.get(&child).copied().unwrap_or_default()
+    }
+
+    /// An element and the boundaries around it, from the inside out, each with what it is a child of.
+    pub(super) fn path(&self, id: ElementId) -> &[(Parent, Child)] {
+        &self.paths[id.0]
     }
 
     /// The whole drawing, then every boundary, each before those in it.
@@ -68,8 +76,7 @@ impl Tree {
     }
 }
 
-/// An element and the boundaries around it, from the inside out, each with what it is a child of.
-pub(super) fn path(model: &Model, id: ElementId) -> Vec<(Parent, Child)> {
+fn path(model: &Model, id: ElementId) -> Vec<(Parent, Child)> {
     let mut path = vec![(model.element(id).parent, Child::Element(id))];
     while let Some((Some(outer), _)) = path.last() {
         let outer = *outer;
