@@ -106,6 +106,8 @@ pub(crate) fn threats(analysis: &Analysis) -> String {
         rules: &analysis.rules,
         elicitation: &found,
         coverage: &coverage,
+        surface: &threatline::threat::surface(&analysis.model),
+        lineage: &threatline::threat::lineages(&analysis.model),
         sources: &analysis.sources(),
     })
 }

@@ -8,7 +8,7 @@ use super::output;
 use super::view::Selection;
 use super::{Outcome, Reading};
 use crate::analysis::Analysis;
-use crate::report::{self, Findings};
+use crate::report::{self, Before, Findings};
 use crate::scene::{self, Options};
 use crate::{emit, threat};
 
@@ -29,6 +29,9 @@ pub(super) struct Arguments {
     /// One bug-like item for each open threat that is high or critical, instead of the report.
     #[arg(long, value_name = "FORMAT", conflicts_with = "summary")]
     backlog: Option<Backlog>,
+    /// An earlier state of the same model, as a file: the report says what changed since then.
+    #[arg(long, value_name = "OLD")]
+    since: Option<PathBuf>,
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
@@ -50,7 +53,14 @@ pub(super) fn run(arguments: &Arguments, terminal: output::Terminal) -> Outcome 
         Ok(analysis) => analysis,
         Err(outcome) => return outcome,
     };
-    match written(arguments, &mut analysis) {
+    let before = match &arguments.since {
+        Some(old) => match arguments.reading.analyse(old, terminal) {
+            Ok(analysis) => Some(analysis),
+            Err(outcome) => return outcome,
+        },
+        None => None,
+    };
+    match written(arguments, &mut analysis, before.as_ref()) {
         Ok(Written { picture: Some((path, svg)), text }) => match output::deliver(&path, svg.as_bytes()) {
             Outcome::Fine => output::deliver(&arguments.output, text.as_bytes()),
             outcome => outcome,
@@ -70,11 +80,18 @@ struct Written {
     picture: Option<(PathBuf, String)>,
 }
 
-fn written(arguments: &Arguments, analysis: &mut Analysis) -> Result<Written, String> {
+fn written(arguments: &Arguments, analysis: &mut Analysis, before: Option<&Analysis>) -> Result<Written, String> {
     let (found, coverage) = arguments.selection.apply(analysis)?;
     let assessment = threat::assess(&analysis.model);
-    let findings =
-        Findings { model: &analysis.model, assessment: &assessment, elicitation: &found, coverage: &coverage };
+    let assessed_before = before.map(|before| threat::assess(&before.model));
+    let before = before.zip(assessed_before.as_ref());
+    let findings = Findings {
+        model: &analysis.model,
+        assessment: &assessment,
+        elicitation: &found,
+        coverage: &coverage,
+        before: before.map(|(before, assessment)| Before { model: &before.model, assessment }),
+    };
     let alone = |text: String| Ok(Written { text, picture: None });
     if let Some(backlog) = arguments.backlog {
         let items = report::backlog(&findings);
@@ -105,6 +122,8 @@ fn written(arguments: &Arguments, analysis: &mut Analysis) -> Result<Written, St
             rules: &analysis.rules,
             elicitation: &found,
             coverage: &coverage,
+            surface: &threat::surface(&analysis.model),
+            lineage: &threat::lineages(&analysis.model),
             sources: &analysis.sources(),
         })),
         ending => Err(format!("error: a report ends in .md, .html, .csv or .json, not in `.{ending}`\n")),

@@ -57,6 +57,8 @@ fn listed(arguments: &Arguments, analysis: &mut Analysis) -> Result<String, Stri
         rules: &analysis.rules,
         elicitation: &found,
         coverage: &coverage,
+        surface: &threat::surface(&analysis.model),
+        lineage: &threat::lineages(&analysis.model),
         sources: &analysis.sources(),
     }))
 }

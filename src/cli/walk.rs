@@ -60,8 +60,13 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         return asking::ask(&arguments.file, arguments.reading.opening.opening(), &analysis, &found, &coverage);
     }
     let assessment = threat::assess(&analysis.model);
-    let findings =
-        Findings { model: &analysis.model, assessment: &assessment, elicitation: &found, coverage: &coverage };
+    let findings = Findings {
+        model: &analysis.model,
+        assessment: &assessment,
+        elicitation: &found,
+        coverage: &coverage,
+        before: None,
+    };
     let blocks = if arguments.mini { report::mini_worksheet(&findings) } else { report::worksheet(&findings) };
     let text = match arguments.format {
         Style::Markdown => emit::report::markdown(&blocks, None),

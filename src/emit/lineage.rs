@@ -9,6 +9,16 @@ use crate::threat::{Lineage, Protection, Sent};
 #[derive(Serialize)]
 struct Document {
     schema: &'static str,
+    #[serde(flatten)]
+    row: Row,
+}
+
+/// A kind of data: the stores that hold it, the flows that carry it, what protects it there, and the boundaries that it
+/// stands or passes in.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(rename = "LineageEntry"))]
+pub(super) struct Row {
     data: String,
     label: String,
     stored: Vec<Place>,
@@ -16,7 +26,10 @@ struct Document {
     boundaries: Vec<String>,
 }
 
-#[derive(Serialize)]
+/// A store or a flow, with the boundaries that a flow crosses.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(rename = "LineagePlace"))]
 struct Place {
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,7 +40,10 @@ struct Place {
     protection: Vec<Protected>,
 }
 
-#[derive(Serialize)]
+/// An attribute and what was said of it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(rename = "Protection"))]
 struct Protected {
     attribute: &'static str,
     state: String,
@@ -83,6 +99,11 @@ fn crosses(model: &Model, sent: &Sent) -> Vec<String> {
 /// The same as pretty-printed JSON.
 #[must_use]
 pub fn json(model: &Model, lineage: &Lineage) -> String {
+    super::pretty(&Document { schema: "threatline.lineage/1", row: row(model, lineage) })
+}
+
+/// The way of a kind of data, as JSON documents have it.
+pub(super) fn row(model: &Model, lineage: &Lineage) -> Row {
     let data = &model.data[lineage.data.0];
     let protection = |list: &[Protection]| {
         list.iter().map(|one| Protected { attribute: one.attribute, state: one.state.words() }).collect()
@@ -105,12 +126,11 @@ pub fn json(model: &Model, lineage: &Lineage) -> String {
             protection: protection(&one.protection),
         }
     });
-    super::pretty(&Document {
-        schema: "threatline.lineage/1",
+    Row {
         data: data.id.value.clone(),
         label: data.label.clone(),
         stored: stored.collect(),
         sent: sent.collect(),
         boundaries: lineage.inside.iter().map(|id| model.boundary(*id).id.value.clone()).collect(),
-    })
+    }
 }

@@ -12,8 +12,11 @@ struct Document {
     entries: Vec<Row>,
 }
 
-#[derive(Serialize)]
-struct Row {
+/// A way in: a flow, the boundaries that it enters, the external entities that can get there, and what stands in the way.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(rename = "SurfaceEntry"))]
+pub(super) struct Row {
     flow: String,
     label: String,
     from: String,
@@ -77,6 +80,11 @@ pub fn text(model: &Model, entries: &[Entry]) -> String {
 /// The same as pretty-printed JSON.
 #[must_use]
 pub fn json(model: &Model, entries: &[Entry]) -> String {
+    super::pretty(&Document { schema: "threatline.surface/1", entries: rows(model, entries) })
+}
+
+/// The ways in, as JSON documents have them.
+pub(super) fn rows(model: &Model, entries: &[Entry]) -> Vec<Row> {
     let id = |id: ElementId| model.element(id).id.value.clone();
     let row = |entry: &Entry| {
         let flow = model.flow(entry.flow);
@@ -93,5 +101,5 @@ pub fn json(model: &Model, entries: &[Entry]) -> String {
             rate_limit: entry.rate_limit.words(),
         }
     };
-    super::pretty(&Document { schema: "threatline.surface/1", entries: entries.iter().map(row).collect() })
+    entries.iter().map(row).collect()
 }

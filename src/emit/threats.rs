@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::elicited::{self, CandidateEntry, CoverageEntry, PromptEntry, TargetEntry};
+use super::{lineage, surface};
 use crate::model::{Answer, BoundaryId, DataId, ElementId, Imported, Model, Settings, Target, Value};
 use crate::source::{Source, Span};
 use crate::syntax::ast::Arrow;
-use crate::threat::{Assessed, Assessment, Coverage, Elicitation, Rules};
+use crate::threat::{Assessed, Assessment, Coverage, Elicitation, Entry, Lineage, Rules};
 
 /// The schema that [`json`] keeps to.
 pub const SCHEMA: &str = "threatline.threats/1";
@@ -42,6 +43,10 @@ pub struct Document {
     prompts: Vec<PromptEntry>,
     /// What became of each category on each element and flow.
     coverage: CoverageEntry,
+    /// The attack surface: every way in.
+    surface: Vec<surface::Row>,
+    /// Where each kind of data is stored and sent, and what protects it there.
+    lineage: Vec<lineage::Row>,
     /// Categories that were asked of an element or flow, and nothing found.
     dismissed: Vec<DismissalEntry>,
     /// Found outside the scope.
@@ -329,6 +334,10 @@ pub struct Listed<'a> {
     pub elicitation: &'a Elicitation,
     /// What was asked.
     pub coverage: &'a Coverage,
+    /// The ways in.
+    pub surface: &'a [Entry],
+    /// The way of each kind of data.
+    pub lineage: &'a [Lineage],
     /// Its text and those of what it imports, by file id.
     pub sources: &'a [Source],
 }
@@ -349,7 +358,7 @@ pub fn schema() -> String {
 }
 
 fn document(listed: &Listed<'_>) -> Document {
-    let Listed { model, assessment, rules, elicitation, coverage, sources } = *listed;
+    let Listed { model, assessment, rules, elicitation, coverage, sources, .. } = *listed;
     let writer = Writer { model, sources, elicited: elicited::Writer { model, rules, sources } };
     Document {
         schema: SCHEMA.to_owned(),
@@ -363,6 +372,8 @@ fn document(listed: &Listed<'_>) -> Document {
         candidates: writer.elicited.candidates(elicitation),
         prompts: writer.elicited.prompts(elicitation),
         coverage: writer.elicited.coverage(coverage),
+        surface: surface::rows(model, listed.surface),
+        lineage: listed.lineage.iter().map(|one| lineage::row(model, one)).collect(),
         dismissed: model.dismissals.iter().map(|dismissal| writer.dismissal(dismissal)).collect(),
         parked: model.parked.iter().map(|parked| writer.parked(parked)).collect(),
         questions: model.questions.iter().map(|q| writer.remark(&q.text, &q.targets, &q.settings, q.span)).collect(),

@@ -2,6 +2,7 @@
 //!
 //! It decides what is said and in which order, and refuses to know how a heading or a table is written.
 
+mod changes;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use crate::model::{Category, DispositionKind, Mitigation, Model, Settings, Target, Threat};
 use crate::threat::{Assessed, Assessment, Candidate, Coverage, Elicitation, Severity, Status};
 
+pub use changes::Before;
 pub use walk::{mini_worksheet, worksheet};
 
 /// How many candidates a report lists; the JSON list has all.
@@ -57,6 +59,8 @@ pub struct Findings<'a> {
     pub elicitation: &'a Elicitation,
     /// What was asked.
     pub coverage: &'a Coverage,
+    /// An earlier state that it is compared with.
+    pub before: Option<Before<'a>>,
 }
 
 /// Everything that came out of the session.
@@ -66,6 +70,7 @@ pub fn full(findings: &Findings<'_>) -> Vec<Block> {
     let mut blocks = writer.head();
     blocks.push(Block::Picture);
     blocks.extend(writer.top_three());
+    blocks.extend(writer.changes());
     blocks.extend(writer.threats());
     blocks.extend(writer.candidates());
     blocks.extend(writer.coverage());
@@ -82,6 +87,7 @@ pub fn summary(findings: &Findings<'_>) -> Vec<Block> {
     let mut blocks = writer.head();
     blocks.extend(writer.numbers());
     blocks.extend(writer.top_three());
+    blocks.extend(writer.changes());
     blocks.extend(writer.no_audit_trail());
     blocks.extend(writer.accepted());
     blocks
@@ -183,6 +189,11 @@ impl Writer<'_> {
             return Vec::new();
         }
         vec![Block::Heading("What matters most".to_owned()), Block::List(lines)]
+    }
+
+    fn changes(&self) -> Vec<Block> {
+        let before = self.0.before.as_ref();
+        before.map(|before| changes::section(before, self.model(), self.0.assessment)).unwrap_or_default()
     }
 
     fn threats(&self) -> Vec<Block> {

@@ -84,6 +84,12 @@ impl Stated {
 const AT_REST: &[&str] = &["encryption", "authz", "retention", "backup"];
 const ON_THE_WAY: &[&str] = &["protocol", "encryption", "authn"];
 
+/// The way of every kind of data, in the order of the text.
+#[must_use]
+pub fn lineages(model: &Model) -> Vec<Lineage> {
+    (0..model.data.len()).map(|index| lineage(model, DataId(index))).collect()
+}
+
 /// Follows a kind of data. Linear in the size of the model.
 #[must_use]
 pub fn lineage(model: &Model, data: DataId) -> Lineage {

@@ -20,7 +20,7 @@ use crate::model::{DispositionKind, Mitigation, Model, Rating, Target, Threat, T
 pub use catalogue::{Field, catalogue};
 pub use coverage::{Cell, Coverage, Row, Share, State, coverage};
 pub use elicit::{Answered, Candidate, Control, Elicitation, Evidence, Question, elicit};
-pub use lineage::{Lineage, Protection, Sent, Stated, Stored, lineage};
+pub use lineage::{Lineage, Protection, Sent, Stated, Stored, lineage, lineages};
 pub use paths::{Hurdle, Path, paths};
 pub use rule::{Raise, Rule};
 pub use rules::Rules;
