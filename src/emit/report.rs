@@ -46,7 +46,7 @@ body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)
 h1{font-size:1.8rem;margin:0 0 1rem}h2{font-size:1.25rem;margin:2rem 0 .5rem;break-after:avoid}\
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}\
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}\
-th{background:var(--soft)}tr{break-inside:avoid}\
+th,code{background:var(--soft)}code{font-size:.9em;padding:.1em .3em;border-radius:3px}tr{break-inside:avoid}\
 .warning{border-left:4px solid var(--loud);padding:.4rem .8rem;background:var(--soft);font-weight:600}\
 .tasks{list-style:none;padding:0}.tasks li{break-inside:avoid;padding:0 0 3.2rem;margin:0 0 .5rem;border-bottom:1px solid var(--line)}\
 .tasks .done{padding-bottom:.2rem}td:empty{height:1.6rem}figure{margin:1.5rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}\
@@ -69,13 +69,13 @@ pub fn html(blocks: &[Block], svg: Option<&str>) -> String {
     for block in blocks {
         match block {
             Block::Title(text) => out.push_str(&format!("<h1>{}</h1>\n", escaped(text))),
-            Block::Heading(text) => out.push_str(&format!("<h2>{}</h2>\n", escaped(text))),
-            Block::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", escaped(text))),
+            Block::Heading(text) => out.push_str(&format!("<h2>{}</h2>\n", inline(text))),
+            Block::Paragraph(text) => out.push_str(&format!("<p>{}</p>\n", inline(text))),
             Block::Warning(text) => {
                 out.push_str(&format!("<p class=\"warning\" role=\"note\">{}</p>\n", escaped(text)));
             }
             Block::List(lines) => {
-                let items: String = lines.iter().map(|line| format!("<li>{}</li>\n", escaped(line))).collect();
+                let items: String = lines.iter().map(|line| format!("<li>{}</li>\n", inline(line))).collect();
                 out.push_str(&format!("<ul>\n{items}</ul>\n"));
             }
             Block::Table(head, rows) => out.push_str(&table(head, rows)),
@@ -101,7 +101,7 @@ fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let mut out =
         format!("<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr>{titles}</tr></thead>\n<tbody>\n");
     for row in rows {
-        let cells: String = row.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
+        let cells: String = row.iter().map(|cell| format!("<td>{}</td>", inline(cell))).collect();
         out.push_str(&format!("<tr>{cells}</tr>\n"));
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
@@ -111,7 +111,15 @@ fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 /// A line to tick, with room to write where nobody has answered.
 fn task(task: &Task) -> String {
     let (class, tick) = if task.done { (" class=\"done\"", "&#9745;") } else { ("", "&#9744;") };
-    format!("<li{class}>{tick} <b>{}</b>: {}</li>\n", escaped(&task.lead), escaped(&task.text))
+    format!("<li{class}>{tick} <b>{}</b>: {}</li>\n", escaped(&task.lead), inline(&task.text))
+}
+
+/// A text in which nothing is markup but code.
+fn inline(text: &str) -> String {
+    let piece = |(piece, is_code): (&str, bool)| {
+        if is_code { format!("<code>{}</code>", escaped(piece)) } else { escaped(piece) }
+    };
+    markdown::pieces(text).into_iter().map(piece).collect()
 }
 
 /// A text in which nothing is markup.
