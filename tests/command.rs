@@ -326,7 +326,7 @@ fn flags_of_a_picture_say_what_was_meant() {
         (["--highlight", "desk -> loans"], "did you mean `desk <-> loans`?"),
         (["--theme", "drak"], "did you mean `dark`?"),
         (["--show", "legends"], "did you mean `legend`?"),
-        (["--show", "threats,candidates"], "no threats are suggested yet"),
+        (["--show", "threats,candidate"], "did you mean `candidates`?"),
     ] {
         let output = run(&["render", "examples/small.tm", arguments[0], arguments[1]]);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

@@ -200,7 +200,8 @@ fn the_gallery_is_what_is_written() {
     for (name, theme) in [("dark", Theme::Dark), ("print", Theme::Print), ("colorblind", Theme::Colorblind)] {
         compare(&format!("small-{name}.svg"), &svg_with(&small, &Options { theme, ..Options::default() }));
     }
-    let everything = Options { layers: Layer::ALL.into_iter().collect(), ..Options::default() };
+    let likely = threatline::scene::Likely::of(&small.model, &small.elicit());
+    let everything = Options { layers: Layer::ALL.into_iter().collect(), likely, ..Options::default() };
     compare("small-everything.svg", &svg_with(&small, &everything));
     compare("small.json", &geometry(&small));
 }

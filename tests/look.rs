@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use threatline::analysis::Analysis;
 use threatline::layout::Layout;
-use threatline::scene::{Highlight, Layer, Layers, Node, Options, Palette, Theme};
+use threatline::scene::{Highlight, Layer, Layers, Likely, Node, Options, Palette, Theme};
 
 use crate::drawing::{faults, walk};
 use crate::support::{check, files, layout_with, read, scene_with, svg, svg_with};
@@ -123,6 +123,29 @@ fn coverage_tells_found_from_dismissed_from_unasked_without_colour() {
         (bold, boxed.map(|node| node.attribute("stroke").is_some()))
     };
     assert_eq!([written("S"), written("D"), written("T")], [(true, Some(false)), (false, Some(true)), (false, None)]);
+}
+
+#[test]
+fn candidates_are_drawn_where_rules_find_them_and_nobody_has_answered() {
+    let analysis = check(
+        r#"model "Pay" { scope: "Paying" }
+entity user "User"
+boundary cloud "Cloud" { process pay "Payment" }
+flow user -> pay "order"
+threat forged: spoofing on pay "Somebody forges a charge" { likelihood: high; impact: high }
+"#,
+    );
+    let likely = Likely::of(&analysis.model, &analysis.elicit());
+    let dashed = |layers: &[Layer]| {
+        let svg = svg_with(&analysis, &Options { likely: likely.clone(), ..showing(layers) });
+        let document = roxmltree::Document::parse(&svg).expect("well-formed XML");
+        let pay = document.descendants().find(|node| node.attribute("data-id") == Some("pay")).expect("the process");
+        let boxes = pay.children().filter(|node| node.attribute("stroke-dasharray") == Some("2.5 1.5"));
+        boxes.filter_map(|node| Some(node.next_sibling()?.text()?.to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(dashed(&[Layer::Coverage]), [""; 0], "only where they are wanted");
+    assert_eq!(dashed(&[Layer::Candidates]), ["T", "R", "D", "E"], "the threat answers S, and of I nothing is known");
+    assert_eq!(dashed(&[Layer::Candidates, Layer::Coverage]), ["T", "R", "D", "E"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::diagnostic::did_you_mean;
 use crate::layout::Wish;
 use crate::model::{Direction, Model};
-use crate::scene::{Highlight, Layer, Layers, Options, Theme};
+use crate::scene::{Highlight, Layer, Layers, Likely, Options, Theme};
 
 /// See [`Options`].
 #[derive(Args, Debug)]
@@ -14,7 +14,7 @@ pub(super) struct Look {
     #[arg(long, value_name = "THEME", default_value = "auto", value_parser = theme)]
     theme: Theme,
     /// What is shown, with commas between: threats, list, legend, data, categories, controls,
-    /// coverage; or none.
+    /// coverage, candidates; or none.
     #[arg(long, value_name = "LIST", default_value = "threats,list,legend,data", value_parser = layers)]
     show: Layers,
     /// Fade everything but these elements, flows, boundaries and threats.
@@ -29,8 +29,13 @@ pub(super) struct Look {
 }
 
 impl Look {
+    /// Whether this layer is shown.
+    pub(super) fn shows(&self, layer: Layer) -> bool {
+        self.show.show(layer)
+    }
+
     /// The options for a model, or what to complain of.
-    pub(super) fn options(&self, model: &Model) -> Result<Options, String> {
+    pub(super) fn options(&self, model: &Model, likely: Likely) -> Result<Options, String> {
         let names: Vec<String> = self.highlight.iter().map(|name| name.trim().to_owned()).collect();
         let highlight = if names.is_empty() {
             None
@@ -41,7 +46,7 @@ impl Look {
             })?)
         };
         let wish = Wish { direction: self.direction, aspect: self.aspect };
-        Ok(Options { layers: self.show.clone(), theme: self.theme, highlight, wish })
+        Ok(Options { layers: self.show.clone(), theme: self.theme, highlight, likely, wish })
     }
 }
 
@@ -74,10 +79,6 @@ fn layer(name: &str) -> Result<Layer, String> {
     let known = Layer::ALL.map(Layer::name);
     match Layer::ALL.into_iter().find(|layer| layer.name() == name) {
         Some(layer) => Ok(layer),
-        None if name == "candidates" => Err(format!(
-            "no threats are suggested yet, so there are no candidates to show; known: {}",
-            known.join(", ")
-        )),
         None if name == "none" => Err("`none` stands alone".to_owned()),
         None => Err(unknown(name, &known)),
     }

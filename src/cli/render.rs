@@ -12,7 +12,7 @@ use super::{Outcome, Reporting, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Severity, did_you_mean};
 use crate::model::Model;
-use crate::scene::{self, Options, Scene};
+use crate::scene::{self, Layer, Likely, Options, Scene};
 use crate::source::Span;
 use crate::{emit, text, threat};
 
@@ -138,6 +138,12 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     if outcome != Outcome::Fine {
         return outcome;
     }
+    // Rules look at the whole model, also where only a part of it is drawn.
+    let likely = if arguments.look.shows(Layer::Candidates) {
+        Likely::of(&analyses[0].model, &analyses[0].elicit())
+    } else {
+        Likely::default()
+    };
     match arguments.selection.part(&analyses[0].model) {
         Ok(Some(part)) => analyses[0].model = part,
         Ok(None) => {}
@@ -155,7 +161,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
             format.name.to_uppercase()
         ));
     }
-    let options = match arguments.look.options(&analyses[0].model) {
+    let options = match arguments.look.options(&analyses[0].model, likely) {
         Ok(options) => options,
         Err(message) => {
             output::complain(&message);

@@ -3,7 +3,7 @@
 use super::coverage::{self, Cell, coverage};
 use super::marker;
 use super::shape::Sensitivity;
-use super::{Layer, Layers};
+use super::{Layer, Options};
 use crate::layout::{ElementSize, Size, Sizes};
 use crate::model::{
     Answer, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Model, Settings, Target, Value,
@@ -100,8 +100,8 @@ pub(super) struct TitleContent {
     pub trust: Option<String>,
 }
 
-pub(super) fn content(model: &Model, assessment: &Assessment, layers: &Layers) -> Content {
-    let writer = Writer { model, assessment, layers };
+pub(super) fn content(model: &Model, assessment: &Assessment, options: &Options) -> Content {
+    let writer = Writer { model, assessment, options };
     let mut content = Content { elements: Vec::new(), flows: Vec::new(), titles: Vec::new(), sizes: Sizes::default() };
     for (index, element) in model.elements.iter().enumerate() {
         let (inside, size) = writer.element(ElementId(index), element);
@@ -153,7 +153,7 @@ pub(super) fn flow_out_of_scope(model: &Model, flow: &Flow) -> bool {
 struct Writer<'a> {
     model: &'a Model,
     assessment: &'a Assessment,
-    layers: &'a Layers,
+    options: &'a Options,
 }
 
 impl Writer<'_> {
@@ -161,7 +161,7 @@ impl Writer<'_> {
         let label = wrap(&element.label, ELEMENT_LABEL, ELEMENT_WRAP);
         let note = wrap(&note(element), ELEMENT_NOTE, ELEMENT_WRAP);
         let data = self.data_line(&element.holds);
-        let controls = if self.layers.show(Layer::Controls) { controls(&element.settings) } else { Vec::new() };
+        let controls = if self.options.layers.show(Layer::Controls) { controls(&element.settings) } else { Vec::new() };
         let coverage = self.coverage(Target::Element(id), out_of_scope(&element.settings));
         let origin = origin(element.imported.as_ref());
         let mut inside = ElementContent { label, origin, note, data, controls, coverage, markers: Markers::none() };
@@ -191,11 +191,11 @@ impl Writer<'_> {
     }
 
     fn markers(&self, target: Target) -> Markers {
-        if !self.layers.show(Layer::Threats) {
+        if !self.options.layers.show(Layer::Threats) {
             return Markers::none();
         }
         let threats = self.assessment.on.get(&target).cloned().unwrap_or_default();
-        let lettered = self.layers.show(Layer::Categories);
+        let lettered = self.options.layers.show(Layer::Categories);
         let letters = |index: &usize| {
             let threat = &self.model.threats[self.assessment.threats[*index].threat.0];
             if lettered { marker::letters(threat) } else { String::new() }
@@ -207,11 +207,11 @@ impl Writer<'_> {
     }
 
     fn coverage(&self, target: Target, out_of_scope: bool) -> Vec<Cell> {
-        if self.layers.show(Layer::Coverage) && !out_of_scope { coverage(self.model, target) } else { Vec::new() }
+        if out_of_scope { Vec::new() } else { coverage(self.model, target, self.options) }
     }
 
     fn data_line(&self, ids: &[DataId]) -> Option<DataLine> {
-        if self.layers.show(Layer::Data) { data_line(self.model, ids) } else { None }
+        if self.options.layers.show(Layer::Data) { data_line(self.model, ids) } else { None }
     }
 }
 

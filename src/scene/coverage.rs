@@ -1,11 +1,12 @@
 //! Which categories apply to something, and what became of each: a small letter in a filled box for a threat found, in
-//! an outlined box for one dismissed, and bare where nobody has asked yet.
+//! an outlined box for one dismissed, a dashed one for one that a rule finds likely, and bare where nobody has asked yet.
 
 use super::shape::box_node;
-use super::{Anchor, Colour, Node, Paint, text};
+use super::{Anchor, Colour, Layer, Node, Options, Paint, marker, text};
 use crate::layout::{Point, Rect, Size};
 use crate::model::{Category, Method, Model, Target};
 use crate::text::{Font, width};
+use crate::threat::Severity;
 
 /// The height of a row, and from one row to the next.
 const ROW: i32 = 14;
@@ -19,18 +20,23 @@ pub(super) enum Answered {
     Found,
     /// It was asked, and nothing found.
     Dismissed,
+    /// A rule finds it so likely, and nobody has answered.
+    Likely(Severity),
     /// Nobody has asked yet.
     NotAsked,
 }
 
 impl Answered {
-    pub(super) const ALL: [Answered; 3] = [Answered::Found, Answered::Dismissed, Answered::NotAsked];
+    /// One of each, in the order of the legend.
+    pub(super) const ALL: [Answered; 4] =
+        [Answered::Found, Answered::Dismissed, Answered::Likely(Severity::Medium), Answered::NotAsked];
 
     /// As the legend writes it.
     pub(super) fn words(self) -> &'static str {
         match self {
             Answered::Found => "threat found",
             Answered::Dismissed => "dismissed",
+            Answered::Likely(_) => "likely, by a rule",
             Answered::NotAsked => "not yet asked",
         }
     }
@@ -38,7 +44,7 @@ impl Answered {
     fn font(self) -> Font {
         match self {
             Answered::Found => Font::semibold(9.0),
-            Answered::Dismissed | Answered::NotAsked => Font::regular(9.0),
+            Answered::Dismissed | Answered::Likely(_) | Answered::NotAsked => Font::regular(9.0),
         }
     }
 }
@@ -58,19 +64,30 @@ impl Cell {
 }
 
 /// The categories that apply to an element or a flow, by the model's method; STRIDE where it names none. Of what is
-/// imported, those that this model says something about: who asks the rest is the session of its own file.
-pub(super) fn coverage(model: &Model, target: Target) -> Vec<Cell> {
+/// imported, those that this model says something about: who asks the rest is the session of its own file. Where coverage
+/// is not shown, only what rules find likely.
+pub(super) fn coverage(model: &Model, target: Target, options: &Options) -> Vec<Cell> {
     let Some(kind) = model.element_type(target) else { return Vec::new() };
+    let (covers, finds) = (options.layers.show(Layer::Coverage), options.layers.show(Layer::Candidates));
     let asked = |category: Category| match model.header.method {
         None | Some(Method::Stride) => !category.is_privacy(),
         Some(Method::Linddun) => category.is_privacy(),
         Some(Method::Both) => true,
     };
     let is_ours = model.imported(target).is_none();
+    let likely = |category| if finds { options.likely.severity(model.target_key(target), category) } else { None };
     let cell = |category: Category| {
-        let answered = answered(model, target, category);
+        let said = answered(model, target, category);
+        let answered = match (said, likely(category)) {
+            (Answered::NotAsked, Some(severity)) => Answered::Likely(severity),
+            _ => said,
+        };
         let applies = asked(category) && category.applies_to(kind) && (is_ours || answered == Answered::Dismissed);
-        let shown = answered == Answered::Found || applies;
+        let shown = match answered {
+            Answered::Likely(_) => true,
+            Answered::Found => covers,
+            Answered::Dismissed | Answered::NotAsked => covers && applies,
+        };
         shown.then_some(Cell { category, answered })
     };
     Category::ALL.into_iter().filter_map(cell).collect()
@@ -139,6 +156,10 @@ pub(super) fn letter(cell: Cell, x: f64, y: f64) -> Vec<Node> {
         Answered::Found => (Some(Paint::filled(Colour::Ink)), Colour::OnMarker),
         Answered::Dismissed => {
             (Some(Paint::stroked(Colour::Muted, 1.0).and_fill(Colour::Background, 1.0)), Colour::Muted)
+        }
+        Answered::Likely(severity) => {
+            let stroke = Paint::dashed(marker::colour(Some(severity)), 1.25, (2.5, 1.5));
+            (Some(stroke.and_fill(Colour::Background, 1.0)), Colour::Ink)
         }
         Answered::NotAsked => (None, Colour::Muted),
     };

@@ -49,9 +49,7 @@ fn items(picture: &Picture) -> Vec<Item> {
     if picture.shows(Layer::Data) {
         items.extend(sensitivities(picture));
     }
-    if picture.shows(Layer::Coverage) {
-        items.extend(answers(picture));
-    }
+    items.extend(answers(picture));
     items.extend(letters(picture));
     items
 }
@@ -151,12 +149,12 @@ fn covered(picture: &Picture) -> Vec<Cell> {
     let flows = model.flows.iter().enumerate().filter(|(_, flow)| !flow_out_of_scope(model, flow));
     let targets = elements.map(|(index, _)| Target::Element(ElementId(index)));
     let targets = targets.chain(flows.map(|(index, _)| Target::Flow(FlowId(index))));
-    targets.flat_map(|target| coverage(model, target)).collect()
+    targets.flat_map(|target| coverage(model, target, picture.options)).collect()
 }
 
 fn answers(picture: &Picture) -> Vec<Item> {
     let cells = covered(picture);
-    let sample = |answered: Answered| cells.iter().find(|cell| cell.answered == answered).copied();
+    let sample = |answered: Answered| cells.iter().find(|cell| cell.answered.words() == answered.words()).copied();
     let shown = Answered::ALL.into_iter().filter_map(|answered| Some((answered, sample(answered)?)));
     shown.map(|(answered, cell)| item(14.0, answered.words(), move |x, y| letter(cell, x, y - 7.0))).collect()
 }
@@ -164,9 +162,7 @@ fn answers(picture: &Picture) -> Vec<Item> {
 /// What the letters mean, where any stand in the diagram.
 fn letters(picture: &Picture) -> Vec<Item> {
     let mut used: Vec<Category> = Vec::new();
-    if picture.shows(Layer::Coverage) {
-        used.extend(covered(picture).iter().map(|cell| cell.category));
-    }
+    used.extend(covered(picture).iter().map(|cell| cell.category));
     if picture.shows(Layer::Threats) && picture.shows(Layer::Categories) {
         used.extend(picture.model.threats.iter().flat_map(|threat| &threat.categories).map(|category| category.value));
     }

@@ -151,7 +151,8 @@ fn rounded(x: f64, y: f64, half: f64, radius: f64, paint: Paint) -> Node {
     Node::Rect { x: x - half, y: y - half, width: 2.0 * half, height: 2.0 * half, radius, paint }
 }
 
-fn colour(severity: Option<Severity>) -> Colour {
+/// The colour of a severity.
+pub(super) fn colour(severity: Option<Severity>) -> Colour {
     match severity {
         Some(Severity::Critical) => Colour::Critical,
         Some(Severity::High) => Colour::High,

@@ -30,7 +30,7 @@ use crate::source::Span;
 use crate::text::Font;
 use crate::threat::Assessment;
 
-pub use options::{Highlight, Layer, Layers, Options, UnknownName};
+pub use options::{Highlight, Layer, Layers, Likely, Options, UnknownName};
 pub use theme::{Colour, Palette, Theme};
 
 /// A picture. Coordinates are pixels; the origin is top left, y grows downwards.
@@ -213,7 +213,7 @@ impl Paint {
 /// `place_of` says where something is declared, as `file:line`.
 #[must_use]
 pub fn scene(model: &Model, assessment: &Assessment, options: &Options, place_of: &dyn Fn(Span) -> String) -> Scene {
-    let content = content::content(model, assessment, &options.layers);
+    let content = content::content(model, assessment, options);
     let layout: Layout = layout::layout(model, &content.sizes, options.wish(model));
     let subject = Picture { model, assessment, options, place_of, key: key(model, options) };
     let diagram = diagram::draw(&subject, &content, &layout);
@@ -223,7 +223,7 @@ pub fn scene(model: &Model, assessment: &Assessment, options: &Options, place_of
 /// Where everything of a model is drawn, with the room that its texts and markers take.
 #[must_use]
 pub fn place(model: &Model, assessment: &Assessment, options: &Options) -> Layout {
-    layout::layout(model, &content::content(model, assessment, &options.layers).sizes, options.wish(model))
+    layout::layout(model, &content::content(model, assessment, options).sizes, options.wish(model))
 }
 
 /// What a picture is made of.

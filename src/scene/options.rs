@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::theme::Theme;
 use crate::diagnostic::did_you_mean;
 use crate::layout::Wish;
-use crate::model::{BoundaryId, ElementId, FlowId, Model, Target, ThreatId};
+use crate::model::{BoundaryId, Category, ElementId, FlowId, Model, Target, ThreatId};
+use crate::threat::{Elicitation, Severity};
 
 /// How a picture is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Options {
     pub theme: Theme,
     /// What stays as it is while all else is faded; [`None`] fades nothing.
     pub highlight: Option<Highlight>,
+    /// What rules find, for [`Layer::Candidates`].
+    pub likely: Likely,
     /// How it is laid out; the direction that the model names stands where this has none.
     pub wish: Wish,
 }
@@ -44,12 +47,22 @@ pub enum Layer {
     Controls,
     /// The categories that apply to each element and flow: found, dismissed, or not yet asked.
     Coverage,
+    /// The categories of the threats that rules find likely and nobody has answered.
+    Candidates,
 }
 
 impl Layer {
     /// Every layer.
-    pub const ALL: [Layer; 7] =
-        [Layer::Threats, Layer::List, Layer::Legend, Layer::Data, Layer::Categories, Layer::Controls, Layer::Coverage];
+    pub const ALL: [Layer; 8] = [
+        Layer::Threats,
+        Layer::List,
+        Layer::Legend,
+        Layer::Data,
+        Layer::Categories,
+        Layer::Controls,
+        Layer::Coverage,
+        Layer::Candidates,
+    ];
 
     /// As it is written on the command line.
     #[must_use]
@@ -62,6 +75,7 @@ impl Layer {
             Layer::Categories => "categories",
             Layer::Controls => "controls",
             Layer::Coverage => "coverage",
+            Layer::Candidates => "candidates",
         }
     }
 }
@@ -92,6 +106,32 @@ impl FromIterator<Layer> for Layers {
 impl Default for Layers {
     fn default() -> Layers {
         [Layer::Threats, Layer::List, Layer::Legend, Layer::Data].into_iter().collect()
+    }
+}
+
+/// The open candidates: how severe the worst of each category is, by what it is on. Keys are those of
+/// [`Model::target_key`], so that a view of the model finds its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Likely(BTreeMap<String, BTreeMap<Category, Severity>>);
+
+impl Likely {
+    /// The candidates of a model that nothing answers.
+    #[must_use]
+    pub fn of(model: &Model, elicitation: &Elicitation) -> Likely {
+        let mut likely = Likely::default();
+        for candidate in elicitation.open() {
+            let on = likely.0.entry(model.target_key(candidate.target).to_owned()).or_default();
+            for category in &candidate.categories {
+                let worst = on.entry(*category).or_insert(candidate.severity);
+                *worst = candidate.severity.max(*worst);
+            }
+        }
+        likely
+    }
+
+    /// How severe the worst candidate of a category on something is, where there is one.
+    pub(super) fn severity(&self, key: &str, category: Category) -> Option<Severity> {
+        self.0.get(key)?.get(&category).copied()
     }
 }
 
