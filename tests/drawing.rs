@@ -195,3 +195,14 @@ fn the_png_is_the_same_twice_and_as_large_as_asked() {
     assert_eq!(one, png(1.0));
     assert_eq!((size(&one).0 * 2, size(&one).1 * 2), size(&two));
 }
+
+#[test]
+fn elements_without_flows_fill_a_page() {
+    for count in [6, 40, 300] {
+        let elements: String = (0..count).map(|one| format!("process p{one} \"Service {one}\"\n")).collect();
+        let text = format!("model \"M\" {{ scope: \"s\" }}\nboundary b \"B\" {{\n{elements}}}\n");
+        let bounds = crate::support::layout(&check(&text)).bounds;
+        let aspect = f64::from(bounds.width) / f64::from(bounds.height);
+        assert!((0.5..=2.2).contains(&aspect), "{count} elements on {} by {}", bounds.width, bounds.height);
+    }
+}

@@ -14,7 +14,7 @@ use super::geometry::{Point, Rect, Size};
 use super::nest::{MANY_LINKS, PADDING, TITLE_MARGIN, turned};
 use super::order::{Link, Pull, Rows, Side, ordered, with_links};
 use super::rank::ranks;
-use super::refine::{End, Problem, refined, with_child};
+use super::refine::{End, Problem, filled, refined, with_child};
 use super::tree::{Child, Parent, Tree};
 use super::{STEP, Sizes};
 use crate::model::{Direction, ElementId, Model};
@@ -31,6 +31,9 @@ pub(super) struct Plan {
 
 /// How often every boundary is looked at.
 const ROUNDS: usize = 2;
+
+/// So many children that no flow reaches are looked at one by one.
+const FEW: usize = 4;
 
 /// The side of the whole drawing while only shares of it are known.
 const WHOLE: i32 = 1 << 20;
@@ -135,9 +138,7 @@ impl<'a> Outline<'a> {
     pub(super) fn plans(mut self) -> BTreeMap<Parent, Plan> {
         self.extend(self.model.flows.len());
         for parent in self.tree.outside_in() {
-            for child in self.tree.children(parent) {
-                self.insert(parent, *child);
-            }
+            self.fill(parent);
         }
         for parent in self.tree.outside_in() {
             self.refine(parent, PRESSING);
@@ -178,6 +179,31 @@ impl<'a> Outline<'a> {
         let rows = with_child(&self.problem(parent), rows, slot);
         self.rows.insert(parent, rows);
         self.settle();
+    }
+
+    /// Puts in the children that no flow reaches, not even inside of them: a few where they suit best, many as a grid.
+    fn fill(&mut self, parent: Parent) {
+        let known: BTreeSet<usize> = self.rows.get(&parent).into_iter().flatten().flatten().copied().collect();
+        let children = self.tree.children(parent);
+        let missing: Vec<usize> = (0..children.len()).filter(|slot| !known.contains(slot)).collect();
+        if missing.len() <= FEW {
+            for slot in missing {
+                self.insert(parent, children[slot]);
+            }
+            return;
+        }
+        let most = self.per_row(parent);
+        let rows = self.rows.entry(parent).or_default();
+        for slot in missing {
+            filled(rows, slot, most);
+        }
+        self.settle();
+    }
+
+    /// How many children of a boundary stand in a row where nothing else decides.
+    fn per_row(&self, parent: Parent) -> usize {
+        let proportion = PROPORTION[usize::from(self.direction(parent) == Direction::Down)];
+        (self.tree.children(parent).len() as f64 * proportion).sqrt().ceil() as usize
     }
 
     /// Notes what the next flow joins, in each boundary that sees it.
@@ -228,12 +254,10 @@ impl<'a> Outline<'a> {
     fn begin(&mut self, parent: Parent, share: Rect) {
         let children = self.tree.children(parent);
         let direction = self.direction(parent);
-        let proportion = PROPORTION[usize::from(direction == Direction::Down)];
-        let per_row = (children.len() as f64 * proportion).sqrt().ceil() as usize;
         let (links, pulls) = (self.links(parent), self.pulls(parent, share));
         let outward = self.joints.get(&parent).map(|joints| joints.outward.as_slice()).unwrap_or_default();
         let pulled = outward.iter().map(|(child, _)| *child);
-        let mut rows = ordered(&ranks(children.len(), per_row, &links, &pulls), &links, &pulls);
+        let mut rows = ordered(&ranks(children.len(), self.per_row(parent), &links, &pulls), &links, &pulls);
         let known: BTreeSet<usize> = links.iter().flat_map(|link| [link.from, link.to]).chain(pulled).collect();
         for row in &mut rows {
             row.retain(|slot| known.contains(slot));

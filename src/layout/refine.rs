@@ -80,9 +80,19 @@ pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: 
 /// The rows with one more child, where it costs least.
 pub(super) fn with_child(problem: &Problem, mut rows: Vec<Vec<usize>>, child: usize) -> Vec<Vec<usize>> {
     let costs = Search::new(problem).costs(child, &mut rows);
-    let best = costs.into_iter().min_by_key(|(cost, _)| *cost).map_or(Target::Alone(0), |(_, target)| target);
-    best.put(child, &mut rows);
+    match costs.into_iter().min_by_key(|(cost, _)| *cost) {
+        Some((_, target)) => target.put(child, &mut rows),
+        None => filled(&mut rows, child, usize::MAX),
+    }
     rows
+}
+
+/// Puts a child at the end of the shortest row that has fewer than `most` children, or into a new last row.
+pub(super) fn filled(rows: &mut Vec<Vec<usize>>, child: usize, most: usize) {
+    match rows.iter_mut().filter(|row| row.len() < most).min_by_key(|row| row.len()) {
+        Some(row) => row.push(child),
+        None => rows.push(vec![child]),
+    }
 }
 
 fn mirrored_across(rows: &[Vec<usize>]) -> Vec<Vec<usize>> {
