@@ -536,3 +536,19 @@ fn a_walk_writes_what_is_answered_and_nothing_else() {
     assert_eq!(run_with("t\nx\n", &["walk", "--interactive", name], &[]).status.code(), Some(0));
     assert_eq!(read(&path), after, "half an answer is none");
 }
+
+#[test]
+fn worksheets_and_coverage_are_written_as_asked() {
+    let folder = folder("worksheets");
+    let path = |name: &str| folder.join(name).to_str().expect("a path").to_owned();
+    assert_eq!(run(&["walk", "examples/small.tm", "-o", &path("sheet.html")]).status.code(), Some(0));
+    assert!(std::fs::read_to_string(path("sheet.html")).expect("written").starts_with("<!DOCTYPE html>"));
+    assert_eq!(run(&["walk", "examples/small.tm", "-o", &path("sheet.md")]).status.code(), Some(0));
+    assert!(std::fs::read_to_string(path("sheet.md")).expect("written").starts_with("# Borrow a book"));
+    let json: serde_json::Value =
+        serde_json::from_str(&out(&run(&["coverage", "examples/small.tm", "--format", "json"]))).expect("JSON");
+    let listed: serde_json::Value = serde_json::from_str(&out(&run(&["threats", "examples/small.tm"]))).expect("JSON");
+    assert_eq!(json["schema"], "threatline.coverage/1");
+    assert_eq!((&json["overall"], &json["rows"]), (&listed["coverage"]["overall"], &listed["coverage"]["rows"]));
+    assert_eq!(out(&run(&["coverage", "examples/small.tm", "--format", "number"])), "55\n");
+}

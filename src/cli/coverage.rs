@@ -37,6 +37,8 @@ enum Style {
     Markdown,
     /// The percentage alone.
     Number,
+    /// JSON, as `threatline threats` has it under `coverage`.
+    Json,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
@@ -54,6 +56,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     let text = match arguments.format {
         Style::Table => emit::matrix::table(&analysis.model, &coverage, arguments.prompts),
         Style::Markdown => emit::matrix::markdown(&analysis.model, &coverage, arguments.prompts),
+        Style::Json => emit::matrix::json(&analysis.model, &analysis.rules, &analysis.sources(), &coverage),
         Style::Number => format!("{}\n", coverage.share().percent()),
     };
     output::print(&text);

@@ -18,9 +18,9 @@ use crate::{emit, threat};
 pub(super) struct Arguments {
     /// A model, or `-` for standard input.
     file: PathBuf,
-    /// How it is written; HTML has the diagram in it, and room to write on paper.
-    #[arg(long, value_name = "FORMAT", default_value = "markdown")]
-    format: Style,
+    /// How it is written; otherwise the ending of OUT decides. HTML has the diagram in it, and room to write on paper.
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Style>,
     /// One page for half an hour: where most is likely, and nobody has answered.
     #[arg(long)]
     mini: bool,
@@ -68,7 +68,12 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         before: None,
     };
     let blocks = if arguments.mini { report::mini_worksheet(&findings) } else { report::worksheet(&findings) };
-    let text = match arguments.format {
+    let ending = arguments.output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let by_ending = match ending.as_deref() {
+        Some("html" | "htm") => Style::Html,
+        _ => Style::Markdown,
+    };
+    let text = match arguments.format.unwrap_or(by_ending) {
         Style::Markdown => emit::report::markdown(&blocks, None),
         Style::Html => {
             let place_of = |span| analysis.place(span);

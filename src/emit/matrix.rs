@@ -1,8 +1,26 @@
-//! The coverage matrix as text: for a terminal, and in Markdown.
+//! The coverage matrix as text, for a terminal and in Markdown, and as JSON, schema `threatline.coverage/1`.
 
+use serde::Serialize;
+
+use super::elicited::{CoverageEntry, Writer};
 use super::one_line;
 use crate::model::{Category, Model};
-use crate::threat::{Coverage, Row, State};
+use crate::source::Source;
+use crate::threat::{Coverage, Row, Rules, State};
+
+#[derive(Serialize)]
+struct Document {
+    schema: &'static str,
+    #[serde(flatten)]
+    coverage: CoverageEntry,
+}
+
+/// The matrix as pretty-printed JSON, with the shares of everything, of each category and of each row.
+#[must_use]
+pub fn json(model: &Model, rules: &Rules, sources: &[Source], coverage: &Coverage) -> String {
+    let coverage = Writer { model, rules, sources }.coverage(coverage);
+    super::pretty(&Document { schema: "threatline.coverage/1", coverage })
+}
 
 /// As one letter or sign in the matrix.
 fn sign(state: State) -> &'static str {
