@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::geometry::{Point, lines_cross};
 use super::nest::{self, Placement};
-use super::outline::Outline;
+use super::outline::{MANY_FLOWS, Outline};
 use super::tree::{Parent, Tree};
 use super::{LANES, Sizes, Wish, tightened};
 use crate::model::{Direction, Model};
@@ -19,13 +19,15 @@ const FAMILIAR: f64 = 0.4;
 /// another way.
 pub(super) fn placement(model: &Model, sizes: &Sizes, wish: Wish) -> Placement {
     let tree = Tree::new(model);
-    let mut outlined = in_two_threads(&ways(model, wish), |rank, way| {
+    let ways = ways(model, wish);
+    let mut outlined = in_two_threads(&ways, |rank, way| {
         let depth = |parent: Parent| model.boundary_path(parent).count().min(2);
         let directions: BTreeMap<Parent, Direction> =
             tree.outside_in().into_iter().map(|parent| (parent, way[depth(parent)])).collect();
         let outline = Outline::new(model, sizes, &tree, directions.clone());
         let unfamiliar = if rank == 0 || wish.aspect.is_some() { 0.0 } else { FAMILIAR };
-        (strain(&outline, wish) + unfamiliar, outline, directions)
+        let strain = if ways.len() > 1 { strain(&outline, wish) + unfamiliar } else { 0.0 };
+        (strain, outline, directions)
     });
     outlined.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut placed = outlined.into_iter().map(|(_, outline, directions)| {
@@ -50,7 +52,7 @@ fn in_two_threads<T: Sync, R: Send>(items: &[T], make: impl Fn(usize, &T) -> R +
     };
     let (even, odd) = std::thread::scope(|scope| {
         let odd = scope.spawn(|| every_second(1));
-        (every_second(0), odd.join().unwrap_or_default())
+        (every_second(0), odd.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     let mut odd = odd.into_iter();
     even.into_iter().flat_map(|one| std::iter::once(one).chain(odd.next())).collect()
@@ -68,6 +70,7 @@ fn ways(model: &Model, wish: Wish) -> Vec<[Direction; 3]> {
     };
     let ways = inner.iter().flat_map(|[second, third]| outer.iter().map(|first| [*first, *second, *third]));
     let most = match model.elements.len() {
+        _ if model.flows.len() > MANY_FLOWS => 1,
         0..=60 => 8,
         61..=150 => 4,
         151..=300 => 2,

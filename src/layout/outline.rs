@@ -85,8 +85,12 @@ pub(super) struct Outline<'a> {
 fn stages(flows: usize) -> Vec<usize> {
     let grown = std::iter::successors(Some(FIRST), |stage| Some(3 * stage / 2)).take_while(|stage| *stage <= flows);
     let stages: Vec<usize> = grown.collect();
-    if stages.is_empty() { vec![flows] } else { stages }
+    if stages.is_empty() || flows > MANY_FLOWS { vec![flows] } else { stages }
 }
+
+/// With more flows than this, all are looked at once, and the first arrangement stays: to make it better would take
+/// longer than anybody waits.
+pub(super) const MANY_FLOWS: usize = 1500;
 
 /// How many flows the first stage has.
 const FIRST: usize = 6;
@@ -263,6 +267,10 @@ impl<'a> Outline<'a> {
             row.retain(|slot| known.contains(slot));
         }
         rows.retain(|row| !row.is_empty());
+        // What stays as it is must not be a tower either.
+        if self.model.flows.len() > MANY_FLOWS && rows.len() > 2 * self.per_row(parent) {
+            rows = rows.concat().chunks(self.per_row(parent)).map(<[usize]>::to_vec).collect();
+        }
         let whole = turned_rect(share, direction);
         let cut = |start: i32, length: i32, piece: usize, of: usize| {
             start + (i64::from(length) * piece as i64 / of.max(1) as i64) as i32
@@ -287,6 +295,9 @@ impl<'a> Outline<'a> {
 
     /// Arranges the children of a boundary better, given where everything else is.
     fn refine(&mut self, parent: Parent, worthwhile: i64) {
+        if self.model.flows.len() > MANY_FLOWS {
+            return;
+        }
         let rows = self.rows.get(&parent).cloned().unwrap_or_default();
         let better = refined(&self.problem(parent), rows.clone(), worthwhile);
         if better != rows {
