@@ -37,6 +37,32 @@ fn examples_are_laid_out_without_a_fault() {
 }
 
 #[test]
+fn many_flows_from_an_element_to_itself_each_find_a_way() {
+    for count in 1..24 {
+        let flows: String = (0..count).map(|flow| format!("flow f{flow}: p -> p \"again {flow}\"\n")).collect();
+        for around in [
+            "boundary b \"B\" {\nprocess p \"P\"\nboundary c \"C\" {\n}\n}\n",
+            "boundary c \"C\" {\n}\nprocess p \"P\"\n",
+        ] {
+            let analysis = check(&format!("{around}{flows}"));
+            let faults = faults(&analysis.model, &layout(&analysis));
+            assert!(faults.is_empty(), "{count}: {faults:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_long_chain_is_folded_to_fit_a_page() {
+    for length in [6, 8, 12, 30] {
+        let elements: String = (0..length).map(|step| format!("process p{step} \"Step {step}\"\n")).collect();
+        let flows: String = (1..length).map(|step| format!("flow p{} -> p{step} \"next\"\n", step - 1)).collect();
+        let bounds = layout(&check(&(elements + &flows))).bounds;
+        let aspect = f64::from(bounds.width) / f64::from(bounds.height);
+        assert!((0.6..=2.2).contains(&aspect), "{length} steps: {} by {}", bounds.width, bounds.height);
+    }
+}
+
+#[test]
 fn the_small_example_is_laid_out_as_it_always_was() {
     let analysis = check(&read("examples/small.tm"));
     let layout = layout(&analysis);

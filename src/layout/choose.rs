@@ -30,14 +30,25 @@ pub(super) fn placement(model: &Model, sizes: &Sizes, wish: Wish) -> Placement {
         (strain, outline, directions)
     });
     outlined.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let mut placed = outlined.into_iter().map(|(_, outline, directions)| {
-        let placement = nest::place(sizes, &tree, &directions, outline.plans());
+    let place = |outline: &Outline, directions: &BTreeMap<Parent, Direction>, pieces: usize| {
+        let placement = nest::place(sizes, &tree, directions, outline.clone().plans(pieces));
         let fits = wish.aspect.is_some() || is_handy(&tightened(model, sizes, placement.clone(), LANES[0]));
         (fits, placement)
-    });
+    };
+    let mut placed = outlined.iter().map(|(_, outline, directions)| place(outline, directions, 1));
     let Some((fits, best)) = placed.next() else { return Placement::default() };
-    if fits { best } else { placed.find(|(fits, _)| *fits).map_or(best, |(_, other)| other) }
+    if fits {
+        return best;
+    }
+    // Where no way fits, there is one long sequence; it is folded.
+    let folded = outlined.first().into_iter().flat_map(|(_, outline, directions)| {
+        (2..=MOST_PIECES.min(outline.most_rows() / 2)).map(|pieces| place(outline, directions, pieces))
+    });
+    placed.chain(folded).find(|(fits, _)| *fits).map_or(best, |(_, other)| other)
 }
+
+/// In how many pieces the longest sequence of rows may be laid.
+const MOST_PIECES: usize = 6;
 
 /// Whether a placement is neither wider nor higher than a page takes.
 fn is_handy(placement: &Placement) -> bool {

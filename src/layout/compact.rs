@@ -111,17 +111,7 @@ struct Pull {
 impl Drawing {
     /// How many things lie on one another: lines on lines, labels on anything.
     pub(super) fn conflicts(&self) -> usize {
-        let pieces: Vec<(usize, Rect)> = (self.routes.iter().enumerate())
-            .flat_map(|(flow, route)| route.windows(2).map(move |pair| (flow, Rect::spanning(pair[0], pair[1]))))
-            .collect();
-        let lies_along = |a: Rect, b: Rect| {
-            let (wide, high) = (a.right().min(b.right()) - a.x.max(b.x), a.bottom().min(b.bottom()) - a.y.max(b.y));
-            (a.width == 0 && b.width == 0 && wide == 0 && high > 0)
-                || (a.height == 0 && b.height == 0 && high == 0 && wide > 0)
-        };
-        let on_lines = pieces.iter().enumerate().map(|(index, (flow, one))| {
-            pieces[index + 1..].iter().filter(|(other, piece)| other != flow && lies_along(*one, *piece)).count()
-        });
+        let pieces = self.pieces();
         let solid: Vec<Rect> = (self.placement.elements.iter().chain(&self.strips).copied())
             .chain(self.placement.boundaries.iter().map(|place| place.title))
             .collect();
@@ -142,7 +132,34 @@ impl Drawing {
                     .count()
                 + self.placement.boundaries.iter().filter(|place| border(place)).count()
         });
-        on_lines.sum::<usize>() + on_labels.sum::<usize>()
+        self.overlaid() + on_labels.sum::<usize>()
+    }
+
+    /// How often a piece of a flow's line lies on one of another's.
+    pub(super) fn overlaid(&self) -> usize {
+        // Where it lies across, from where to where along, and of which flow.
+        let along = |(flow, piece): &(usize, Rect)| match (piece.width, piece.height) {
+            (0, 0) => None,
+            (0, _) => Some((true, piece.x, piece.y, piece.bottom(), *flow)),
+            _ => Some((false, piece.y, piece.x, piece.right(), *flow)),
+        };
+        let mut pieces: Vec<_> = self.pieces().iter().filter_map(along).collect();
+        pieces.sort_unstable();
+        let behind = |(index, piece): (usize, &(bool, i32, i32, i32, usize))| {
+            let (upright, across, _, end, flow) = *piece;
+            let meets =
+                |other: &&(bool, i32, i32, i32, usize)| (other.0, other.1) == (upright, across) && other.2 < end;
+            pieces[index + 1..].iter().take_while(meets).filter(|other| other.4 != flow).count()
+        };
+        pieces.iter().enumerate().map(behind).sum()
+    }
+
+    /// The straight pieces of all lines, each with its flow.
+    fn pieces(&self) -> Vec<(usize, Rect)> {
+        let pieces = |(flow, route): (usize, &Vec<Point>)| -> Vec<(usize, Rect)> {
+            route.windows(2).map(|pair| (flow, Rect::spanning(pair[0], pair[1]))).collect()
+        };
+        self.routes.iter().enumerate().flat_map(pieces).collect()
     }
 
     /// How often lines cross.

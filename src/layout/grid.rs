@@ -52,9 +52,9 @@ struct Edge {
 }
 
 impl Grid {
-    /// Makes the tracks for a placement.
-    pub(super) fn new(sizes: &Sizes, placement: &Placement) -> Grid {
-        let (xs, ys) = tracks(placement, sizes.labels.len());
+    /// Makes the tracks for a placement. `loops`: by element, how many flows join it to itself.
+    pub(super) fn new(sizes: &Sizes, placement: &Placement, loops: &[i32]) -> Grid {
+        let (xs, ys) = tracks(placement, sizes.labels.len(), loops);
         let count = xs.len() * ys.len();
         let points = ys.iter().flat_map(|y| xs.iter().map(|x| Point { x: *x, y: *y })).collect();
         let mut grid = Grid {
@@ -177,13 +177,18 @@ fn inner(lines: &[i32], from: i32, to: i32) -> std::ops::Range<usize> {
     start..lines.partition_point(|line| *line < to).max(start)
 }
 
+/// How many lines there are along each side of an element or border; where more flows join an element to itself, as
+/// many as these, so that each finds a way round a corner.
+const NEAR: i32 = 3;
+
 /// Every line of the lattice that may be of use: all of them near things, every second one in wide empty places.
-fn tracks(placement: &Placement, flows: usize) -> (Vec<i32>, Vec<i32>) {
+fn tracks(placement: &Placement, flows: usize, loops: &[i32]) -> (Vec<i32>, Vec<i32>) {
     let (mut xs, mut ys) = (BTreeSet::new(), BTreeSet::new());
-    let boundaries = placement.boundaries.iter().map(|place| place.rect);
-    for rect in placement.elements.iter().copied().chain(boundaries) {
+    let elements = placement.elements.iter().zip(loops).map(|(rect, loops)| (*rect, NEAR.max(*loops)));
+    let boundaries = placement.boundaries.iter().map(|place| (place.rect, NEAR));
+    for (rect, nearest) in elements.chain(boundaries) {
         for (lines, low, high) in [(&mut xs, rect.x, rect.right()), (&mut ys, rect.y, rect.bottom())] {
-            for near in 1..=3 {
+            for near in 1..=nearest {
                 lines.extend([
                     low - near * LATTICE,
                     low + near * LATTICE,

@@ -63,6 +63,7 @@ struct Joint {
 }
 
 /// See the module. It knows the first flows of the text only, as far as it was told to look.
+#[derive(Clone)]
 pub(super) struct Outline<'a> {
     model: &'a Model,
     sizes: &'a Sizes,
@@ -138,8 +139,9 @@ impl<'a> Outline<'a> {
         outline
     }
 
-    /// Takes in all the rest, each thing where it suits best what is there, and makes the plans.
-    pub(super) fn plans(mut self) -> BTreeMap<Parent, Plan> {
+    /// Takes in all the rest, each thing where it suits best what is there, and makes the plans. The longest sequence of
+    /// rows is laid in so many pieces beside one another.
+    pub(super) fn plans(mut self, pieces: usize) -> BTreeMap<Parent, Plan> {
         self.extend(self.model.flows.len());
         for parent in self.tree.outside_in() {
             self.fill(parent);
@@ -147,7 +149,18 @@ impl<'a> Outline<'a> {
         for parent in self.tree.outside_in() {
             self.refine(parent, PRESSING);
         }
+        if pieces > 1
+            && let Some(rows) = self.rows.values_mut().max_by_key(|rows| rows.len())
+        {
+            *rows = folded(rows, pieces);
+            self.settle();
+        }
         self.tree.outside_in().into_iter().map(|parent| (parent, self.plan(parent))).collect()
+    }
+
+    /// How many rows the longest sequence of them has.
+    pub(super) fn most_rows(&self) -> usize {
+        self.rows.values().map(Vec::len).max().unwrap_or(0)
     }
 
     /// The known flows, as straight lines.
@@ -454,6 +467,19 @@ impl<'a> Outline<'a> {
             }
         }
     }
+}
+
+/// The rows in pieces beside one another: down the first, up the second, and so on, as a snake goes.
+fn folded(rows: &[Vec<usize>], pieces: usize) -> Vec<Vec<usize>> {
+    let length = rows.len().div_ceil(pieces.max(1)).max(1);
+    let mut folded = vec![Vec::new(); length];
+    for (piece, part) in rows.chunks(length).enumerate() {
+        for (at, row) in part.iter().enumerate() {
+            let at = if piece % 2 == 0 { at } else { length - 1 - at };
+            folded[at].extend_from_slice(row);
+        }
+    }
+    folded
 }
 
 fn turned_rect(rect: Rect, direction: Direction) -> Rect {

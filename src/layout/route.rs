@@ -49,7 +49,11 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
     if model.flows.is_empty() {
         return Vec::new();
     }
-    let grid = Grid::new(sizes, placement);
+    let mut loops = vec![0; model.elements.len()];
+    for flow in model.flows.iter().filter(|flow| flow.from == flow.to) {
+        loops[flow.from.0] += 1;
+    }
+    let grid = Grid::new(sizes, placement, &loops);
     let mut router = Router::new(&grid, model, sizes, placement);
     let mut order: Vec<usize> = (0..model.flows.len()).collect();
     order.sort_by_key(|index| (router.distance(*index), *index));
