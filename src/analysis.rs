@@ -1,8 +1,11 @@
 //! Runs the passes in order. Every shell and every test starts from an [`Analysis`], also for broken input.
 
+use std::collections::BTreeSet;
+
 use crate::check;
 use crate::configuration::{self, Configuration};
 use crate::diagnostic::{self, Code, Diagnostic, Label, Severity, code};
+use crate::diff::{self, Diff, Side};
 use crate::model::{self, Date, LintLevel, Model, Unit};
 use crate::project::{self, File, Imports, Project, Root};
 use crate::source::{FileId, Source, Span, Spanned};
@@ -136,6 +139,24 @@ fn configured(
         files.push(File::of_text(source));
     }
     (wishes, rules, diagnostics)
+}
+
+/// What became of a model between two states of it. `compared`: see [`diff::diff`].
+#[must_use]
+pub fn compare(old: &Analysis, new: &Analysis, compared: &BTreeSet<String>) -> Diff {
+    let derived = [old, new].map(|analysis| {
+        let elicitation = analysis.elicit();
+        let coverage = threat::coverage(&analysis.model, &elicitation);
+        (threat::assess(&analysis.model), elicitation, coverage, analysis.sources())
+    });
+    let sides = [(old, &derived[0]), (new, &derived[1])].map(|(analysis, derived)| Side {
+        model: &analysis.model,
+        assessment: &derived.0,
+        elicitation: &derived.1,
+        coverage: &derived.2,
+        sources: &derived.3,
+    });
+    diff::diff(&sides[0], &sides[1], compared)
 }
 
 /// What one file means, and everything that is to be said about it.

@@ -15,6 +15,7 @@ mod check;
 pub mod cli;
 pub mod configuration;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod format;
 pub mod layout;

@@ -86,7 +86,7 @@ fn the_small_example_is_laid_out_as_it_always_was() {
 }
 
 /// Models with nested boundaries, parallel and two-way flows, flows to itself, and hubs.
-fn models() -> impl Strategy<Value = String> {
+pub(crate) fn models() -> impl Strategy<Value = String> {
     let element = (0..3_usize, 0..4_usize, 0..24_usize);
     let flow = (0..14_usize, 0..14_usize, 0..40_usize, any::<bool>());
     (proptest::collection::vec(element, 1..14), proptest::collection::vec(flow, 0..26), 0..4_usize).prop_map(

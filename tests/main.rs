@@ -5,6 +5,7 @@
 mod support;
 
 mod browser;
+mod changes;
 mod command;
 mod configuration;
 mod documentation;

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use threatline::analysis::{Analysis, analyse, analyse_on};
+use threatline::analysis::{Analysis, analyse, analyse_on, compare};
+use threatline::diff::Diff;
 use threatline::layout::Layout;
 use threatline::model::View;
 use threatline::project::{Imports, LoadError, Loaded, Root};
@@ -60,6 +61,11 @@ pub(crate) fn report(analysis: &Analysis) -> String {
     let sources = analysis.sources();
     let narrated = threatline::diagnostic::Format::Narrated;
     analysis.diagnostics.iter().map(|one| threatline::diagnostic::render(one, &sources, narrated)).collect()
+}
+
+/// What changed between two states of a model.
+pub(crate) fn diff(old: &Analysis, new: &Analysis) -> Diff {
+    compare(old, new, &std::collections::BTreeSet::new())
 }
 
 /// The canonical text.

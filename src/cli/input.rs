@@ -111,6 +111,11 @@ pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
     })
 }
 
+/// The models of a directory, by name.
+pub(super) fn models(directory: &Path) -> Vec<PathBuf> {
+    walk(directory).0
+}
+
 /// The models of a directory, and why parts of it could not be looked at.
 fn walk(directory: &Path) -> (Vec<PathBuf>, Vec<ignore::Error>) {
     let walker = WalkBuilder::new(directory).require_git(false).sort_by_file_path(Path::cmp).build();

@@ -7,9 +7,11 @@ mod check;
 mod clock;
 mod completions;
 mod coverage;
+mod diff;
 mod explain;
 mod filter;
 mod fmt;
+mod git;
 mod init;
 mod input;
 mod look;
@@ -21,6 +23,7 @@ mod render;
 mod report;
 mod rules;
 mod schema;
+mod state;
 mod surface;
 mod threats;
 mod trace;
@@ -91,6 +94,7 @@ enum Command {
     Init(init::Arguments),
     Check(check::Arguments),
     Render(render::Arguments),
+    Diff(diff::Arguments),
     Threats(threats::Arguments),
     Report(report::Arguments),
     Walk(walk::Arguments),
@@ -182,6 +186,7 @@ fn dispatch() -> Outcome {
         Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Render(arguments) => render::run(&arguments, terminal),
+        Command::Diff(arguments) => diff::run(&arguments, terminal),
         Command::Threats(arguments) => threats::run(&arguments, terminal),
         Command::Report(arguments) => report::run(&arguments, terminal),
         Command::Walk(arguments) => walk::run(&arguments, terminal),

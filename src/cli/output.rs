@@ -21,6 +21,8 @@ use crate::threat;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Terminal {
     colour: bool,
+    /// Whether standard output takes colours.
+    output_colour: bool,
     width: usize,
 }
 
@@ -35,7 +37,17 @@ impl Terminal {
             ColorChoice::Auto => terminal && !refused,
         };
         let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width >= 40);
-        Terminal { colour, width: width.unwrap_or(100) }
+        let output_colour = match choice {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => std::io::stdout().is_terminal() && !refused,
+        };
+        Terminal { colour, output_colour, width: width.unwrap_or(100) }
+    }
+
+    /// Whether what goes to standard output may be coloured.
+    pub(super) fn paints_output(self) -> bool {
+        self.output_colour
     }
 }
 

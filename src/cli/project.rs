@@ -13,7 +13,7 @@ use crate::analysis::Analysis;
 use crate::project::{Imports, LoadError, Loaded, Root};
 
 /// What speaks for all models of a project.
-const CONFIGURATION: &str = "threatline.toml";
+pub(super) const CONFIGURATION: &str = "threatline.toml";
 
 /// What marks the folder of a project.
 const MARKS: [&str; 2] = [".git", CONFIGURATION];

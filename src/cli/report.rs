@@ -1,5 +1,6 @@
 //! `threatline report`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -7,8 +8,8 @@ use clap::{Args, ValueEnum};
 use super::output;
 use super::view::Selection;
 use super::{Outcome, Reading};
-use crate::analysis::Analysis;
-use crate::report::{self, Before, Findings};
+use crate::analysis::{Analysis, compare};
+use crate::report::{self, Findings};
 use crate::scene::{self, Options};
 use crate::{emit, threat};
 
@@ -81,16 +82,15 @@ struct Written {
 }
 
 fn written(arguments: &Arguments, analysis: &mut Analysis, before: Option<&Analysis>) -> Result<Written, String> {
+    let before = before.map(|before| (&before.model, compare(before, analysis, &BTreeSet::new())));
     let (found, coverage) = arguments.selection.apply(analysis)?;
     let assessment = threat::assess(&analysis.model);
-    let assessed_before = before.map(|before| threat::assess(&before.model));
-    let before = before.zip(assessed_before.as_ref());
     let findings = Findings {
         model: &analysis.model,
         assessment: &assessment,
         elicitation: &found,
         coverage: &coverage,
-        before: before.map(|(before, assessment)| Before { model: &before.model, assessment }),
+        before: before.as_ref().map(|(model, diff)| (*model, diff)),
     };
     let alone = |text: String| Ok(Written { text, picture: None });
     if let Some(backlog) = arguments.backlog {

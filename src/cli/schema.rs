@@ -18,12 +18,15 @@ enum Schema {
     Threats,
     /// What `threatline render --format geometry` writes.
     Geometry,
+    /// What `threatline diff --format json` writes.
+    Diff,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     match arguments.output {
         Schema::Threats => output::print(&emit::threats::schema()),
         Schema::Geometry => output::print(&emit::geometry::schema()),
+        Schema::Diff => output::print(&emit::changes::schema()),
     }
     Outcome::Fine
 }

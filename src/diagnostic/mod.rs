@@ -12,6 +12,7 @@ use crate::source::{Source, Span};
 pub use json::to_json;
 pub use report::{Format, render};
 pub use suggest::did_you_mean;
+pub(crate) use suggest::likeness;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,6 +15,15 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         .map(|(_, candidate)| candidate)
 }
 
+/// How like one another two texts are, from 0 to 1. Very long ones are only compared for being the same.
+pub(crate) fn likeness(one: &str, other: &str) -> f64 {
+    const LONGEST: usize = 600;
+    if one.len().max(other.len()) > LONGEST {
+        return f64::from(u8::from(one == other));
+    }
+    strsim::normalized_damerau_levenshtein(one, other)
+}
+
 fn normalised(word: &str) -> String {
     word.chars().filter(|c| *c != '-' && *c != '_').flat_map(char::to_lowercase).collect()
 }

@@ -1,6 +1,7 @@
 //! Back-ends: a scene to SVG, PNG or PDF; a model and its assessment to JSON, to plain text and to the languages of other
 //! tools. They decide nothing.
 
+pub mod changes;
 pub mod d2;
 pub mod dot;
 mod elicited;

@@ -1,99 +1,147 @@
-//! What became of a model since an earlier state of it, thing by thing, by identifier.
-//!
-//! It compares what a report names and refuses to know about text: order, layout and comments change nothing.
-
-use std::collections::BTreeMap;
+//! Changes of a model as sentences and as sections of a report.
 
 use super::Block;
-use crate::model::{BoundaryId, Model};
-use crate::threat::Assessment;
+use crate::diff::{CandidateEvent, Change, Consequence, Diff, Fact, Nature, Weight};
+use crate::model::{CrossingDirection, Model};
+use crate::vocabulary::Kind;
 
-/// An earlier state of a model.
-#[derive(Clone, Copy, Debug)]
-pub struct Before<'a> {
-    /// The model as it was.
-    pub model: &'a Model,
-    /// Its threats as they were.
-    pub assessment: &'a Assessment,
-}
+/// How many characters of a value are shown.
+const LONGEST: usize = 160;
 
-/// The section about what changed.
-pub(super) fn section(before: &Before<'_>, model: &Model, assessment: &Assessment) -> Vec<Block> {
-    let (was, is) = (things(before.model, before.assessment), things(model, assessment));
-    let mut lines: Vec<String> = Vec::new();
-    for (key, thing) in &is {
-        match was.get(key) {
-            None => lines.push(format!("new: {}", thing.name)),
-            Some(old) => {
-                let facts = thing.facts.iter().zip(&old.facts).filter(|(now, then)| now.1 != then.1);
-                let facts = facts.map(|(now, then)| format!("{} {} instead of {}", now.0, said(&now.1), said(&then.1)));
-                let facts: Vec<String> = facts.collect();
-                if !facts.is_empty() {
-                    lines.push(format!("changed: {}: {}", thing.name, facts.join("; ")));
+/// A change in one line, without its sign: `process api "API": authn password → passkey`.
+#[must_use]
+pub fn change(change: &Change) -> String {
+    let subject = subject(change);
+    match change.nature {
+        Nature::Changed => {
+            let shown = change.facts.iter().filter(|fact| !is_told(fact)).map(fact).collect::<Vec<_>>().join("; ");
+            let former = change.former_id.as_ref().map(|id| format!(", was {id}")).unwrap_or_default();
+            if shown.is_empty() { format!("{subject}{former}") } else { format!("{subject}{former}: {shown}") }
+        }
+        Nature::Added | Nature::Removed => {
+            let told = ["inside", "between", "on", "sensitivity", "severity", "state", "status", "owner"];
+            let said = |name: &&str| {
+                let fact = change.fact(name)?;
+                let value = short(fact.new.as_ref().or(fact.old.as_ref())?);
+                if value == change.id {
+                    return None;
                 }
-            }
+                Some(match *name {
+                    "inside" | "on" => format!("{name} {value}"),
+                    "severity" => format!("{value} severity"),
+                    "owner" => format!("owner {value}"),
+                    _ => value,
+                })
+            };
+            let said: Vec<String> = told.iter().filter_map(said).collect();
+            if said.is_empty() { subject } else { format!("{subject}: {}", said.join("; ")) }
         }
     }
-    lines
-        .extend(was.iter().filter(|(key, _)| !is.contains_key(*key)).map(|(_, thing)| format!("gone: {}", thing.name)));
-    let heading = match before.model.header.reviewed {
+}
+
+/// What the beginning of the line says already.
+fn is_told(fact: &Fact) -> bool {
+    fact.name == "identifier"
+}
+
+fn subject(change: &Change) -> String {
+    let keyword = change.kind.keyword();
+    let name = match (change.name.is_empty(), change.name == change.id) {
+        (true, _) | (_, true) => String::new(),
+        _ => format!("“{}”", short(&change.name)),
+    };
+    let parts = [keyword, &short(&change.id), &name];
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
+}
+
+fn fact(fact: &Fact) -> String {
+    match (&fact.old, &fact.new) {
+        // The new sentence stands at the beginning of the line.
+        (Some(old), Some(_)) if fact.name == "text" => format!("was “{}”", short(old)),
+        (Some(old), Some(new)) => format!("{} {} → {}", fact.name, short(old), short(new)),
+        (None, Some(new)) => format!("{} {} (was not said)", fact.name, short(new)),
+        (Some(old), None) => format!("{} no longer said (was {})", fact.name, short(old)),
+        (None, None) => fact.name.to_owned(),
+    }
+}
+
+/// A value of bearable length on one line.
+fn short(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
+/// What follows from changes, in one line.
+#[must_use]
+pub fn consequence(consequence: &Consequence) -> String {
+    match consequence {
+        Consequence::Crossing { flow, name, boundary_name, direction, gained, .. } => {
+            let name = if name.is_empty() { short(flow) } else { format!("“{}”", short(name)) };
+            let way = match direction {
+                CrossingDirection::Enters => "into",
+                CrossingDirection::Leaves => "out of",
+            };
+            let boundary = short(boundary_name);
+            if *gained {
+                format!("flow {name} now crosses {way} {boundary}")
+            } else {
+                format!("flow {name} no longer crosses {way} {boundary}")
+            }
+        }
+        Consequence::Reach { name, place_name, inside, gained, .. } => {
+            let verb = if *gained { "now reaches" } else { "no longer reaches" };
+            let inside = if inside.is_empty() { String::new() } else { format!(", inside {}", inside.join(", ")) };
+            format!("{} {verb} {}{}", short(name), short(place_name), short(&inside))
+        }
+        Consequence::Candidate { key, severity, text, event } => {
+            let severity = severity.word();
+            match event {
+                CandidateEvent::Appeared => format!("new {severity} candidate {key}: {}", short(text)),
+                CandidateEvent::Reopened => format!("{severity} candidate {key} is open again: {}", short(text)),
+                CandidateEvent::Answered => format!("{severity} candidate {key} is answered"),
+                CandidateEvent::Gone => format!("{severity} candidate {key} is gone"),
+            }
+        }
+        Consequence::Asked { target, category, unasked } => {
+            let verb = if *unasked { "is unasked again on" } else { "is asked on" };
+            format!("{} {verb} {}", category.word(), short(target))
+        }
+        Consequence::Until { threat, old, new } => {
+            let verb = if new > old { "extended" } else { "shortened" };
+            format!("the decision on {} is {verb} from {old} to {new}", short(threat))
+        }
+    }
+}
+
+/// The changes that people look for first: those that matter, then by kind.
+#[must_use]
+pub fn weighed(diff: &Diff) -> Vec<&Change> {
+    let mut changes: Vec<&Change> = diff.changes.iter().collect();
+    changes.sort_by_key(|change| std::cmp::Reverse(change.weight));
+    changes
+}
+
+/// The section about what changed since an earlier state.
+pub(super) fn section(before: &Model, diff: &Diff) -> Vec<Block> {
+    let heading = match before.header.reviewed {
         Some(date) => format!("Changes since the review of {date}"),
         None => "Changes since then".to_owned(),
     };
-    if lines.is_empty() {
+    if diff.is_empty() {
         return vec![Block::Heading(heading), Block::Paragraph("Nothing changed.".to_owned())];
     }
-    vec![Block::Heading(heading), Block::List(lines)]
-}
-
-fn said(fact: &str) -> &str {
-    if fact.is_empty() { "nothing" } else { fact }
-}
-
-/// Something that a report names, with what is compared of it.
-struct Thing {
-    name: String,
-    facts: Vec<(&'static str, String)>,
-}
-
-/// Everything that is compared, by kind and identifier; kinds in the order in which people ask.
-fn things(model: &Model, assessment: &Assessment) -> BTreeMap<(u8, String), Thing> {
-    let mut things = BTreeMap::new();
-    let mut add = |kind: u8, id: &str, name: String, facts: Vec<(&'static str, String)>| {
-        things.insert((kind, id.to_owned()), Thing { name, facts });
-    };
-    let place = |parent: Option<BoundaryId>| parent.map_or(String::new(), |id| model.boundary(id).label.clone());
-    for boundary in &model.boundaries {
-        let name = format!("trust boundary {}", boundary.label);
-        add(0, &boundary.id.value, name, vec![("inside", place(boundary.parent))]);
+    let mut blocks = vec![Block::Heading(heading)];
+    if diff.verdict.weight == Weight::Material {
+        let on = diff.verdict.session_on.join(", ");
+        blocks.push(Block::Warning(format!("Material: it takes a threat-modelling session on {on}.")));
     }
-    for element in &model.elements {
-        let name = format!("{} {}", element.kind.kind().keyword(), element.label);
-        let facts = vec![("label", element.label.clone()), ("inside", place(element.parent))];
-        add(1, &element.id.value, name, facts);
-    }
-    for data in &model.data {
-        let fact = |name: &'static str| (name, data.settings.text(name).unwrap_or_default());
-        add(2, &data.id.value, format!("data {}", data.label), vec![fact("sensitivity"), fact("kind")]);
-    }
-    for flow in &model.flows {
-        let ends = format!("{} → {}", model.element(flow.from).label, model.element(flow.to).label);
-        let name = if flow.label.is_empty() { format!("flow {ends}") } else { format!("flow “{}”", flow.label) };
-        let ends = format!("{} → {}", model.element(flow.from).id.value, model.element(flow.to).id.value);
-        let crossed = model.crossings(flow).into_iter().map(|one| model.boundary(one.boundary).label.clone());
-        let carried = flow.carries.iter().map(|id| model.data[id.0].label.clone());
-        let facts = vec![
-            ("between", ends),
-            ("crosses", crossed.collect::<Vec<_>>().join(", ")),
-            ("carries", carried.collect::<Vec<_>>().join(", ")),
-        ];
-        add(3, &flow.key, name, facts);
-    }
-    for one in &assessment.threats {
-        let threat = &model.threats[one.threat.0];
-        let severity = one.severity.map_or("not rated", crate::threat::Severity::word).to_owned();
-        let facts = vec![("severity", severity), ("status", one.status.word().to_owned())];
-        add(4, &threat.id.value, format!("threat “{}”", threat.text), facts);
-    }
-    things
+    let is_shown = |one: &&Change| one.kind != Kind::View;
+    let changes =
+        weighed(diff).into_iter().filter(is_shown).map(|one| format!("{}: {}", one.nature.word(), change(one)));
+    let shown = |one: &&Consequence| !matches!(one, Consequence::Asked { unasked: false, .. });
+    blocks.push(Block::List(changes.chain(diff.consequences.iter().filter(shown).map(consequence)).collect()));
+    blocks
 }

@@ -7,10 +7,11 @@ mod walk;
 
 use std::collections::BTreeMap;
 
+use crate::diff::Diff;
 use crate::model::{Category, DispositionKind, Mitigation, Model, Settings, Target, Threat};
 use crate::threat::{Assessed, Assessment, Candidate, Coverage, Elicitation, Severity, Status};
 
-pub use changes::Before;
+pub use changes::{change, consequence, weighed};
 pub use walk::{mini_worksheet, worksheet};
 
 /// How many candidates a report lists; the JSON list has all.
@@ -59,8 +60,8 @@ pub struct Findings<'a> {
     pub elicitation: &'a Elicitation,
     /// What was asked.
     pub coverage: &'a Coverage,
-    /// An earlier state that it is compared with.
-    pub before: Option<Before<'a>>,
+    /// An earlier state, and what became of it.
+    pub before: Option<(&'a Model, &'a Diff)>,
 }
 
 /// Everything that came out of the session.
@@ -192,8 +193,7 @@ impl Writer<'_> {
     }
 
     fn changes(&self) -> Vec<Block> {
-        let before = self.0.before.as_ref();
-        before.map(|before| changes::section(before, self.model(), self.0.assessment)).unwrap_or_default()
+        self.0.before.map(|(before, diff)| changes::section(before, diff)).unwrap_or_default()
     }
 
     fn threats(&self) -> Vec<Block> {

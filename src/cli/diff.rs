@@ -1,0 +1,469 @@
+//! `threatline diff`
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::git::{Repository, Tree};
+use super::output::{self, Terminal};
+use super::project::{CONFIGURATION, Opening, OpeningFlag};
+use super::state::{State, Stored, is_model, relative};
+use super::{Outcome, input};
+use crate::analysis::{Analysis, compare};
+use crate::diagnostic::Severity;
+use crate::diff::{self, Consequence, Diff, Failure, ModelReview, Nature, Review, Ruling};
+use crate::emit::changes;
+use crate::project::File;
+
+/// Say what changed in threat models, what follows from it, and whether it takes a session.
+///
+/// Compares two files or folders (`diff old.tm new.tm`), revisions of the git repository around the
+/// working directory (`diff main...HEAD`, `diff v1 v2`), a revision and the working tree (`diff
+/// main`), or HEAD and the working tree (`diff`). Formatting, order and comments are no changes.
+///
+/// Exit codes: 0 nothing that `--fail-on` names, 1 something of it, 2 usage, or a state that cannot be
+/// read. Without `--fail-on` every difference counts.
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    /// OLD NEW, or revisions, then paths of the models that are looked at.
+    #[arg(value_name = "WHAT")]
+    what: Vec<String>,
+    /// Paths of the models that are looked at.
+    #[arg(last = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Compare with what is staged for the next commit instead of the working tree.
+    #[arg(long, alias = "cached")]
+    staged: bool,
+    /// How the changes are written.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Where they go; `-` is standard output.
+    #[arg(short, long, value_name = "OUT", default_value = "-")]
+    output: PathBuf,
+    /// What makes the exit code 1, with commas between.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "any")]
+    fail_on: Vec<Gate>,
+    #[command(flatten)]
+    opening: OpeningFlag,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal.
+    Human,
+    /// For a pull request's comment.
+    Markdown,
+    /// For programs; `threatline schema diff` describes it.
+    Json,
+    /// One page.
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Gate {
+    /// Any difference.
+    Any,
+    /// What takes a session.
+    Material,
+    /// A critical threat or candidate that was not open before.
+    NewCritical,
+    /// A high or critical threat or candidate that was not open before.
+    NewHigh,
+    /// A category that somebody had asked about, and nobody has now.
+    Unasked,
+    /// Nothing.
+    Never,
+}
+
+pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
+    match reviewed(arguments) {
+        Ok(review) => deliver(arguments, &review, terminal),
+        Err(message) => {
+            output::complain(&format!("error: {message}\n"));
+            Outcome::Failed
+        }
+    }
+}
+
+fn deliver(arguments: &Arguments, review: &Reviewed, terminal: Terminal) -> Outcome {
+    let text = match arguments.format {
+        Format::Human => changes::text(&review.review, terminal.paints_output()),
+        Format::Markdown => changes::markdown(&review.review, &[]),
+        Format::Json => changes::json(&review.review),
+        Format::Html => changes::html(&review.review, None),
+    };
+    let written = output::deliver(&arguments.output, text.as_bytes());
+    written.max(outcome(&review.review, &arguments.fail_on))
+}
+
+fn outcome(review: &Review, gates: &[Gate]) -> Outcome {
+    if gates == [Gate::Never] {
+        return Outcome::Fine;
+    }
+    let failures = review.models.iter().filter_map(|model| match &model.outcome {
+        diff::Outcome::Unassessed(failures) => Some(failures),
+        diff::Outcome::Compared(_) => None,
+    });
+    // A change that mends what could not be read is no failed run, but it is not assessed either.
+    let failures: Vec<&Failure> = failures.flatten().collect();
+    if failures.iter().any(|failure| failure.is_new) {
+        return Outcome::Failed;
+    }
+    let diffs = || review.models.iter().filter_map(ModelReview::diff);
+    let trips = |gate: &Gate| match gate {
+        Gate::Any => !review.models.is_empty(),
+        Gate::Material => review.ruling() == Ruling::Material,
+        Gate::NewCritical => diffs().any(|diff| opens(diff, "critical")),
+        Gate::NewHigh => diffs().any(|diff| opens(diff, "critical") || opens(diff, "high")),
+        Gate::Unasked => {
+            let unasked = |one: &Consequence| matches!(one, Consequence::Asked { unasked: true, .. });
+            diffs().any(|diff| diff.consequences.iter().any(unasked))
+        }
+        Gate::Never => false,
+    };
+    if !failures.is_empty() || gates.iter().any(trips) { Outcome::Findings } else { Outcome::Fine }
+}
+
+/// Whether something of a severity is open that was not, or was not so severe.
+fn opens(diff: &Diff, severity: &str) -> bool {
+    let candidate = |one: &Consequence| matches!(one, Consequence::Candidate { severity: is, event, .. } if is.word() == severity && event.is_open());
+    let threat = |change: &diff::Change| {
+        let now = |name: &str, value: &str| change.fact(name).is_some_and(|fact| fact.new.as_deref() == Some(value));
+        let is_open = change.fact("state").is_none_or(|fact| fact.new.as_deref() == Some("open"));
+        change.kind == crate::vocabulary::Kind::Threat
+            && change.nature != Nature::Removed
+            && now("severity", severity)
+            && is_open
+    };
+    diff.consequences.iter().any(candidate) || diff.changes.iter().any(threat)
+}
+
+/// A review with the analyses that it was made of, by model.
+struct Reviewed {
+    review: Review,
+    /// Of those models that differ: the old and the new state, where there is one.
+    #[allow(dead_code)]
+    analyses: Vec<[Option<Analysis>; 2]>,
+}
+
+/// What is compared.
+struct Sides<'a> {
+    old: State<'a>,
+    new: State<'a>,
+    names: [String; 2],
+    /// The paths that are looked at, from where models are counted on; empty means all.
+    only: Vec<String>,
+}
+
+fn reviewed(arguments: &Arguments) -> Result<Reviewed, String> {
+    let opening = arguments.opening.opening();
+    if let Some(sides) = on_disk(arguments)? {
+        return review(&sides, opening);
+    }
+    let here = std::env::current_dir().map_err(|error| format!("the working directory is not known: {error}"))?;
+    let repository = Repository::around(&here).map_err(|error| match arguments.what.as_slice() {
+        [old, new] if !Path::new(old).exists() || !Path::new(new).exists() => {
+            let missing = if Path::new(old).exists() { new } else { old };
+            format!("`{missing}` is no file, and no revision: {error}")
+        }
+        _ => format!("{error}; name two files or folders to compare without git"),
+    })?;
+    let sides = in_repository(arguments, &repository)?;
+    review(&sides, opening)
+}
+
+/// Two files or folders, where that is what was named.
+fn on_disk(arguments: &Arguments) -> Result<Option<Sides<'static>>, String> {
+    let [old, new] = arguments.what.as_slice() else { return Ok(None) };
+    if arguments.staged || !arguments.paths.is_empty() {
+        return Ok(None);
+    }
+    let exists = |path: &str| path == "-" || Path::new(path).exists();
+    if !(exists(old) && exists(new)) {
+        return Ok(None);
+    }
+    let names = [old.clone(), new.clone()];
+    let (old, new) = (Path::new(old), Path::new(new));
+    let sides = match (old.is_dir(), new.is_dir()) {
+        (true, true) => Sides { old: State::folder(old), new: State::folder(new), names, only: Vec::new() },
+        (false, false) => {
+            // One model in two states, whatever its files are called.
+            let under = if names[1] == "-" { names[0].clone() } else { names[1].clone() };
+            Sides { old: State::file(old, &under), new: State::file(new, &under), names, only: Vec::new() }
+        }
+        _ => return Err("a file and a folder cannot be compared; name two of a kind".to_owned()),
+    };
+    Ok(Some(sides))
+}
+
+/// What of a repository is compared: revisions, the index, the working tree.
+fn in_repository<'a>(arguments: &Arguments, repository: &'a Repository) -> Result<Sides<'a>, String> {
+    let asked = asked(&arguments.what, arguments.staged, repository)?;
+    let prefix = repository.prefix();
+    let only: Vec<String> = asked
+        .paths
+        .iter()
+        .map(PathBuf::from)
+        .chain(arguments.paths.iter().cloned())
+        .map(|path| within(&prefix, &path))
+        .collect::<Result<_, _>>()?;
+    let stored = |object: &str, name: &str| -> Result<State<'a>, String> {
+        Ok(State::Stored(Stored { repository, tree: repository.tree(object)?, name: format!("{name}:") }))
+    };
+    let old_tree = repository.tree(&asked.old.1)?;
+    let new = match &asked.new {
+        New::Revision(name, object) => (stored(object, name)?, name.clone()),
+        New::Index => {
+            let tree = repository.index()?;
+            (State::Stored(Stored { repository, tree, name: "staged:".to_owned() }), "what is staged".to_owned())
+        }
+        New::WorkingTree => {
+            let top = repository.top().ok_or("there is no working tree here; name two revisions")?;
+            (working_tree(&top, &old_tree), "the working tree".to_owned())
+        }
+    };
+    let old = State::Stored(Stored { repository, tree: old_tree, name: format!("{}:", asked.old.0) });
+    Ok(Sides { old, new: new.0, names: [asked.old.0, new.1], only })
+}
+
+enum New {
+    /// Its name and its tree.
+    Revision(String, String),
+    Index,
+    WorkingTree,
+}
+
+struct Asked {
+    /// Its name and its tree.
+    old: (String, String),
+    new: New,
+    paths: Vec<String>,
+}
+
+/// What the words on the command line mean: revisions first, then paths.
+fn asked(what: &[String], staged: bool, repository: &Repository) -> Result<Asked, String> {
+    let named = |revision: &str| -> Result<(String, String), String> {
+        Ok((revision.to_owned(), repository.resolve(revision)?))
+    };
+    let or_head = |revision: &str| if revision.is_empty() { "HEAD".to_owned() } else { revision.to_owned() };
+    let default = if staged { New::Index } else { New::WorkingTree };
+    let Some((first, rest)) = what.split_first() else {
+        return Ok(Asked { old: named("HEAD")?, new: default, paths: Vec::new() });
+    };
+    let is_path = Path::new(first).exists();
+    if let Some((old, new)) = first.split_once("...").filter(|_| !is_path) {
+        let (old, new) = (or_head(old), or_head(new));
+        let base = repository.merge_base(&old, &new)?;
+        let (_, tree) = named(&base)?;
+        let new = named(&new)?;
+        return Ok(Asked { old: (old, tree), new: New::Revision(new.0, new.1), paths: rest.to_vec() });
+    }
+    if let Some((old, new)) = first.split_once("..").filter(|_| !is_path) {
+        let (old, new) = (named(&or_head(old))?, named(&or_head(new))?);
+        return Ok(Asked { old, new: New::Revision(new.0, new.1), paths: rest.to_vec() });
+    }
+    let Ok(old) = named(first) else {
+        if is_path {
+            return Ok(Asked { old: named("HEAD")?, new: default, paths: what.to_vec() });
+        }
+        return Err(format!("`{first}` is neither a file or folder nor a revision of this repository"));
+    };
+    if is_path {
+        return Err(format!(
+            "`{first}` is a revision and a path; write `{first}^0` for the revision, `./{first}` for the path"
+        ));
+    }
+    match rest.split_first() {
+        Some((second, paths)) if !staged && !Path::new(second).exists() => {
+            let new = named(second)?;
+            Ok(Asked { old, new: New::Revision(new.0, new.1), paths: paths.to_vec() })
+        }
+        _ => Ok(Asked { old, new: default, paths: rest.to_vec() }),
+    }
+}
+
+/// A path from the working directory as one from the top of the repository.
+fn within(prefix: &str, path: &Path) -> Result<String, String> {
+    let outside =
+        || format!("`{}` is outside of the repository; paths are relative to the working directory", path.display());
+    if path.is_absolute() {
+        return Err(outside());
+    }
+    let mut parts: Vec<String> = prefix.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    for part in path.components() {
+        match part {
+            std::path::Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir => {
+                parts.pop().ok_or_else(outside)?;
+            }
+            std::path::Component::RootDir | std::path::Component::Prefix(_) => return Err(outside()),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+/// The models of a working tree: those that are not ignored, and those that the old state has.
+fn working_tree(top: &Path, old: &Tree) -> State<'static> {
+    let mut files: BTreeMap<String, PathBuf> =
+        input::models(top).into_iter().map(|path| (relative(&path, top), path)).collect();
+    for path in old.keys().filter(|path| is_model(path)) {
+        let on_disk = top.join(path);
+        // A link could lead anywhere; what git stores of it is only where to.
+        if std::fs::symlink_metadata(&on_disk).is_ok_and(|metadata| metadata.is_file()) {
+            files.insert(path.clone(), on_disk);
+        }
+    }
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    let shown = |path: PathBuf| path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path);
+    State::Files(files.into_iter().map(|(path, file)| (path, shown(file))).collect())
+}
+
+fn review(sides: &Sides<'_>, opening: Opening) -> Result<Reviewed, String> {
+    let is_wanted = |path: &String| {
+        sides.only.is_empty()
+            || sides.only.iter().any(|only| only.is_empty() || path == only || path.starts_with(&format!("{only}/")))
+    };
+    let (old, new) = (sides.old.models(), sides.new.models());
+    let paths: BTreeSet<String> = old.keys().chain(new.keys()).filter(|path| is_wanted(path)).cloned().collect();
+    if paths.is_empty() && !sides.only.is_empty() {
+        return Err(format!(
+            "no model stands at {} in either state",
+            sides.only.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    let configured = sides.old.text(CONFIGURATION) != sides.new.text(CONFIGURATION);
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut unchanged = 0;
+    for path in &paths {
+        if !configured && is_same_text(sides, path, old.get(path), new.get(path)) {
+            unchanged += 1;
+            continue;
+        }
+        let analyse = |state: &State<'_>, has: bool| if has { state.analyse(path, opening) } else { None };
+        let old = analyse(&sides.old, old.contains_key(path));
+        let new = analyse(&sides.new, new.contains_key(path));
+        pairs.push(Pair {
+            old_path: old.is_some().then(|| path.clone()),
+            new_path: new.is_some().then(|| path.clone()),
+            old,
+            new,
+        });
+    }
+    join_renamed(&mut pairs);
+    let compared: BTreeSet<String> = paths;
+    let mut reviewed = Reviewed {
+        review: Review { old: sides.names[0].clone(), new: sides.names[1].clone(), models: Vec::new(), unchanged },
+        analyses: Vec::new(),
+    };
+    for pair in pairs {
+        match pair.review(&compared) {
+            Some(model) => {
+                reviewed.review.models.push(model);
+                reviewed.analyses.push([pair.old, pair.new]);
+            }
+            None => reviewed.review.unchanged += 1,
+        }
+    }
+    Ok(reviewed)
+}
+
+/// Whether a model is the same text in both states and opens no other file, which could differ.
+fn is_same_text(sides: &Sides<'_>, path: &str, old: Option<&Option<String>>, new: Option<&Option<String>>) -> bool {
+    let (Some(old), Some(new)) = (old, new) else { return false };
+    let is_same = !matches!((old, new), (Some(old), Some(new)) if old != new);
+    is_same && {
+        let old = sides.old.text(path);
+        old.is_some() && old == sides.new.text(path) && old.is_some_and(|text| !text.contains("import"))
+    }
+}
+
+/// One model in two states.
+struct Pair {
+    old_path: Option<String>,
+    new_path: Option<String>,
+    old: Option<Analysis>,
+    new: Option<Analysis>,
+}
+
+impl Pair {
+    /// What became of it; [`None`] where nothing did.
+    fn review(&self, compared: &BTreeSet<String>) -> Option<ModelReview> {
+        let path = self.new_path.clone().or_else(|| self.old_path.clone()).unwrap_or_default();
+        let former_path = self.old_path.clone().filter(|old| self.new_path.as_ref().is_some_and(|new| new != old));
+        let nature = match (&self.old, &self.new) {
+            (None, Some(_)) => Nature::Added,
+            (Some(_), None) => Nature::Removed,
+            _ => Nature::Changed,
+        };
+        let mut failures = Vec::new();
+        for (analysis, is_new) in [(&self.old, false), (&self.new, true)] {
+            failures.extend(analysis.iter().flat_map(|analysis| failed(analysis, is_new)));
+        }
+        let outcome = if failures.is_empty() {
+            let others: BTreeSet<String> = compared.iter().filter(|other| **other != path).cloned().collect();
+            let nothing = nothing(&path);
+            let (old, new) = (self.old.as_ref().unwrap_or(&nothing), self.new.as_ref().unwrap_or(&nothing));
+            let diff = compare(old, new, &others);
+            if diff.is_empty() && former_path.is_none() && nature == Nature::Changed {
+                return None;
+            }
+            diff::Outcome::Compared(diff)
+        } else {
+            diff::Outcome::Unassessed(failures)
+        };
+        Some(ModelReview { path, former_path, nature, outcome })
+    }
+}
+
+/// A state without a model.
+fn nothing(path: &str) -> Analysis {
+    Analysis {
+        files: vec![File::unread(path)],
+        model: crate::model::Model::default(),
+        rules: crate::threat::Rules::default(),
+        diagnostics: Vec::new(),
+        readable: true,
+    }
+}
+
+fn failed(analysis: &Analysis, is_new: bool) -> Vec<Failure> {
+    let errors = analysis.diagnostics.iter().filter(|one| one.severity == Severity::Error);
+    let failure = |one: &crate::diagnostic::Diagnostic| Failure {
+        is_new,
+        place: analysis.place(one.span),
+        code: one.code.id,
+        message: one.message.clone(),
+    };
+    errors.map(failure).collect()
+}
+
+/// Joins a model that went with one that came where they share most of their elements: its file was renamed.
+fn join_renamed(pairs: &mut Vec<Pair>) {
+    let ids = |analysis: &Analysis| -> BTreeSet<String> {
+        analysis.model.elements.iter().map(|element| element.id.value.clone()).collect()
+    };
+    let mut at = 0;
+    while at < pairs.len() {
+        let went = pairs[at].old.as_ref().filter(|_| pairs[at].new.is_none()).map(ids);
+        let partner = went.and_then(|went| {
+            let likeness = |(other, pair): (usize, &Pair)| {
+                let came = pair.new.as_ref().filter(|_| pair.old.is_none()).map(ids)?;
+                let shared = went.intersection(&came).count();
+                (shared > 0 && 2 * shared >= went.len().max(came.len())).then_some((shared, std::cmp::Reverse(other)))
+            };
+            pairs.iter().enumerate().filter_map(likeness).max()
+        });
+        if let Some((_, std::cmp::Reverse(other))) = partner {
+            let came = pairs.remove(other);
+            let at = if other < at { at - 1 } else { at };
+            (pairs[at].new, pairs[at].new_path) = (came.new, came.new_path);
+        }
+        at += 1;
+    }
+    pairs.sort_by(|a, b| {
+        let path = |pair: &Pair| pair.new_path.clone().or_else(|| pair.old_path.clone());
+        path(a).cmp(&path(b))
+    });
+}

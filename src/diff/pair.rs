@@ -1,0 +1,488 @@
+//! Two models to which thing of one is which of the other.
+//!
+//! A thing is the same where it says so (`was:`), where it has the same identifier, or where its label and its place
+//! among the others leave no doubt. Both directions find the same pairs, so that a change and its reversal mirror one
+//! another. It refuses to know what changed about a thing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fact::said;
+use crate::diagnostic::likeness;
+use crate::model::{BoundaryId, ElementId, Flow, FlowId, Mitigation, Model, Settings, Target};
+
+/// By thing of the old model its place in the new one, and the other way round.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pairs {
+    /// By old index.
+    pub new_of: Vec<Option<usize>>,
+    /// By new index.
+    pub old_of: Vec<Option<usize>>,
+}
+
+impl Pairs {
+    fn none(old: usize, new: usize) -> Pairs {
+        Pairs { new_of: vec![None; old], old_of: vec![None; new] }
+    }
+
+    fn join(&mut self, old: usize, new: usize) {
+        if self.new_of[old].is_none() && self.old_of[new].is_none() {
+            (self.new_of[old], self.old_of[new]) = (Some(new), Some(old));
+        }
+    }
+
+    /// Old and new index of what is in both.
+    pub(crate) fn both(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.new_of.iter().enumerate().filter_map(|(old, new)| Some((old, (*new)?)))
+    }
+
+    /// What is in the old model only.
+    pub(crate) fn removed(&self) -> impl Iterator<Item = usize> {
+        missing(&self.new_of)
+    }
+
+    /// What is in the new model only.
+    pub(crate) fn added(&self) -> impl Iterator<Item = usize> {
+        missing(&self.old_of)
+    }
+
+    /// Joins what has the same key on both sides, where the key belongs to just one on each.
+    fn join_by<K: Ord>(&mut self, old: impl Fn(usize) -> Option<K>, new: impl Fn(usize) -> Option<K>) {
+        let olds = unique(self.removed().filter_map(|index| Some((old(index)?, index))));
+        let news = unique(self.added().filter_map(|index| Some((new(index)?, index))));
+        for (key, old) in olds {
+            if let Some(new) = news.get(&key) {
+                self.join(old, *new);
+            }
+        }
+    }
+
+    /// Joins what has the same key on both sides, the first with the first.
+    fn join_in_order<K: Ord>(&mut self, old: impl Fn(usize) -> Option<K>, new: impl Fn(usize) -> Option<K>) {
+        let mut news: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+        for index in self.added() {
+            if let Some(key) = new(index) {
+                news.entry(key).or_default().push(index);
+            }
+        }
+        let olds: Vec<usize> = self.removed().collect();
+        for index in olds {
+            if let Some(list) = old(index).and_then(|key| news.get_mut(&key))
+                && !list.is_empty()
+            {
+                self.join(index, list.remove(0));
+            }
+        }
+    }
+
+    /// Joins those that are more like one another than like any other, at least so much.
+    fn join_alike(&mut self, least: u32, likeness: impl Fn(usize, usize) -> u32) {
+        let (olds, news): (Vec<usize>, Vec<usize>) = (self.removed().collect(), self.added().collect());
+        if olds.len().saturating_mul(news.len()) > MOST_COMPARED {
+            return;
+        }
+        let scores: Vec<(u32, usize, usize)> = olds
+            .iter()
+            .flat_map(|old| news.iter().map(|new| (likeness(*old, *new), *old, *new)).collect::<Vec<_>>())
+            .filter(|(score, _, _)| *score >= least)
+            .collect();
+        let of_old = best(scores.iter().map(|(score, old, _)| (*old, *score)));
+        let of_new = best(scores.iter().map(|(score, _, new)| (*new, *score)));
+        for (score, old, new) in scores {
+            if of_old.get(&old) == Some(&(score, 1)) && of_new.get(&new) == Some(&(score, 1)) {
+                self.join(old, new);
+            }
+        }
+    }
+}
+
+/// By thing its best score, and how often it has that.
+fn best(scores: impl Iterator<Item = (usize, u32)>) -> BTreeMap<usize, (u32, usize)> {
+    let mut best: BTreeMap<usize, (u32, usize)> = BTreeMap::new();
+    for (thing, score) in scores {
+        let known = best.entry(thing).or_default();
+        match score.cmp(&known.0) {
+            std::cmp::Ordering::Greater => *known = (score, 1),
+            std::cmp::Ordering::Equal => known.1 += 1,
+            std::cmp::Ordering::Less => {}
+        }
+    }
+    best
+}
+
+/// So many pairs are looked at for likeness.
+const MOST_COMPARED: usize = 250_000;
+
+fn missing(list: &[Option<usize>]) -> impl Iterator<Item = usize> {
+    list.iter().enumerate().filter(|(_, other)| other.is_none()).map(|(index, _)| index)
+}
+
+/// By key the only thing that has it.
+fn unique<K: Ord>(keyed: impl Iterator<Item = (K, usize)>) -> BTreeMap<K, usize> {
+    let mut found: BTreeMap<K, Option<usize>> = BTreeMap::new();
+    for (key, index) in keyed {
+        found.entry(key).and_modify(|known| *known = None).or_insert(Some(index));
+    }
+    found.into_iter().filter_map(|(key, index)| Some((key, index?))).collect()
+}
+
+/// What is which, by kind of thing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Matching {
+    pub data: Pairs,
+    pub boundaries: Pairs,
+    pub elements: Pairs,
+    pub flows: Pairs,
+    pub threats: Pairs,
+    pub mitigations: Pairs,
+    pub assumptions: Pairs,
+    pub questions: Pairs,
+    pub parked: Pairs,
+    pub dismissals: Pairs,
+    pub rule_dismissals: Pairs,
+    pub adjustments: Pairs,
+    pub rules: Pairs,
+    pub views: Pairs,
+}
+
+impl Matching {
+    /// Finds the pairs of two models.
+    pub(crate) fn of(old: &Model, new: &Model) -> Matching {
+        let mut matching = Matching::default();
+        let [mut boundaries, mut elements, mut data] = [
+            named(old.boundaries.iter().map(boundary_name), new.boundaries.iter().map(boundary_name)),
+            named(old.elements.iter().map(element_name), new.elements.iter().map(element_name)),
+            named(old.data.iter().map(data_name), new.data.iter().map(data_name)),
+        ];
+        // What is found out about one thing tells of its neighbours.
+        for _ in 0..ROUNDS {
+            let before = (boundaries.clone(), elements.clone(), data.clone());
+            let known = Known { old, new, boundaries: &before.0, elements: &before.1 };
+            boundaries.join_alike(LIKENESS, |a, b| known.boundary_likeness(a, b));
+            elements.join_alike(LIKENESS, |a, b| known.element_likeness(a, b));
+            data.join_alike(LIKENESS, |a, b| known.data_likeness(a, b));
+            if before == (boundaries.clone(), elements.clone(), data.clone()) {
+                break;
+            }
+        }
+        (matching.boundaries, matching.elements, matching.data) = (boundaries, elements, data);
+        matching.flows = flows(old, new, &matching.elements);
+        matching.findings(old, new);
+        matching
+    }
+
+    fn findings(&mut self, old: &Model, new: &Model) {
+        let by_name = |model: &Model, index: usize| {
+            let threat = &model.threats[index];
+            (threat.id.value.clone(), former(&threat.settings))
+        };
+        self.threats = named(
+            (0..old.threats.len()).map(|index| by_name(old, index)),
+            (0..new.threats.len()).map(|index| by_name(new, index)),
+        );
+        let text = |model: &Model, index: usize| Some(model.threats[index].text.clone());
+        self.threats.join_by(|index| text(old, index), |index| text(new, index));
+        self.mitigations = mitigations(old, new, &self.threats);
+
+        let same = |target: Target, is_old: bool| self.key(old, new, target, is_old);
+        let mut pairs = Pairs::none(old.dismissals.len(), new.dismissals.len());
+        let key = |model: &Model, index: usize, is_old: bool| {
+            let one = &model.dismissals[index];
+            Some((one.category.value, same(one.target.value, is_old)))
+        };
+        pairs.join_in_order(|index| key(old, index, true), |index| key(new, index, false));
+        let dismissals = pairs;
+
+        let mut pairs = Pairs::none(old.rule_dismissals.len(), new.rule_dismissals.len());
+        let key = |model: &Model, index: usize, is_old: bool| {
+            let one = &model.rule_dismissals[index];
+            Some((one.rule.value.clone(), one.target.as_ref().map(|target| same(target.value, is_old))))
+        };
+        pairs.join_in_order(|index| key(old, index, true), |index| key(new, index, false));
+        let rule_dismissals = pairs;
+
+        let mut pairs = Pairs::none(old.adjustments.len(), new.adjustments.len());
+        let key = |model: &Model, index: usize, is_old: bool| {
+            let one = &model.adjustments[index];
+            Some((one.rule.value.clone(), one.target.as_ref().map(|target| same(target.value, is_old))))
+        };
+        pairs.join_in_order(|index| key(old, index, true), |index| key(new, index, false));
+        let adjustments = pairs;
+
+        let places = |targets: &[crate::source::Spanned<Target>], is_old: bool| -> BTreeSet<String> {
+            targets.iter().map(|target| same(target.value, is_old)).collect()
+        };
+        let assumptions = remarks(
+            &old.assumptions.iter().map(|one| (one.text.as_str(), places(&one.targets, true))).collect::<Vec<_>>(),
+            &new.assumptions.iter().map(|one| (one.text.as_str(), places(&one.targets, false))).collect::<Vec<_>>(),
+        );
+        let questions = remarks(
+            &old.questions.iter().map(|one| (one.text.as_str(), places(&one.targets, true))).collect::<Vec<_>>(),
+            &new.questions.iter().map(|one| (one.text.as_str(), places(&one.targets, false))).collect::<Vec<_>>(),
+        );
+        let parked = remarks(
+            &old.parked.iter().map(|one| (one.text.as_str(), BTreeSet::new())).collect::<Vec<_>>(),
+            &new.parked.iter().map(|one| (one.text.as_str(), BTreeSet::new())).collect::<Vec<_>>(),
+        );
+        let name = |model: &Model, index: usize| (model.rules[index].id.value.clone(), None);
+        self.rules = named(
+            (0..old.rules.len()).map(|index| name(old, index)),
+            (0..new.rules.len()).map(|index| name(new, index)),
+        );
+        let name = |model: &Model, index: usize| (model.views[index].id.value.clone(), None);
+        self.views = named(
+            (0..old.views.len()).map(|index| name(old, index)),
+            (0..new.views.len()).map(|index| name(new, index)),
+        );
+        (self.dismissals, self.rule_dismissals, self.adjustments) = (dismissals, rule_dismissals, adjustments);
+        (self.assumptions, self.questions, self.parked) = (assumptions, questions, parked);
+    }
+
+    /// What identifies a target on both sides: the kind and the new name, or the old one where it is gone.
+    pub(crate) fn key(&self, old: &Model, new: &Model, target: Target, is_old: bool) -> String {
+        let (word, now) = match target {
+            Target::Element(id) => {
+                ("element", if is_old { self.element(id).map(Target::Element) } else { Some(target) })
+            }
+            Target::Flow(id) => ("flow", if is_old { self.flow(id).map(Target::Flow) } else { Some(target) }),
+            Target::Boundary(id) => {
+                ("boundary", if is_old { self.boundary(id).map(Target::Boundary) } else { Some(target) })
+            }
+        };
+        match now {
+            Some(target) => format!("{word} {}", new.target_key(target)),
+            None => format!("{word} {} (gone)", old.target_key(target)),
+        }
+    }
+
+    /// An old element in the new model.
+    pub(crate) fn element(&self, id: ElementId) -> Option<ElementId> {
+        self.elements.new_of[id.0].map(ElementId)
+    }
+
+    /// An old boundary in the new model.
+    pub(crate) fn boundary(&self, id: BoundaryId) -> Option<BoundaryId> {
+        self.boundaries.new_of[id.0].map(BoundaryId)
+    }
+
+    /// An old flow in the new model.
+    pub(crate) fn flow(&self, id: FlowId) -> Option<FlowId> {
+        self.flows.new_of[id.0].map(FlowId)
+    }
+}
+
+/// How often likeness is looked for.
+const ROUNDS: usize = 3;
+
+/// What leaves no doubt, in points of likeness: the same label in the same place, or much of everything else.
+const LIKENESS: u32 = 5;
+
+type Name = (String, Option<String>);
+
+fn former(settings: &Settings) -> Option<String> {
+    settings.text("was")
+}
+
+fn element_name(one: &crate::model::Element) -> Name {
+    (one.id.value.clone(), former(&one.settings))
+}
+
+fn boundary_name(one: &crate::model::Boundary) -> Name {
+    (one.id.value.clone(), former(&one.settings))
+}
+
+fn data_name(one: &crate::model::Data) -> Name {
+    (one.id.value.clone(), former(&one.settings))
+}
+
+/// Pairs by what the things themselves say: their identifiers, and those that they had before.
+fn named(old: impl Iterator<Item = Name>, new: impl Iterator<Item = Name>) -> Pairs {
+    let (old, new): (Vec<Name>, Vec<Name>) = (old.collect(), new.collect());
+    let mut pairs = Pairs::none(old.len(), new.len());
+    // A `was:` stays in the text after the renaming; it then tells nothing about this change.
+    let settled = |name: &Name| name.1.is_some().then(|| name.clone());
+    pairs.join_by(|index| settled(&old[index]), |index| settled(&new[index]));
+    pairs.join_by(|index| Some(old[index].0.clone()), |index| new[index].1.clone());
+    pairs.join_by(|index| old[index].1.clone(), |index| Some(new[index].0.clone()));
+    pairs.join_by(|index| Some(old[index].0.clone()), |index| Some(new[index].0.clone()));
+    pairs
+}
+
+/// What is known of two models while more is being found out.
+struct Known<'a> {
+    old: &'a Model,
+    new: &'a Model,
+    boundaries: &'a Pairs,
+    elements: &'a Pairs,
+}
+
+impl Known<'_> {
+    fn element_likeness(&self, old: usize, new: usize) -> u32 {
+        let (a, b) = (&self.old.elements[old], &self.new.elements[new]);
+        if a.kind != b.kind {
+            return 0;
+        }
+        let (near_old, near_new) = (self.neighbours(self.old, old, true), self.neighbours(self.new, new, false));
+        let shared = near_old.intersection(&near_new).count();
+        let most = near_old.len().max(near_new.len());
+        let neighbourhood = match shared {
+            0 => 0,
+            _ if shared == most => 2,
+            _ if 2 * shared >= most => 1,
+            _ => 0,
+        };
+        names((&a.id.value, &a.label), (&b.id.value, &b.label))
+            + neighbourhood
+            + u32::from(self.is_same_boundary(a.parent, b.parent))
+            + u32::from(is_same_and_said(&a.settings, &b.settings))
+    }
+
+    fn boundary_likeness(&self, old: usize, new: usize) -> u32 {
+        let (a, b) = (&self.old.boundaries[old], &self.new.boundaries[new]);
+        let inside = |model: &Model, pairs: &[Option<usize>], index: usize, is_old: bool| -> BTreeSet<usize> {
+            let of = |(at, element): (usize, &crate::model::Element)| {
+                let here = element.parent == Some(BoundaryId(index));
+                here.then_some(if is_old { pairs[at] } else { Some(at) }).flatten()
+            };
+            model.elements.iter().enumerate().filter_map(of).collect()
+        };
+        let (held_old, held_new) =
+            (inside(self.old, &self.elements.new_of, old, true), inside(self.new, &self.elements.new_of, new, false));
+        let same_content = !held_old.is_empty() && held_old == held_new;
+        names((&a.id.value, &a.label), (&b.id.value, &b.label))
+            + if same_content { 2 } else { 0 }
+            + u32::from(self.is_same_boundary(a.parent, b.parent))
+            + u32::from(is_same_and_said(&a.settings, &b.settings))
+    }
+
+    fn data_likeness(&self, old: usize, new: usize) -> u32 {
+        let (a, b) = (&self.old.data[old], &self.new.data[new]);
+        let places = |model: &Model, index: usize, is_old: bool| -> BTreeSet<Option<usize>> {
+            let at = |id: usize| if is_old { self.elements.new_of[id] } else { Some(id) };
+            let flows = model.flows.iter().filter(|flow| flow.carries.iter().any(|data| data.0 == index));
+            let holders =
+                (0..model.elements.len()).filter(|id| model.elements[*id].holds.iter().any(|data| data.0 == index));
+            flows.flat_map(|flow| [flow.from.0, flow.to.0]).chain(holders).map(at).collect()
+        };
+        let (old_places, new_places) = (places(self.old, old, true), places(self.new, new, false));
+        let same_places = !old_places.is_empty() && old_places == new_places && !old_places.contains(&None);
+        names((&a.id.value, &a.label), (&b.id.value, &b.label))
+            + if same_places { 2 } else { 0 }
+            + u32::from(is_same_and_said(&a.settings, &b.settings))
+    }
+
+    fn is_same_boundary(&self, old: Option<BoundaryId>, new: Option<BoundaryId>) -> bool {
+        match (old, new) {
+            (None, None) => true,
+            (Some(old), Some(new)) => self.boundaries.new_of[old.0] == Some(new.0),
+            _ => false,
+        }
+    }
+
+    /// The known elements that flows join to this one, by new index, with the way and the label.
+    fn neighbours<'m>(&self, model: &'m Model, index: usize, is_old: bool) -> BTreeSet<(usize, bool, &'m str)> {
+        let known = |id: ElementId| {
+            if is_old { self.elements.new_of[id.0] } else { self.elements.old_of[id.0].map(|_| id.0) }
+        };
+        let of = |flow: &'m Flow| -> Vec<(usize, bool, &'m str)> {
+            let out = (flow.from.0 == index).then(|| known(flow.to)).flatten().map(|at| (at, true));
+            let back = (flow.to.0 == index).then(|| known(flow.from)).flatten().map(|at| (at, false));
+            out.into_iter().chain(back).map(|(at, way)| (at, way, flow.label.as_str())).collect()
+        };
+        model.flows.iter().flat_map(of).collect()
+    }
+}
+
+/// Points for labels and identifiers. A label that only repeats the identifier says nothing of its own.
+fn names(old: (&str, &str), new: (&str, &str)) -> u32 {
+    let is_own = |(id, label): (&str, &str)| id != label;
+    if is_own(old) && is_own(new) && old.1 == new.1 {
+        return 4;
+    }
+    let alike = |one: &str, other: &str| likeness(one, other) >= ALIKE;
+    if alike(old.1, new.1) || alike(old.0, new.0) { 2 } else { 0 }
+}
+
+/// How like one another names are that were probably only mended.
+const ALIKE: f64 = 0.8;
+
+/// Whether both have attributes, and the same ones.
+fn is_same_and_said(old: &Settings, new: &Settings) -> bool {
+    let all = |settings: &Settings| -> BTreeMap<&'static str, String> {
+        let told = settings.iter().filter(|(row, _)| row.name != "was");
+        told.map(|(row, answer)| (row.name, said(answer))).collect()
+    };
+    let (old, new) = (all(old), all(new));
+    !old.is_empty() && old == new
+}
+
+fn flows(old: &Model, new: &Model, elements: &Pairs) -> Pairs {
+    let name = |flow: &Flow| flow.id.as_ref().map(|id| id.value.clone());
+    let was = |flow: &Flow| former(&flow.settings);
+    let mut pairs = Pairs::none(old.flows.len(), new.flows.len());
+    let (a, b) = (|index: usize| &old.flows[index], |index: usize| &new.flows[index]);
+    let settled = |flow: &Flow| name(flow).zip(was(flow));
+    pairs.join_by(|index| settled(a(index)), |index| settled(b(index)));
+    pairs.join_by(|index| name(a(index)), |index| was(b(index)));
+    pairs.join_by(|index| was(a(index)), |index| name(b(index)));
+    pairs.join_by(|index| name(a(index)), |index| name(b(index)));
+    // By what they join: with the same label, else the first with the first; the ways of `<->` have no order.
+    let ends = |flow: &Flow, is_old: bool| {
+        let at = |id: ElementId| if is_old { elements.new_of[id.0] } else { Some(id.0) };
+        Some((at(flow.from)?, at(flow.to)?))
+    };
+    let unordered = |(from, to): (usize, usize)| (from.min(to), from.max(to));
+    let labelled = |flow: &Flow, is_old| Some((ends(flow, is_old)?, flow.label.clone()));
+    pairs.join_in_order(|index| labelled(a(index), true), |index| labelled(b(index), false));
+    pairs.join_in_order(|index| ends(a(index), true), |index| ends(b(index), false));
+    let both = |flow: &Flow, is_old| ends(flow, is_old).map(unordered).filter(|_| flow.arrow == BOTH);
+    pairs.join_in_order(|index| both(a(index), true), |index| both(b(index), false));
+    pairs
+}
+
+const BOTH: crate::syntax::ast::Arrow = crate::syntax::ast::Arrow::Both;
+
+fn mitigations(old: &Model, new: &Model, threats: &Pairs) -> Pairs {
+    let name = |one: &Mitigation| one.id.as_ref().map(|id| id.value.clone());
+    let mut pairs = Pairs::none(old.mitigations.len(), new.mitigations.len());
+    let (a, b) = (|index: usize| &old.mitigations[index], |index: usize| &new.mitigations[index]);
+    pairs.join_by(|index| name(a(index)), |index| former(&b(index).settings));
+    pairs.join_by(|index| former(&a(index).settings), |index| name(b(index)));
+    pairs.join_by(|index| name(a(index)), |index| name(b(index)));
+    let on = |model: &Model, index: usize, is_old: bool| {
+        let threat = model.threats.iter().position(|threat| threat.mitigations.iter().any(|id| id.0 == index))?;
+        if is_old { threats.new_of[threat] } else { Some(threat) }
+    };
+    let text = |model: &Model, index: usize| model.mitigations[index].text.clone();
+    pairs.join_in_order(
+        |index| Some((on(old, index, true), text(old, index))),
+        |index| Some((on(new, index, false), text(new, index))),
+    );
+    pairs.join_in_order(|index| Some(text(old, index)), |index| Some(text(new, index)));
+    pairs.join_alike(ALIKE_TEXT, |one, other| {
+        let place = on(old, one, true);
+        let same_place = place.is_some() && place == on(new, other, false);
+        if same_place { percent(&a(one).text, &b(other).text) } else { 0 }
+    });
+    pairs
+}
+
+/// From how many hundredths of likeness on one sentence is another that was mended.
+const ALIKE_TEXT: u32 = 60;
+
+fn percent(one: &str, other: &str) -> u32 {
+    (likeness(one, other) * 100.0) as u32
+}
+
+/// Sentences with the keys of what they are about.
+fn remarks(old: &[(&str, BTreeSet<String>)], new: &[(&str, BTreeSet<String>)]) -> Pairs {
+    let mut pairs = Pairs::none(old.len(), new.len());
+    pairs.join_in_order(|index| Some(&old[index]), |index| Some(&new[index]));
+    pairs.join_in_order(|index| Some(old[index].0), |index| Some(new[index].0));
+    pairs.join_alike(
+        ALIKE_TEXT,
+        |one, other| {
+            if old[one].1 == new[other].1 { percent(old[one].0, new[other].0) } else { 0 }
+        },
+    );
+    pairs
+}
