@@ -1,13 +1,13 @@
 //! What changed between two states: every change named, none invented.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use threatline::diff::{Diff, Nature, Weight};
 use threatline::report;
 
 use crate::drawing::models;
-use crate::support::{check, check_alone, diff, files, format, read, repository};
+use crate::support::{check, check_alone, diff, difference, files, format, read, repository};
 
 const BASE: &str = r#"
 model "Shop" { scope: "Ordering"; level: standard; method: stride; reviewed: 2026-10-01 }
@@ -343,4 +343,87 @@ fn a_comment_is_never_too_long_and_nothing_in_it_is_markup() {
     );
     assert_eq!(text.matches("<!--").count(), 1, "only its own mark");
     assert_eq!(text.matches("<details").count(), text.matches("</details>").count());
+}
+
+/// By identifier the outlines of the elements and boundaries of a picture.
+fn outlines(svg: &str) -> BTreeMap<String, String> {
+    let document = roxmltree::Document::parse(svg).expect("well-formed");
+    let drawn = document.descendants().filter(|node| {
+        matches!(node.attribute("class"), Some("tm-process" | "tm-store" | "tm-entity" | "tm-boundary"))
+    });
+    let outline = |node: roxmltree::Node<'_, '_>| {
+        let shape = node.descendants().find(|child| child.has_tag_name("rect"))?;
+        let place = ["x", "y", "width", "height"].map(|name| shape.attribute(name).unwrap_or_default());
+        Some((node.attribute("data-id")?.to_owned(), place.join(" ")))
+    };
+    drawn.filter_map(outline).collect()
+}
+
+#[test]
+fn what_did_not_change_stands_where_it_stood() {
+    let base = check_alone(BASE);
+    let now = check_alone(&edited(&[
+        (
+            "entity bank \"Bank\" { kind: system }",
+            "boundary partner \"Partner\" {\nentity bank \"Bank\" { kind: system }\nprocess mailer \"Mailer\"\n}",
+        ),
+        ("  process billing", "  process cart \"Cart\"\n  process billing"),
+        ("entity buyer \"Buyer\"", "entity buyer \"Customer\""),
+    ]));
+    assert!(!now.has_errors(), "{}", crate::support::report(&now));
+    let [both, before, after] = difference(&base, &now);
+    let (old, new) = (outlines(&before), outlines(&after));
+    assert_eq!(
+        old.keys().collect::<Vec<_>>(),
+        ["billing", "buyer", "bank", "cloud", "data-tier", "orders", "web"]
+            .iter()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+    );
+    for (id, place) in &old {
+        assert_eq!(Some(place), new.get(id), "`{id}` moved");
+    }
+    assert!(new.contains_key("cart") && new.contains_key("partner") && !old.contains_key("cart"));
+    for told in [">+ Cart<", ">+ Partner<", ">~ Customer<", ">+ added<", ">~ changed<"] {
+        assert!(both.contains(told), "{told} is not in the picture");
+    }
+}
+
+#[test]
+fn what_moved_is_shown_at_both_places() {
+    let base = check_alone(BASE);
+    let now = check_alone(&edited(&[
+        ("  process billing \"Billing\" { authn: mtls; authz: scopes; audit: actor-log }\n", ""),
+        (
+            "    store orders",
+            "    process billing \"Billing\" { authn: mtls; authz: scopes; audit: actor-log }\n    store orders",
+        ),
+    ]));
+    let [both, before, after] = difference(&base, &now);
+    let place = |svg: &str, id: &str| outlines(svg).get(id).cloned();
+    assert_ne!(place(&before, "billing@before"), None, "the old place");
+    assert_ne!(place(&after, "billing"), None, "the new place");
+    assert!(place(&before, "billing").is_none() && place(&after, "billing@before").is_none());
+    assert!(both.contains(">→ Billing<") && both.contains(">← Billing<"));
+    assert_eq!(place(&before, "web"), place(&after, "web"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_two_states_are_drawn_over_one_another(a in models(), b in models()) {
+        let (a, b) = (check(&a), check(&b));
+        let [both, before, after] = difference(&a, &b);
+        let (old, new) = (outlines(&before), outlines(&after));
+        prop_assert_eq!(old.len(), a.model.elements.len() + a.model.boundaries.len());
+        prop_assert_eq!(new.len(), b.model.elements.len() + b.model.boundaries.len());
+        for (id, place) in &old {
+            if let Some(other) = new.get(id) {
+                prop_assert!(place == other, "`{}` moved", id);
+            }
+        }
+        prop_assert!(roxmltree::Document::parse(&both).is_ok());
+    }
 }

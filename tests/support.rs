@@ -68,6 +68,13 @@ pub(crate) fn diff(old: &Analysis, new: &Analysis) -> Diff {
     compare(old, new, &std::collections::BTreeSet::new())
 }
 
+/// The pictures of a difference as SVG: both states in one, before, after.
+pub(crate) fn difference(old: &Analysis, new: &Analysis) -> [String; 3] {
+    let overlay = threatline::diff::overlay(&old.model, &new.model, &diff(old, new));
+    let pictures = threatline::scene::difference(&overlay, &Options::default());
+    [&pictures.both, &pictures.before, &pictures.after].map(threatline::emit::svg::svg)
+}
+
 /// The canonical text.
 pub(crate) fn format(analysis: &Analysis) -> String {
     threatline::format::format(analysis.source(), &analysis.file().ast)

@@ -13,8 +13,10 @@ use super::{Outcome, input};
 use crate::analysis::{Analysis, compare};
 use crate::diagnostic::Severity;
 use crate::diff::{self, Consequence, Diff, Failure, ModelReview, Nature, Review, Ruling};
-use crate::emit::changes;
+use crate::emit::{self, changes};
+use crate::model::Model;
 use crate::project::File;
+use crate::scene::{Difference, Layer, Options, Scene, Theme, difference};
 
 /// Say what changed in threat models, what follows from it, and whether it takes a session.
 ///
@@ -41,6 +43,21 @@ pub(super) struct Arguments {
     /// Where they go; `-` is standard output.
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     output: PathBuf,
+    /// Draw what changed: a `.svg` file where one model differs, or a folder, ending in `/`, for one
+    /// picture of each.
+    #[arg(long, value_name = "OUT")]
+    svg: Option<PathBuf>,
+    /// Beside `--svg OUT.svg`, write OUT.before.svg and OUT.after.svg; what did not change stands at the
+    /// same place in all three.
+    #[arg(long, requires = "svg")]
+    two_up: bool,
+    /// Where readers of the Markdown find the pictures: an address or a path to put before their names,
+    /// instead of the folder that they are written to.
+    #[arg(long, value_name = "ADDRESS", requires = "svg")]
+    picture_base: Option<String>,
+    /// The colours of pictures: auto, light, dark, print, colorblind.
+    #[arg(long, value_name = "THEME", default_value = "auto", value_parser = super::look::theme)]
+    theme: Theme,
     /// What makes the exit code 1, with commas between.
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "any")]
     fail_on: Vec<Gate>,
@@ -86,15 +103,95 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     }
 }
 
-fn deliver(arguments: &Arguments, review: &Reviewed, terminal: Terminal) -> Outcome {
-    let text = match arguments.format {
-        Format::Human => changes::text(&review.review, terminal.paints_output()),
-        Format::Markdown => changes::markdown(&review.review, &[]),
-        Format::Json => changes::json(&review.review),
-        Format::Html => changes::html(&review.review, None),
+fn deliver(arguments: &Arguments, reviewed: &Reviewed, terminal: Terminal) -> Outcome {
+    let review = &reviewed.review;
+    let drawn = match arguments.svg.as_deref().map(|at| draw(arguments, reviewed, at)).transpose() {
+        Ok(drawn) => drawn.unwrap_or_default(),
+        Err(message) => {
+            output::complain(&format!("error: {message}\n"));
+            return Outcome::Failed;
+        }
     };
-    let written = output::deliver(&arguments.output, text.as_bytes());
-    written.max(outcome(&review.review, &arguments.fail_on))
+    let mut written = Outcome::Fine;
+    for (path, bytes) in drawn.iter().flat_map(|picture| &picture.files) {
+        written = written.max(output::deliver(path, bytes));
+    }
+    let addresses: Vec<changes::Pictures> = drawn.iter().map(|picture| picture.addresses.clone()).collect();
+    let text = match arguments.format {
+        Format::Human => changes::text(review, terminal.paints_output()),
+        Format::Markdown => changes::markdown(review, &addresses),
+        Format::Json => changes::json(review),
+        Format::Html => {
+            let one = match reviewed.analyses.as_slice() {
+                [one] => Some(one),
+                _ => None,
+            };
+            let diff = review.models.first().and_then(ModelReview::diff);
+            let pictures = one.zip(diff).map(|(one, diff)| pictures(one, diff, arguments.theme));
+            changes::html(review, pictures.map(|pictures| emit::svg::svg(&pictures.both)).as_deref())
+        }
+    };
+    written = written.max(output::deliver(&arguments.output, text.as_bytes()));
+    written.max(outcome(review, &arguments.fail_on))
+}
+
+/// The pictures of one model: what is written, and where readers find it.
+#[derive(Default)]
+struct Drawn {
+    files: Vec<(PathBuf, Vec<u8>)>,
+    addresses: changes::Pictures,
+}
+
+/// The pictures of every model that differs, in their order.
+fn draw(arguments: &Arguments, reviewed: &Reviewed, at: &Path) -> Result<Vec<Drawn>, String> {
+    let is_folder = at.is_dir() || at.to_string_lossy().ends_with('/');
+    if !is_folder && reviewed.review.models.len() > 1 {
+        let count = reviewed.review.models.len();
+        return Err(format!("{count} models differ; name a folder for their pictures: `--svg pictures/`"));
+    }
+    if is_folder {
+        std::fs::create_dir_all(at).map_err(|error| format!("`{}` cannot be made: {error}", at.display()))?;
+    } else if at.extension().is_none_or(|ending| ending != "svg") {
+        return Err(format!("`{}` is no `.svg` file, and no folder", at.display()));
+    }
+    let draw = |(model, analyses): (&ModelReview, &[Option<Analysis>; 2])| {
+        let Some(diff) = model.diff() else { return Drawn::default() };
+        let file = if is_folder { at.join(picture_name(&model.path)) } else { at.to_owned() };
+        let pictures = pictures(analyses, diff, arguments.theme);
+        let mut drawn = Drawn::default();
+        let mut add = |scene: &Scene, ending: &str| {
+            let path = file.with_extension(ending);
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let address = match &arguments.picture_base {
+                Some(base) => format!("{}/{name}", base.trim_end_matches('/')),
+                None => path.to_string_lossy().into_owned(),
+            };
+            drawn.files.push((path, emit::svg::svg(scene).into_bytes()));
+            address
+        };
+        let both = add(&pictures.both, "svg");
+        let (mut before, mut after) = (String::new(), String::new());
+        if arguments.two_up {
+            (before, after) = (add(&pictures.before, "before.svg"), add(&pictures.after, "after.svg"));
+        }
+        drawn.addresses = changes::Pictures { both, before, after };
+        drawn
+    };
+    Ok(reviewed.review.models.iter().zip(&reviewed.analyses).map(draw).collect())
+}
+
+fn pictures(analyses: &[Option<Analysis>; 2], diff: &Diff, theme: Theme) -> Difference {
+    let empty = Model::default();
+    let [old, new] = analyses.each_ref().map(|one| one.as_ref().map_or(&empty, |analysis| &analysis.model));
+    let layers = [Layer::Threats, Layer::Legend, Layer::Data].into_iter().collect();
+    difference(&diff::overlay(old, new, diff), &Options { layers, theme, ..Options::default() })
+}
+
+/// A file name of a model's picture: its path with hyphens for slashes.
+fn picture_name(path: &str) -> String {
+    let stem = path.strip_suffix(".tm").unwrap_or(path);
+    let name: String = stem.chars().map(|c| if c.is_alphanumeric() || "-_".contains(c) { c } else { '-' }).collect();
+    format!("{}.svg", name.trim_matches('-'))
 }
 
 fn outcome(review: &Review, gates: &[Gate]) -> Outcome {
@@ -143,7 +240,6 @@ fn opens(diff: &Diff, severity: &str) -> bool {
 struct Reviewed {
     review: Review,
     /// Of those models that differ: the old and the new state, where there is one.
-    #[allow(dead_code)]
     analyses: Vec<[Option<Analysis>; 2]>,
 }
 
@@ -421,7 +517,7 @@ impl Pair {
 fn nothing(path: &str) -> Analysis {
     Analysis {
         files: vec![File::unread(path)],
-        model: crate::model::Model::default(),
+        model: Model::default(),
         rules: crate::threat::Rules::default(),
         diagnostics: Vec::new(),
         readable: true,

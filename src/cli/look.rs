@@ -63,7 +63,7 @@ fn aspect(text: &str) -> Result<u16, String> {
     }
 }
 
-fn theme(name: &str) -> Result<Theme, String> {
+pub(super) fn theme(name: &str) -> Result<Theme, String> {
     let known = Theme::ALL.map(Theme::name);
     Theme::ALL.into_iter().find(|theme| theme.name() == name).ok_or_else(|| unknown(name, &known))
 }

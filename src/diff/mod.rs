@@ -13,6 +13,7 @@
 mod change;
 mod consequence;
 mod fact;
+mod overlay;
 mod pair;
 mod review;
 mod verdict;
@@ -24,6 +25,7 @@ use crate::source::{Source, Span};
 use crate::threat::{Assessment, Coverage, Elicitation, Severity};
 use crate::vocabulary::Kind;
 
+pub use overlay::{Mark, Marks, Overlay, overlay};
 pub use review::{Failure, ModelReview, Outcome, Review, Ruling};
 pub use verdict::{Reason, Verdict};
 

@@ -9,6 +9,7 @@ use super::content::{
     text_height,
 };
 use super::coverage;
+use super::difference::marked;
 use super::fade::faded;
 use super::marker::{self, Mark, Side, marker};
 use super::shape::{Reply, box_node, data_chip, diamond, dot, flow_paint, head, line, origin, outline, pill};
@@ -38,6 +39,11 @@ pub(super) fn draw(picture: &Picture, content: &Content, layout: &Layout) -> Dia
     elements.sort_by_key(|id| &model.element(*id).id.value);
     let mut flows: Vec<FlowId> = (0..model.flows.len()).map(FlowId).collect();
     flows.sort_by_key(|id| &model.flow(*id).key);
+
+    let is_there = |target: Target| picture.marked.as_ref().is_none_or(|marked| marked.shows(target));
+    boundaries.retain(|id| is_there(Target::Boundary(*id)));
+    elements.retain(|id| is_there(Target::Element(*id)));
+    flows.retain(|id| is_there(Target::Flow(*id)));
 
     let mut nodes: Vec<Node> = boundaries.iter().map(|id| painter.boundary(*id, &content.titles[id.0])).collect();
     nodes.extend(elements.iter().map(|id| painter.element(*id, &content.elements[id.0])));
@@ -158,7 +164,8 @@ impl Painter<'_> {
         let mut nodes = Vec::new();
         if let [first, second, ..] = place.points.as_slice() {
             nodes.push(Node::Path { pieces: line(&place.points, flow.arrow), paint: flow_paint(reply) });
-            nodes.extend(place.crossings.iter().map(|(_, at)| diamond(*at)));
+            let crossed = place.crossings.iter().filter(|(id, _)| self.is_there(Target::Boundary(*id)));
+            nodes.extend(crossed.map(|(_, at)| diamond(*at)));
             if let [.., before, last] = place.points.as_slice() {
                 nodes.push(head(*before, *last));
             }
@@ -288,7 +295,15 @@ impl Painter<'_> {
             link: symbol.link,
             nodes: symbol.nodes,
         };
-        if self.is_faded(symbol.target, symbol.out_of_scope) { faded(node) } else { node }
+        let node = if self.is_faded(symbol.target, symbol.out_of_scope) { faded(node) } else { node };
+        match &self.picture.marked {
+            Some(difference) => marked(node, difference.mark(symbol.target)),
+            None => node,
+        }
+    }
+
+    fn is_there(&self, target: Target) -> bool {
+        self.picture.marked.as_ref().is_none_or(|marked| marked.shows(target))
     }
 
     fn is_faded(&self, target: Target, out_of_scope: bool) -> bool {

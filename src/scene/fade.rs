@@ -29,21 +29,26 @@ fn quiet(paint: Paint) -> Paint {
 
 fn inside(colour: Colour) -> Colour {
     use Colour::{
-        Background, Boundary, Critical, EntityFill, EntityStroke, Flow, Ground, Hairline, High, Ink, Low, Medium,
-        Muted, OnMarker, ProcessFill, ProcessStroke, Quiet, QuietFill, StoreFill, StoreStroke,
+        Added, Altered, Background, Boundary, Critical, EntityFill, EntityStroke, Flow, Ground, Hairline, High, Ink,
+        Low, Medium, Muted, OnMarker, ProcessFill, ProcessStroke, Quiet, QuietFill, Removed, StoreFill, StoreStroke,
     };
     match colour {
         EntityFill | ProcessFill | StoreFill | QuietFill => QuietFill,
         // Numbers and letters stand on these.
         Ink | Muted | Critical | High | Medium | Low => Muted,
         Flow | Boundary | EntityStroke | ProcessStroke | StoreStroke | Quiet => Quiet,
-        Background | Ground(_) | Hairline | OnMarker => colour,
+        Background | Ground(_) | Hairline | OnMarker | Added | Removed | Altered => colour,
     }
 }
 
 fn outline(colour: Colour) -> Colour {
     match colour {
-        Colour::Background | Colour::Hairline | Colour::OnMarker => colour,
+        Colour::Background
+        | Colour::Hairline
+        | Colour::OnMarker
+        | Colour::Added
+        | Colour::Removed
+        | Colour::Altered => colour,
         Colour::Critical | Colour::High | Colour::Medium | Colour::Low | Colour::Muted => Colour::Muted,
         Colour::Ground(_)
         | Colour::Ink

@@ -2,10 +2,12 @@
 
 use super::content::{flow_out_of_scope, out_of_scope, sensitivity};
 use super::coverage::{Answered, Cell, coverage, letter};
+use super::difference::{Marked, marked, sign, words};
 use super::fade::faded;
 use super::page::MARGIN;
 use super::shape::{Reply, Sensitivity, box_node, diamond, dot, import_mark, outline, sample_flow};
 use super::{Anchor, Colour, Layer, Node, Paint, Picture, group, marker, text};
+use crate::diff::Mark;
 use crate::layout::{Point, Rect, Size};
 use crate::model::{Category, ElementId, ElementKind, FlowId, Target};
 use crate::text::{Font, width};
@@ -43,6 +45,7 @@ fn item(width: f64, label: &str, symbol: impl Fn(f64, f64) -> Vec<Node> + 'stati
 
 fn items(picture: &Picture) -> Vec<Item> {
     let mut items = notation(picture);
+    items.extend(marks(picture));
     if picture.shows(Layer::Threats) || picture.shows(Layer::List) {
         items.extend(threats(picture));
     }
@@ -99,6 +102,16 @@ fn notation(picture: &Picture) -> Vec<Item> {
         items.push(item(30.0, "out of scope", shape));
     }
     items
+}
+
+/// What differs, in a picture of two states.
+fn marks(picture: &Picture) -> Vec<Item> {
+    let used = picture.marked.as_ref().map(Marked::used).unwrap_or_default();
+    let shape = |mark: Mark, x: f64, y: f64| -> Vec<Node> {
+        outline(ElementKind::Process, sample(x, y)).into_iter().map(|node| marked(node, mark)).collect()
+    };
+    let label = |mark: Mark| format!("{} {}", sign(mark).unwrap_or_default(), words(mark));
+    used.into_iter().map(|mark| item(30.0, &label(mark), move |x, y| shape(mark, x, y))).collect()
 }
 
 fn threats(picture: &Picture) -> Vec<Item> {

@@ -7,13 +7,14 @@
 //!    scope or not highlighted.
 //! 3. `page`: title block above, `list` beside or below, `legend` at the foot.
 //!
-//! `prose` says the same in sentences.
+//! `prose` says the same in sentences. `difference` draws two states of a model.
 //!
 //! It refuses to know SVG.
 
 mod content;
 mod coverage;
 mod diagram;
+mod difference;
 mod fade;
 mod legend;
 mod list;
@@ -30,6 +31,7 @@ use crate::source::Span;
 use crate::text::Font;
 use crate::threat::Assessment;
 
+pub use difference::{Difference, difference};
 pub use options::{Highlight, Layer, Layers, Likely, Options, UnknownName};
 pub use theme::{Colour, Palette, Theme};
 
@@ -215,7 +217,7 @@ impl Paint {
 pub fn scene(model: &Model, assessment: &Assessment, options: &Options, place_of: &dyn Fn(Span) -> String) -> Scene {
     let content = content::content(model, assessment, options);
     let layout: Layout = layout::layout(model, &content.sizes, options.wish(model));
-    let subject = Picture { model, assessment, options, place_of, key: key(model, options) };
+    let subject = Picture { model, assessment, options, place_of, key: key(model, options), marked: None };
     let diagram = diagram::draw(&subject, &content, &layout);
     page::compose(&subject, &layout, diagram)
 }
@@ -233,6 +235,8 @@ struct Picture<'a> {
     options: &'a Options,
     place_of: &'a dyn Fn(Span) -> String,
     key: String,
+    /// Where it is one of a difference.
+    marked: Option<difference::Marked<'a>>,
 }
 
 impl Picture<'_> {

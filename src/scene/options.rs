@@ -173,6 +173,11 @@ impl Highlight {
         Ok(highlight)
     }
 
+    /// These elements, flows and boundaries, and these threats.
+    pub(super) fn on(targets: impl Iterator<Item = Target>, threats: impl Iterator<Item = ThreatId>) -> Highlight {
+        Highlight { targets: targets.collect(), threats: threats.collect() }
+    }
+
     /// Whether this element, flow or boundary stays as it is.
     #[must_use]
     pub fn holds(&self, target: Target) -> bool {

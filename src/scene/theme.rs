@@ -43,6 +43,12 @@ pub enum Colour {
     Low,
     /// The number in a filled marker.
     OnMarker,
+    /// Around what a difference adds.
+    Added,
+    /// Around what it removes.
+    Removed,
+    /// Around what it changes or moves.
+    Altered,
 }
 
 /// How many boundaries deep the tint still deepens; further in, text would lose its contrast.
@@ -50,7 +56,7 @@ const DEEPEST: u8 = 5;
 
 impl Colour {
     /// Every token.
-    pub const ALL: [Colour; 24] = [
+    pub const ALL: [Colour; 27] = [
         Colour::Background,
         Colour::Ground(1),
         Colour::Ground(2),
@@ -75,6 +81,9 @@ impl Colour {
         Colour::Medium,
         Colour::Low,
         Colour::OnMarker,
+        Colour::Added,
+        Colour::Removed,
+        Colour::Altered,
     ];
 
     /// What is behind things inside this many trust boundaries.
@@ -117,6 +126,9 @@ impl Colour {
             Colour::Medium => ("medium", ["#8a6a00", "#e2c044", "#000000", "#0070b8"]),
             Colour::Low => ("low", ["#4a5468", "#a3adc0", "#000000", "#6b6b6b"]),
             Colour::OnMarker => ("on-marker", ["#ffffff", "#10141c", "#ffffff", "#ffffff"]),
+            Colour::Added => ("added", ["#15753a", "#4ac26b", "#000000", "#0b5fa5"]),
+            Colour::Removed => ("removed", ["#c01048", "#ff7b98", "#000000", "#5e0035"]),
+            Colour::Altered => ("altered", ["#8a5a00", "#e2c044", "#000000", "#bd4b00"]),
         }
     }
 }
@@ -245,8 +257,8 @@ mod tests {
     #[test]
     fn text_and_marks_stand_out_in_every_palette() {
         use Colour::{
-            Background, Boundary, Critical, EntityFill, EntityStroke, Flow, High, Ink, Low, Medium, Muted, OnMarker,
-            ProcessFill, ProcessStroke, Quiet, QuietFill, StoreFill, StoreStroke,
+            Added, Altered, Background, Boundary, Critical, EntityFill, EntityStroke, Flow, High, Ink, Low, Medium,
+            Muted, OnMarker, ProcessFill, ProcessStroke, Quiet, QuietFill, Removed, StoreFill, StoreStroke,
         };
         let severities = [Critical, High, Medium, Low];
         let mut text = vec![(OnMarker, Ink), (OnMarker, Muted)];
@@ -261,6 +273,8 @@ mod tests {
         for depth in 0..=usize::from(DEEPEST) {
             let ground = Colour::ground(depth);
             text.extend([Ink, Muted, Boundary].map(|front| (front, ground)));
+            let differing = [Added, Removed, Altered];
+            marks.extend(differing.map(|front| (front, ground)));
             marks.extend([Flow, Quiet, ProcessStroke, EntityStroke, StoreStroke].map(|front| (front, ground)));
         }
         for palette in Palette::ALL {
