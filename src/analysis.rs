@@ -6,9 +6,11 @@ use crate::check;
 use crate::configuration::{self, Configuration};
 use crate::diagnostic::{self, Code, Diagnostic, Label, Severity, code};
 use crate::diff::{self, Diff, Side};
+use crate::finding::{self, Finding};
 use crate::model::{self, Date, LintLevel, Model, Unit};
 use crate::project::{self, File, Imports, Project, Root};
 use crate::source::{FileId, Source, Span, Spanned};
+use crate::suppression::{self, Suppressed};
 use crate::syntax;
 use crate::threat::{self, Elicitation, Rules};
 
@@ -25,6 +27,8 @@ pub struct Analysis {
     pub rules: Rules,
     /// Everything that is to be said about it, by place, and what is wrong in the files that it imports.
     pub diagnostics: Vec<Diagnostic>,
+    /// What comments allow, with why.
+    pub suppressed: Vec<Suppressed>,
     /// Whether every statement could be read.
     pub readable: bool,
 }
@@ -112,11 +116,12 @@ pub fn analyse_in(
     if model.answers_rules() {
         diagnostics.extend(threat::elicit(&model, &rules).1);
     }
+    let suppressed = suppression::suppress(&project.files, &codes(), &mut diagnostics);
     configure(&wishes.lints, &mut diagnostics);
     configure(&model.header.lints, &mut diagnostics);
     diagnostics.extend(misunderstood);
     diagnostic::sort(&mut diagnostics);
-    Analysis { files: project.files, model, rules, diagnostics, readable }
+    Analysis { files: project.files, model, rules, diagnostics, suppressed, readable }
 }
 
 /// What the project's `threatline.toml` says, with the rules as it wants them. Where something is wrong with it, its text
@@ -139,6 +144,21 @@ fn configured(
         files.push(File::of_text(source));
     }
     (wishes, rules, diagnostics)
+}
+
+/// Everything that somebody should look at in a model: see [`finding::findings`].
+#[must_use]
+pub fn found(analysis: &Analysis) -> Vec<Finding> {
+    let elicitation = analysis.elicit();
+    finding::findings(&finding::Found {
+        model: &analysis.model,
+        diagnostics: &analysis.diagnostics,
+        suppressed: &analysis.suppressed,
+        assessment: &threat::assess(&analysis.model),
+        coverage: &threat::coverage(&analysis.model, &elicitation),
+        elicitation: &elicitation,
+        rules: &analysis.rules,
+    })
 }
 
 /// What became of a model between two states of it. `compared`: see [`diff::diff`].
@@ -180,6 +200,7 @@ pub fn codes() -> Vec<&'static Code> {
     codes.extend(project::CODES);
     codes.extend(model::CODES);
     codes.extend(configuration::CODES);
+    codes.extend(suppression::CODES);
     codes.extend(check::CHECKS.iter().chain(check::GAPS).map(|check| check.code));
     codes.extend(check::DATED);
     codes.extend(threat::codes());

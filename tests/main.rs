@@ -10,6 +10,7 @@ mod command;
 mod configuration;
 mod documentation;
 mod drawing;
+mod findings;
 mod formats;
 mod imports;
 mod invariants;

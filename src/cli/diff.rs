@@ -520,6 +520,7 @@ fn nothing(path: &str) -> Analysis {
         model: Model::default(),
         rules: crate::threat::Rules::default(),
         diagnostics: Vec::new(),
+        suppressed: Vec::new(),
         readable: true,
     }
 }

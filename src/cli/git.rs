@@ -151,6 +151,11 @@ impl Repository {
         Ok(bytes)
     }
 
+    /// Writes a setting of this clone.
+    pub(super) fn configure(&self, name: &str, value: &str) -> Result<(), String> {
+        self.ask(&["config", "--local", name, value]).map(|_| ())
+    }
+
     fn reader(&self) -> Result<Reader, String> {
         let mut child = self
             .command(&["cat-file", "--batch"])

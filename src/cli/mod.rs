@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "files and the environment belong here and nowhere else")]
 
 mod asking;
+mod baseline;
 mod check;
 mod clock;
 mod completions;
@@ -12,6 +13,7 @@ mod explain;
 mod filter;
 mod fmt;
 mod git;
+mod git_commands;
 mod init;
 mod input;
 mod look;
@@ -104,6 +106,7 @@ enum Command {
     Paths(paths::Arguments),
     Rules(rules::Arguments),
     Fmt(fmt::Arguments),
+    Git(git_commands::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -195,6 +198,7 @@ fn dispatch() -> Outcome {
         Command::Surface(arguments) => surface::run(&arguments, terminal),
         Command::Paths(arguments) => paths::run(&arguments, terminal),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Git(arguments) => git_commands::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -45,6 +45,11 @@ impl Terminal {
         Terminal { colour, output_colour, width: width.unwrap_or(100) }
     }
 
+    /// One without colours.
+    pub(super) fn plain() -> Terminal {
+        Terminal { colour: false, output_colour: false, width: 100 }
+    }
+
     /// Whether what goes to standard output may be coloured.
     pub(super) fn paints_output(self) -> bool {
         self.output_colour
@@ -67,6 +72,7 @@ pub(super) fn analyse_on_day(input: &Input, opening: Opening, today: Option<Date
             files: vec![File::unread(&input.name)],
             model: Model::default(),
             diagnostics: vec![diagnostic.clone()],
+            suppressed: Vec::new(),
             readable: false,
         },
     }

@@ -22,8 +22,13 @@ use crate::{emit, text, threat};
 /// has errors.
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
-    /// A model, or `-` for standard input.
-    file: PathBuf,
+    /// A model, or `-` for standard input; with `--check` also a folder.
+    #[arg(required_unless_present = "check")]
+    file: Option<PathBuf>,
+    /// Write nothing; say whether OUT is what would be written. Without `-o`, look at each model's
+    /// picture of the same name beside it, where there is one. Exit code 1 where any is out of date.
+    #[arg(long)]
+    check: bool,
     /// Where the picture goes; `-` is standard output, as SVG unless `--format` says otherwise.
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     output: PathBuf,
@@ -124,19 +129,68 @@ const FORMATS: &[Format] = &[
 ];
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
-    let format = match arguments.format.map_or_else(|| format_of(&arguments.output), Ok) {
+    let file = arguments.file.clone().unwrap_or_else(|| PathBuf::from("."));
+    if arguments.check && arguments.output.as_os_str() == "-" {
+        return check_beside(arguments, &file, terminal);
+    }
+    match drawn(arguments, &file, &arguments.output, terminal) {
+        Ok(bytes) if arguments.check => compared(&arguments.output, &bytes),
+        Ok(bytes) => output::deliver(&arguments.output, &bytes),
+        Err(outcome) => outcome,
+    }
+}
+
+/// Whether the pictures beside models are what would be drawn.
+fn check_beside(arguments: &Arguments, file: &Path, terminal: Terminal) -> Outcome {
+    let models = if file.is_dir() { input::models(file) } else { vec![file.to_owned()] };
+    let pictures =
+        models.iter().flat_map(|model| FORMATS.iter().map(move |format| (model, model.with_extension(format.ending))));
+    let pictures: Vec<(&PathBuf, PathBuf)> = pictures
+        .filter(|(_, picture)| picture.extension().is_some_and(|ending| ending != "json" && ending != "txt"))
+        .filter(|(_, picture)| picture.is_file())
+        .collect();
+    if pictures.is_empty() {
+        output::complain("no picture stands beside a model; nothing to check\n");
+    }
+    let check = |(model, picture): &(&PathBuf, PathBuf)| match drawn(arguments, model, picture, terminal) {
+        Ok(bytes) => compared(picture, &bytes),
+        Err(outcome) => outcome,
+    };
+    pictures.iter().map(check).max().unwrap_or(Outcome::Fine)
+}
+
+/// Whether a file holds these bytes.
+fn compared(path: &Path, bytes: &[u8]) -> Outcome {
+    let said = match std::fs::File::open(path) {
+        Ok(mut file) => {
+            let mut found = Vec::new();
+            match std::io::Read::read_to_end(&mut file, &mut found) {
+                Ok(_) if found == bytes => return Outcome::Fine,
+                Ok(_) => "is out of date",
+                Err(_) => "cannot be read",
+            }
+        }
+        Err(_) => "is not there",
+    };
+    output::complain(&format!("`{}` {said}; render it again\n", path.display()));
+    Outcome::Findings
+}
+
+/// What would be written to a file.
+fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) -> Result<Vec<u8>, Outcome> {
+    let format = match arguments.format.map_or_else(|| format_of(output), Ok) {
         Ok(format) => format,
         Err(message) => {
             output::complain(&message);
-            return Outcome::Failed;
+            return Err(Outcome::Failed);
         }
     };
-    let analysis = output::analyse_one(&input::read(&arguments.file), arguments.opening.opening());
+    let analysis = output::analyse_one(&input::read(file), arguments.opening.opening());
     let mut analyses = [analysis];
     output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
     let outcome = output::outcome(&analyses, Severity::Error);
     if outcome != Outcome::Fine {
-        return outcome;
+        return Err(outcome);
     }
     // Rules look at the whole model, also where only a part of it is drawn.
     let likely = if arguments.look.shows(Layer::Candidates) {
@@ -149,7 +203,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         Ok(None) => {}
         Err(message) => {
             output::complain(&message);
-            return Outcome::Failed;
+            return Err(Outcome::Failed);
         }
     }
     if ["png", "pdf"].contains(&format.name)
@@ -165,15 +219,15 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         Ok(options) => options,
         Err(message) => {
             output::complain(&message);
-            return Outcome::Failed;
+            return Err(Outcome::Failed);
         }
     };
     let drawing = Drawing { analysis: &analyses[0], assessment: threat::assess(&analyses[0].model), options };
     match (format.write)(&drawing, arguments.scale) {
-        Ok(bytes) => output::deliver(&arguments.output, &bytes),
+        Ok(bytes) => Ok(bytes),
         Err(message) => {
             output::complain(&format!("error: {message}\n"));
-            Outcome::Failed
+            Err(Outcome::Failed)
         }
     }
 }

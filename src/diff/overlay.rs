@@ -184,6 +184,7 @@ impl<'a> Union<'a> {
     }
 
     /// The place of what is around something, by what is around it in each state in which it is.
+    #[expect(clippy::option_option, reason = "it may not be there, and may be there with nothing around it")]
     fn parent(&self, old: Option<Option<BoundaryId>>, new: Option<Option<BoundaryId>>) -> Option<usize> {
         let in_old = |id: Option<BoundaryId>| id.map(|id| self.old_boundary[id.0]);
         let in_new = |id: Option<BoundaryId>| id.map(|id| self.new_boundary[id.0]);
@@ -388,16 +389,13 @@ impl Data {
     fn of(old: &Model, new: &Model, matching: &Matching) -> Data {
         let mut data = Data { old: new.data.clone(), new: new.data.clone(), old_place: vec![0; old.data.len()] };
         for (index, one) in old.data.iter().enumerate() {
-            match matching.data.new_of[index] {
-                Some(place) => {
-                    data.old[place] = one.clone();
-                    data.old_place[index] = place;
-                }
-                None => {
-                    data.old_place[index] = data.new.len();
-                    data.old.push(one.clone());
-                    data.new.push(one.clone());
-                }
+            if let Some(place) = matching.data.new_of[index] {
+                data.old[place] = one.clone();
+                data.old_place[index] = place;
+            } else {
+                data.old_place[index] = data.new.len();
+                data.old.push(one.clone());
+                data.new.push(one.clone());
             }
         }
         data

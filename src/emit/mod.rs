@@ -18,6 +18,7 @@ pub mod pdf;
 #[cfg(feature = "png")]
 pub mod png;
 pub mod report;
+pub mod scan;
 pub mod surface;
 pub mod svg;
 pub mod threats;

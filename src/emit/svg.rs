@@ -40,6 +40,19 @@ pub fn svg(scene: &Scene) -> String {
     writer.out
 }
 
+/// Whether anything tells a difference between two states.
+fn uses_marks(node: &Node) -> bool {
+    let tells = |paint: &Paint| {
+        let fill = paint.fill.is_some_and(|fill| fill.colour.tells_difference());
+        fill || paint.stroke.is_some_and(|stroke| stroke.colour.tells_difference())
+    };
+    match node {
+        Node::Rect { paint, .. } | Node::Path { paint, .. } => tells(paint),
+        Node::Group { nodes, .. } => nodes.iter().any(uses_marks),
+        Node::Text { .. } => false,
+    }
+}
+
 fn style(out: &mut String, scene: &Scene) {
     out.push_str("<style>\n");
     for (weight, font) in [(400, REGULAR_WOFF2), (600, SEMIBOLD_WOFF2)] {
@@ -51,7 +64,8 @@ fn style(out: &mut String, scene: &Scene) {
     }
     if let Some(dark) = scene.theme.dark_palette() {
         out.push_str("@media (prefers-color-scheme:dark){\n");
-        for colour in Colour::ALL {
+        let differs = scene.nodes.iter().any(uses_marks);
+        for colour in Colour::ALL.into_iter().filter(|colour| differs || !colour.tells_difference()) {
             let (key, name, dark) = (&scene.key, colour.name(), dark.hex(colour));
             let _ = writeln!(out, "#{key} .f-{name}{{fill:{dark}}}#{key} .s-{name}{{stroke:{dark}}}");
         }

@@ -136,7 +136,8 @@ fn signed(model: &Model, marks: &Marks) -> Model {
     let mut signed = model.clone();
     let put = |label: &mut String, mark: Mark| {
         if let Some(sign) = sign(mark) {
-            *label = format!("{sign} {label}").trim_end().to_owned();
+            let signed = if label.is_empty() { sign.to_owned() } else { format!("{sign} {label}") };
+            *label = signed;
         }
     };
     for (element, mark) in signed.elements.iter_mut().zip(&marks.elements) {
@@ -175,13 +176,15 @@ pub(super) fn words(mark: Mark) -> &'static str {
     }
 }
 
+/// The larger of two by place, where lists may be of different length.
+fn each<T: Copy + Default>(one: &[T], other: &[T], larger: impl Fn(T, T) -> T) -> Vec<T> {
+    let at = |list: &[T], index: usize| list.get(index).copied().unwrap_or_default();
+    (0..one.len().max(other.len())).map(|index| larger(at(one, index), at(other, index))).collect()
+}
+
 /// Room for what needs more of two.
 fn larger(one: &Sizes, other: &Sizes) -> Sizes {
     let size = |a: Size, b: Size| Size { width: a.width.max(b.width), height: a.height.max(b.height) };
-    fn each<T: Copy + Default>(one: &[T], other: &[T], larger: impl Fn(T, T) -> T) -> Vec<T> {
-        let at = |list: &[T], index: usize| list.get(index).copied().unwrap_or_default();
-        (0..one.len().max(other.len())).map(|index| larger(at(one, index), at(other, index))).collect()
-    }
     Sizes {
         elements: each(&one.elements, &other.elements, |a, b| ElementSize {
             shape: size(a.shape, b.shape),

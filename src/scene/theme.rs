@@ -95,6 +95,12 @@ impl Colour {
         }
     }
 
+    /// Whether only pictures of a difference use it.
+    #[must_use]
+    pub fn tells_difference(self) -> bool {
+        matches!(self, Colour::Added | Colour::Removed | Colour::Altered)
+    }
+
     /// A short name, for class names.
     #[must_use]
     pub fn name(self) -> &'static str {

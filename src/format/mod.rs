@@ -5,6 +5,10 @@
 //! short body stands on one line, and every comment. It refuses to look at what a name means, and it must not be
 //! given a file with syntax errors.
 
+mod canonical;
+
+pub use canonical::canonical;
+
 use crate::source::{Source, Span};
 use crate::syntax::ast::{
     Argument, Attribute, Comment, Condition, Declaration, Expression, ExpressionKind, File, Head, Statement, Target,
