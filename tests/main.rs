@@ -12,6 +12,7 @@ mod documentation;
 mod drawing;
 mod findings;
 mod formats;
+mod git;
 mod imports;
 mod invariants;
 mod laws;

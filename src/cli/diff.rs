@@ -347,7 +347,9 @@ fn asked(what: &[String], staged: bool, repository: &Repository) -> Result<Asked
     let Some((first, rest)) = what.split_first() else {
         return Ok(Asked { old: named("HEAD")?, new: default, paths: Vec::new() });
     };
-    let is_path = Path::new(first).exists();
+    // A bare repository has no paths, but files that are called like revisions: `HEAD`.
+    let has_paths = repository.top().is_some();
+    let is_path = has_paths && Path::new(first).exists();
     if let Some((old, new)) = first.split_once("...").filter(|_| !is_path) {
         let (old, new) = (or_head(old), or_head(new));
         let base = repository.merge_base(&old, &new)?;
@@ -371,7 +373,7 @@ fn asked(what: &[String], staged: bool, repository: &Repository) -> Result<Asked
         ));
     }
     match rest.split_first() {
-        Some((second, paths)) if !staged && !Path::new(second).exists() => {
+        Some((second, paths)) if !staged && !(has_paths && Path::new(second).exists()) => {
             let new = named(second)?;
             Ok(Asked { old, new: New::Revision(new.0, new.1), paths: paths.to_vec() })
         }
