@@ -14,7 +14,7 @@ fn browser() -> Option<PathBuf> {
     named.into_iter().chain(usual).find(|path| path.is_file())
 }
 
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     use std::io::Write;
     // A message that nobody can be given is no reason to fail.
     let _ = std::io::stderr().write_all(text.as_bytes());

@@ -552,3 +552,57 @@ fn worksheets_and_coverage_are_written_as_asked() {
     assert_eq!((&json["overall"], &json["rows"]), (&listed["coverage"]["overall"], &listed["coverage"]["rows"]));
     assert_eq!(out(&run(&["coverage", "examples/small.tm", "--format", "number"])), "55\n");
 }
+
+#[test]
+fn a_gate_fails_for_what_it_names_and_a_baseline_for_what_is_new() {
+    let path = folder("gates");
+    let model = |likelihood: &str| {
+        format!(
+            "model \"M\" {{ scope: \"s\" }}\nentity user \"User\"\nboundary b \"B\" {{\n  process api \"API\"\n}}\n\
+             flow user -> api \"in\"\nthreat guess: spoofing on api \"A bot tries leaked passwords until one fits\" {{\n  \
+             likelihood: {likelihood}\n  impact: high\n  mitigation \"Slow down\" {{ owner: \"Ada\"; status: open }}\n}}\n"
+        )
+    };
+    let (file, baseline) = (path.join("m.tm"), path.join("baseline.json"));
+    std::fs::write(&file, model("medium")).expect("a file");
+    let (file_name, baseline_name) = (file.to_str().expect("UTF-8"), baseline.to_str().expect("UTF-8"));
+    let code = |arguments: &[&str]| run(&[&["check", file_name], arguments].concat()).status.code();
+    assert_eq!(code(&[]), Some(0));
+    assert_eq!(code(&["--fail-on", "critical"]), Some(0));
+    let high = run(&["check", file_name, "--fail-on", "high"]);
+    assert_eq!(high.status.code(), Some(1));
+    assert!(err(&high).contains("m.tm:7:1: open high threat: A bot tries"), "{}", err(&high));
+    assert_eq!(code(&["--fail-on", "unasked"]), Some(1));
+    assert_eq!(code(&["--fail-on", "new-high"]), Some(2), "there is no baseline");
+    assert_eq!(code(&["--write-baseline", baseline_name]), Some(0));
+    let gates = ["--baseline", baseline_name, "--fail-on", "warning,new-high,unasked"];
+    assert_eq!(code(&gates), Some(0), "nothing is new");
+    std::fs::write(&file, format!("// moved\n\n{}", model("medium"))).expect("a file");
+    assert_eq!(code(&gates), Some(0), "nothing is new, only elsewhere");
+    std::fs::write(&file, model("high")).expect("a file");
+    assert_eq!(code(&gates), Some(1), "it is worse");
+    std::fs::write(&baseline, "{}").expect("a file");
+    let broken = run(&["check", file_name, "--baseline", baseline_name]);
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(err(&broken).contains("is no baseline"), "{}", err(&broken));
+    std::fs::write(&file, BROKEN).expect("a file");
+    assert_eq!(code(&["--fail-on", "critical"]), Some(1), "what cannot be read is never fine");
+}
+
+#[test]
+fn committed_pictures_are_compared_with_what_would_be_drawn() {
+    let path = folder("pictures");
+    let (model, picture) = (path.join("m.tm"), path.join("m.svg"));
+    let name = |path: &Path| path.to_str().expect("UTF-8").to_owned();
+    std::fs::write(&model, "model \"M\" { scope: \"s\" }\nprocess a \"A\"\n").expect("a file");
+    let check = || run(&["render", "--check", &name(&path)]).status.code();
+    assert_eq!(check(), Some(0), "there is no picture");
+    assert_eq!(run(&["render", &name(&model), "-o", &name(&picture)]).status.code(), Some(0));
+    assert_eq!(check(), Some(0));
+    std::fs::write(&model, "model \"M\" { scope: \"s\" }\nprocess a \"B\"\n").expect("a file");
+    let late = run(&["render", "--check", &name(&path)]);
+    assert_eq!(late.status.code(), Some(1));
+    assert!(err(&late).contains("m.svg` is out of date"), "{}", err(&late));
+    assert_eq!(run(&["render", "--check", &name(&model), "-o", &name(&path.join("other.svg"))]).status.code(), Some(1));
+    assert_eq!(run(&["render"]).status.code(), Some(2));
+}

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::browser::say;
 use crate::support::{read, repository};
 
 const OLD: &str = "model \"Shop\" { scope: \"s\" }\nimport \"shared/id.tm\" as id\nentity buyer \"Buyer\"\nboundary cloud \"Cloud\" {\n  process web \"Web\" { authn: password }\n}\nflow buyer -> web \"buy\"\nflow web -> id.idp \"sign in\"\n";
@@ -14,7 +15,7 @@ fn project(name: &str) -> Option<PathBuf> {
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(path.join("shared")).expect("a folder");
     if Command::new("git").arg("--version").output().is_err() {
-        eprintln!("skipped: git is not installed");
+        say("skipped: git is not installed\n");
         return None;
     }
     write(&path, "shop.tm", OLD);
@@ -182,8 +183,7 @@ fn a_hostile_repository_runs_nothing_reads_nothing_outside_and_injects_nothing()
         &path,
         "shop.tm",
         &format!(
-            "{}import \"shared/leak.tm\" as leak\nflow web -> leak.secret-thing \"x\"\nprocess odd \"{label}\"\n",
-            OLD
+            "{OLD}import \"shared/leak.tm\" as leak\nflow web -> leak.secret-thing \"x\"\nprocess odd \"{label}\"\n"
         ),
     );
     // What git itself would run while adding is not what is tested.
@@ -259,7 +259,7 @@ fn git_shows_models_in_a_fixed_order_once_it_is_told_to() {
 fn a_pull_request_gets_its_findings_its_comment_and_its_pictures() {
     let Some(path) = project("pull-request") else { return };
     if ["bash", "python3"].iter().any(|tool| Command::new(tool).arg("--version").output().is_err()) {
-        eprintln!("skipped: bash and python3 are needed for the action's script");
+        say("skipped: bash and python3 are needed for the action's script\n");
         return;
     }
     let base = git(&path, &["rev-parse", "HEAD"]).trim().to_owned();
@@ -327,7 +327,7 @@ fn the_action_takes_its_inputs_from_the_environment_only() {
     }
     match Command::new("shellcheck").arg(repository("integrations/github/review.sh")).output() {
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout)),
-        Err(_) => eprintln!("skipped: shellcheck is not installed"),
+        Err(_) => say("skipped: shellcheck is not installed\n"),
     }
 }
 

@@ -373,7 +373,7 @@ fn asked(what: &[String], staged: bool, repository: &Repository) -> Result<Asked
         ));
     }
     match rest.split_first() {
-        Some((second, paths)) if !staged && !(has_paths && Path::new(second).exists()) => {
+        Some((second, paths)) if !(staged || has_paths && Path::new(second).exists()) => {
             let new = named(second)?;
             Ok(Asked { old, new: New::Revision(new.0, new.1), paths: paths.to_vec() })
         }
