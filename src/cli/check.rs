@@ -9,7 +9,7 @@ use super::output::{self, Stream, Terminal};
 use super::project::OpeningFlag;
 use super::{Format, Outcome, clock, input};
 use crate::analysis::{Analysis, found};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, apply_fixes};
 use crate::emit::scan::{self, Scanned};
 use crate::finding::{Finding, Matter};
 use crate::model::Date;
@@ -33,6 +33,12 @@ pub(super) struct Arguments {
     /// Where it goes in a format that is not for people; `-` is standard output.
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     output: PathBuf,
+    /// Mend what can be mended without asking, in the files themselves, then check them.
+    #[arg(long)]
+    fix: bool,
+    /// With `--fix`: write nothing, print what would change as a unified diff, and exit with 1 where anything would.
+    #[arg(long, requires = "fix")]
+    diff: bool,
     /// What was found before, as `--write-baseline` wrote it: only what is new or worse is reported.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -114,7 +120,13 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     }
     let opening = arguments.opening.opening();
     let today = arguments.today.unwrap_or_else(clock::today);
-    let inputs = input::read_all(&arguments.paths);
+    let mut inputs = input::read_all(&arguments.paths);
+    if arguments.fix {
+        match mended(&mut inputs, opening, arguments.diff) {
+            Outcome::Fine if !arguments.diff => {}
+            outcome => return outcome,
+        }
+    }
     let mut analyses: Vec<Analysis> =
         inputs.iter().map(|input| output::analyse_on_day(input, opening, Some(today))).collect();
     // Asking every rule takes longer than checking: it is done where somebody wants to know.
@@ -151,6 +163,39 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         && analyses.iter().any(|analysis| analysis.diagnostics.iter().any(is_expired));
     let tripped = expired || findings.iter().flatten().any(|one| one.matter != Matter::Diagnostic && trips(one));
     output::outcome(&analyses, threshold).max(if tripped { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// How often fixes are applied: one may make room for the next.
+const ROUNDS: usize = 8;
+
+/// Applies what can be mended without asking; or only prints it.
+fn mended(inputs: &mut [input::Input], opening: super::project::Opening, only_shown: bool) -> Outcome {
+    let mut outcome = Outcome::Fine;
+    for input in inputs {
+        let Ok(written) = input.text.clone() else { continue };
+        let (mut text, mut total) = (written.clone(), 0);
+        for _ in 0..ROUNDS {
+            input.text = Ok(text.clone());
+            let analysis = output::analyse_one(input, opening);
+            let (next, count) = apply_fixes(&text, analysis.source().id(), &analysis.diagnostics);
+            if count == 0 {
+                break;
+            }
+            (text, total) = (next, total + count);
+        }
+        input.text = Ok(text.clone());
+        if text == written {
+            continue;
+        }
+        let Some(path) = input.path.as_ref().filter(|_| !only_shown) else {
+            output::print(&super::fmt::unified(&input.name, &written, &text, "mended"));
+            outcome = outcome.max(Outcome::Findings);
+            continue;
+        };
+        outcome = outcome.max(output::deliver(path, text.as_bytes()));
+        output::complain(&format!("{}: {total} mended\n", input.name));
+    }
+    outcome
 }
 
 fn refuse(message: &str) -> Outcome {

@@ -60,7 +60,7 @@ fn one(arguments: &Arguments, input: &Input, analysis: &Analysis) -> Outcome {
     let written = input.text.as_deref().unwrap_or_default();
     let same = written == formatted;
     if arguments.diff && !same {
-        output::print(&unified(&input.name, written, &formatted));
+        output::print(&unified(&input.name, written, &formatted, "formatted"));
     }
     if arguments.check && !same {
         output::complain(&format!("{} is not formatted\n", input.name));
@@ -82,6 +82,7 @@ fn one(arguments: &Arguments, input: &Input, analysis: &Analysis) -> Outcome {
     }
 }
 
-fn unified(name: &str, old: &str, new: &str) -> String {
-    similar::TextDiff::from_lines(old, new).unified_diff().header(name, &format!("{name} (formatted)")).to_string()
+/// What changes from one text to another, as a unified diff.
+pub(super) fn unified(name: &str, old: &str, new: &str, what: &str) -> String {
+    similar::TextDiff::from_lines(old, new).unified_diff().header(name, &format!("{name} ({what})")).to_string()
 }

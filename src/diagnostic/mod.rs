@@ -5,12 +5,14 @@
 
 mod json;
 mod report;
+mod fix;
 mod suggest;
 
 use crate::source::{Source, Span};
 
 pub use json::to_json;
 pub use report::{Format, render};
+pub use fix::apply_fixes;
 pub use suggest::did_you_mean;
 pub(crate) use suggest::likeness;
 
