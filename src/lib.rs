@@ -19,7 +19,10 @@ pub mod diff;
 pub mod emit;
 pub mod finding;
 pub mod format;
+pub mod ide;
 pub mod layout;
+#[cfg(feature = "lsp")]
+mod lsp;
 pub mod model;
 pub mod project;
 pub mod report;

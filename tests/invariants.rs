@@ -25,6 +25,8 @@ const ORDER: &[&str] = &[
     "report",
     "emit",
     "analysis",
+    "ide",
+    "lsp",
     "cli",
 ];
 
@@ -88,6 +90,8 @@ fn each_crate_has_one_room() {
         ("jiff", &["model/mod.rs", "model/types.rs", "model/settings.rs", "cli/clock.rs"]),
         ("toml", &["configuration.rs"]),
         ("clap", &["cli/"]),
+        ("lsp_server", &["lsp/"]),
+        ("gen_lsp_types", &["lsp/"]),
         ("clap_complete", &["cli/completions.rs"]),
         ("ignore", &["cli/input.rs"]),
         ("tempfile", &["cli/output.rs"]),

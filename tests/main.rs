@@ -17,6 +17,8 @@ mod imports;
 mod invariants;
 mod laws;
 mod look;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod metrics;
 mod mistakes;
 mod questions;

@@ -17,6 +17,8 @@ mod git_commands;
 mod init;
 mod input;
 mod look;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod names;
 mod output;
 mod paths;
@@ -108,6 +110,8 @@ enum Command {
     Fmt(fmt::Arguments),
     Git(git_commands::Arguments),
     Explain(explain::Arguments),
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -200,6 +204,8 @@ fn dispatch() -> Outcome {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Git(arguments) => git_commands::run(&arguments, terminal),
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, &mut Cli::command()),

@@ -50,6 +50,17 @@ pub(super) fn load_for(
     if opening == Opening::Nothing {
         return analyse(&alone, Imports::Closed, None);
     }
+    load_over(input, text, &|_| None, analyse)
+}
+
+/// The same, where some files are open in an editor: `unsaved` gives their texts.
+pub(super) fn load_over(
+    input: &Input,
+    text: &str,
+    unsaved: &dyn Fn(&Path) -> Option<String>,
+    analyse: impl Fn(&Root<'_>, Imports<'_>, Option<(&str, &str)>) -> Analysis,
+) -> Analysis {
+    let alone = Root { name: &input.name, path: &input.name, text };
     let Some(project) = Project::around(input.path.as_deref()) else {
         let unknown = |_: &str| Err(LoadError::Unreadable("its folder is not known".to_owned()));
         return analyse(&alone, Imports::Open(&unknown), None);
@@ -57,7 +68,7 @@ pub(super) fn load_for(
     let root = Root { path: &project.path, ..alone };
     let configuration = project.configuration();
     let configuration = configuration.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
-    analyse(&root, Imports::Open(&|path| project.load(path)), configuration)
+    analyse(&root, Imports::Open(&|path| project.load_over(path, unsaved)), configuration)
 }
 
 struct Project {
@@ -97,6 +108,10 @@ impl Project {
     }
 
     fn load(&self, path: &str) -> Result<Loaded, LoadError> {
+        self.load_over(path, &|_| None)
+    }
+
+    fn load_over(&self, path: &str, unsaved: &dyn Fn(&Path) -> Option<String>) -> Result<Loaded, LoadError> {
         let wanted = self.folder.join(path);
         let real = wanted.canonicalize().map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => self.not_found(&wanted),
@@ -106,6 +121,9 @@ impl Project {
         // Asked before it is opened: a pipe would wait for whoever writes to it.
         if !std::fs::metadata(&real).is_ok_and(|metadata| metadata.is_file()) {
             return Err(LoadError::NotAFile);
+        }
+        if let Some(text) = unsaved(&real) {
+            return Ok(Loaded { path: slashed(inside), name: self.shown(&real), text });
         }
         let bytes = std::fs::File::open(&real)
             .and_then(input::read_capped)

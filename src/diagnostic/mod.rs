@@ -3,16 +3,16 @@
 //! A [`Code`] is declared beside the check that finds it. This module refuses to know how any fault is found;
 //! `report` is the only file that names miette.
 
+mod fix;
 mod json;
 mod report;
-mod fix;
 mod suggest;
 
 use crate::source::{Source, Span};
 
+pub use fix::apply_fixes;
 pub use json::to_json;
 pub use report::{Format, render};
-pub use fix::apply_fixes;
 pub use suggest::did_you_mean;
 pub(crate) use suggest::likeness;
 

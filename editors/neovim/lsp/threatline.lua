@@ -1,0 +1,1 @@
+return { cmd = { 'threatline', 'lsp' }, filetypes = { 'tm' }, root_markers = { 'threatline.toml', '.git' } }

@@ -1,0 +1,289 @@
+//! Requests to answers.
+
+use std::collections::HashMap;
+
+use gen_lsp_types::{
+    CodeAction, CodeActionKind, CompletionItem, CompletionItemKind, CompletionItemTextEdit, Contents,
+    DocumentHighlight, DocumentSymbol, FoldingRange, Hover, Location, MarkupContent, MarkupKind, Position, Range,
+    SymbolKind, TextEdit, Uri, WorkspaceEdit,
+};
+use serde_json::{Value, json};
+
+use super::{Server, convert};
+use crate::analysis::Analysis;
+use crate::diagnostic::{Applicability, Severity};
+use crate::format::format;
+use crate::ide::{self, CompletionKind, Identity, Symbol};
+use crate::source::Span;
+use crate::vocabulary::Kind;
+
+/// Why a request has no answer.
+pub(super) enum Refusal {
+    /// It is not known.
+    Unknown,
+    /// For a reason that the user is told.
+    Because(String),
+}
+
+type Answer = Result<Value, Refusal>;
+
+/// What a request asks about.
+struct Asked {
+    address: String,
+    analysis: Analysis,
+    offset: u32,
+}
+
+pub(super) fn answer(server: &Server<'_>, method: &str, params: &Value) -> Answer {
+    if method == "workspace/symbol" {
+        return Ok(workspace_symbols(server, params["query"].as_str().unwrap_or_default()));
+    }
+    if !method.starts_with("textDocument/") {
+        return Err(Refusal::Unknown);
+    }
+    let address = params["textDocument"]["uri"].as_str().unwrap_or_default().to_owned();
+    let Some(analysis) = server.analyse(&address) else { return Ok(Value::Null) };
+    let offset = convert::offset(analysis.source().text(), &params["position"]);
+    let asked = Asked { address, analysis, offset: u32::try_from(offset).unwrap_or(u32::MAX) };
+    match method {
+        "textDocument/hover" => Ok(hover(&asked)),
+        "textDocument/definition" => Ok(definition(&asked)),
+        "textDocument/references" => Ok(to_value(references(server, &asked))),
+        "textDocument/documentHighlight" => Ok(highlights(&asked)),
+        "textDocument/prepareRename" => prepare_rename(&asked),
+        "textDocument/rename" => rename(server, &asked, params["newName"].as_str().unwrap_or_default()),
+        "textDocument/documentSymbol" => {
+            let symbols = ide::symbols(&asked.analysis);
+            Ok(to_value(symbols.iter().map(|one| symbol(&asked.analysis, one)).collect::<Vec<_>>()))
+        }
+        "textDocument/foldingRange" => Ok(folds(&asked.analysis)),
+        "textDocument/formatting" => Ok(formatted(&asked.analysis)),
+        "textDocument/completion" => Ok(completions(&asked)),
+        "textDocument/codeAction" => Ok(actions(&asked, &params["range"])),
+        _ => Err(Refusal::Unknown),
+    }
+}
+
+fn to_value(answer: impl serde::Serialize) -> Value {
+    serde_json::to_value(answer).unwrap_or_default()
+}
+
+fn hover(asked: &Asked) -> Value {
+    let Some(found) = ide::hover(&asked.analysis, asked.offset) else { return Value::Null };
+    let contents = MarkupContent { kind: MarkupKind::Markdown, value: found.text };
+    let range = convert::range(asked.analysis.source(), found.span);
+    to_value(Hover::new(Contents::MarkupContent(contents), Some(range)))
+}
+
+fn definition(asked: &Asked) -> Value {
+    let declared = ide::at(&asked.analysis, asked.offset).and_then(|one| one.declared);
+    declared.map_or(Value::Null, |span| to_value(convert::location(&asked.analysis, &asked.address, span)))
+}
+
+/// What the name at the place stands for.
+fn identity(asked: &Asked) -> Option<Identity> {
+    ide::at(&asked.analysis, asked.offset)?.identity
+}
+
+/// Every place in the workspace where the thing is named.
+fn places(server: &Server<'_>, asked: &Asked) -> Vec<(String, Analysis, Vec<Span>)> {
+    let Some(wanted) = identity(asked) else { return Vec::new() };
+    // Identities count from the project's folder on, which files of one project share.
+    let project = project(&asked.address, &asked.analysis);
+    let mut found = Vec::new();
+    for address in server.workspace() {
+        let Some(analysis) = server.analyse(&address) else { continue };
+        if self::project(&address, &analysis) != project {
+            continue;
+        }
+        let named = ide::occurrences(&analysis).into_iter().filter(|one| one.identity.as_ref() == Some(&wanted));
+        let spans: Vec<Span> = named.map(|one| one.span).collect();
+        if !spans.is_empty() {
+            found.push((address, analysis, spans));
+        }
+    }
+    found
+}
+
+fn project(address: &str, analysis: &Analysis) -> String {
+    let own = convert::address(std::path::Path::new(&*analysis.file().path));
+    address.strip_suffix(&own["file://".len()..]).unwrap_or(address).to_owned()
+}
+
+fn references(server: &Server<'_>, asked: &Asked) -> Vec<Location> {
+    let located = |(address, analysis, spans): (String, Analysis, Vec<Span>)| -> Vec<Location> {
+        spans.into_iter().map(|span| convert::location(&analysis, &address, span)).collect()
+    };
+    places(server, asked).into_iter().flat_map(located).collect()
+}
+
+fn highlights(asked: &Asked) -> Value {
+    let Some(wanted) = identity(asked) else { return Value::Null };
+    let here = ide::occurrences(&asked.analysis).into_iter().filter(|one| one.identity.as_ref() == Some(&wanted));
+    let highlight = |span: Span| DocumentHighlight { range: convert::range(asked.analysis.source(), span), kind: None };
+    to_value(here.map(|one| highlight(one.span)).collect::<Vec<_>>())
+}
+
+fn prepare_rename(asked: &Asked) -> Answer {
+    let found = ide::at(&asked.analysis, asked.offset).filter(|one| one.identity.is_some());
+    let found = found.ok_or_else(|| Refusal::Because("nothing that can be renamed stands here".to_owned()))?;
+    Ok(to_value(convert::range(asked.analysis.source(), found.span)))
+}
+
+fn rename(server: &Server<'_>, asked: &Asked, name: &str) -> Answer {
+    if let Some(problem) = ide::rename_problem(name) {
+        return Err(Refusal::Because(problem));
+    }
+    let taken = ide::occurrences(&asked.analysis);
+    let taken = taken
+        .iter()
+        .any(|one| matches!(one.role, ide::Role::Declaration(_)) && asked.analysis.source().slice(one.span) == name);
+    if taken {
+        return Err(Refusal::Because(format!("something is called `{name}` already")));
+    }
+    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+    for (address, analysis, spans) in places(server, asked) {
+        let edit = |span: Span| TextEdit::new(convert::range(analysis.source(), span), name.to_owned());
+        changes.insert(Uri(address), spans.into_iter().map(edit).collect());
+    }
+    if changes.is_empty() {
+        return Err(Refusal::Because("nothing that can be renamed stands here".to_owned()));
+    }
+    Ok(to_value(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
+}
+
+fn symbol_kind(kind: Kind) -> SymbolKind {
+    match kind {
+        Kind::Model => SymbolKind::Package,
+        Kind::Data => SymbolKind::Field,
+        Kind::Entity => SymbolKind::Interface,
+        Kind::Process => SymbolKind::Class,
+        Kind::Store => SymbolKind::Struct,
+        Kind::Boundary => SymbolKind::Namespace,
+        Kind::Flow => SymbolKind::Method,
+        Kind::Threat | Kind::Rule => SymbolKind::Event,
+        Kind::Import => SymbolKind::Module,
+        Kind::Mitigation
+        | Kind::Accept
+        | Kind::Transfer
+        | Kind::Avoid
+        | Kind::Dismiss
+        | Kind::Assume
+        | Kind::Question
+        | Kind::Park
+        | Kind::View
+        | Kind::Adjust => SymbolKind::Property,
+    }
+}
+
+#[expect(deprecated, reason = "the protocol keeps the field")]
+fn symbol(analysis: &Analysis, one: &Symbol) -> DocumentSymbol {
+    let source = analysis.source();
+    DocumentSymbol {
+        name: if one.name.is_empty() { one.kind.keyword().to_owned() } else { one.name.clone() },
+        detail: Some(one.detail.clone()),
+        kind: symbol_kind(one.kind),
+        tags: None,
+        deprecated: None,
+        range: convert::range(source, one.span.to(one.selection)),
+        selection_range: convert::range(source, one.selection),
+        children: Some(one.children.iter().map(|child| symbol(analysis, child)).collect()),
+    }
+}
+
+fn workspace_symbols(server: &Server<'_>, query: &str) -> Value {
+    let query = query.to_lowercase();
+    let mut found = Vec::new();
+    for address in server.workspace() {
+        let Some(analysis) = server.analyse(&address) else { continue };
+        let mut waiting = ide::symbols(&analysis);
+        while let Some(one) = waiting.pop() {
+            if format!("{} {}", one.name, one.detail).to_lowercase().contains(&query) {
+                found.push(json!({
+                    "name": one.name,
+                    "kind": symbol_kind(one.kind),
+                    "location": convert::location(&analysis, &address, one.selection),
+                    "containerName": one.detail,
+                }));
+            }
+            waiting.extend(one.children);
+        }
+    }
+    Value::Array(found)
+}
+
+fn folds(analysis: &Analysis) -> Value {
+    let fold = |span: Span| {
+        let range = convert::range(analysis.source(), span);
+        FoldingRange {
+            start_line: range.start.line,
+            end_line: range.end.line.saturating_sub(1),
+            ..FoldingRange::default()
+        }
+    };
+    to_value(ide::folds(analysis).into_iter().map(fold).collect::<Vec<_>>())
+}
+
+/// Nothing where the file cannot be read to its end: the formatter would lose what it does not understand.
+fn formatted(analysis: &Analysis) -> Value {
+    let broken = analysis.file().diagnostics.iter().any(|one| one.severity == Severity::Error);
+    let source = analysis.source();
+    if broken {
+        return Value::Null;
+    }
+    let text = format(source, &analysis.file().ast);
+    if text == source.text() {
+        return json!([]);
+    }
+    let end = convert::position(source, u32::try_from(source.text().len()).unwrap_or(u32::MAX));
+    to_value([TextEdit::new(Range::new(Position::new(0, 0), end), text)])
+}
+
+fn completions(asked: &Asked) -> Value {
+    let source = asked.analysis.source();
+    let before = source.text().get(..asked.offset as usize).unwrap_or_default();
+    let word = before.len() - before.trim_end_matches(|c: char| c.is_alphanumeric() || "-_.".contains(c)).len();
+    let start = asked.offset - u32::try_from(word).unwrap_or(0);
+    let range = Range::new(convert::position(source, start), convert::position(source, asked.offset));
+    let item = |one: ide::Completion| CompletionItem {
+        label: one.label,
+        detail: Some(one.detail),
+        kind: Some(match one.kind {
+            CompletionKind::Name => CompletionItemKind::Variable,
+            CompletionKind::Attribute => CompletionItemKind::Property,
+            CompletionKind::Value => CompletionItemKind::EnumMember,
+            CompletionKind::Keyword => CompletionItemKind::Keyword,
+        }),
+        text_edit: Some(CompletionItemTextEdit::TextEdit(TextEdit::new(range, one.insert))),
+        ..CompletionItem::default()
+    };
+    to_value(ide::complete(&asked.analysis, asked.offset).into_iter().map(item).collect::<Vec<_>>())
+}
+
+/// The fixes of what is reported in a range; the sure ones are preferred.
+fn actions(asked: &Asked, range: &Value) -> Value {
+    let source = asked.analysis.source();
+    let at = |name: &str| u32::try_from(convert::offset(source.text(), &range[name])).unwrap_or(u32::MAX);
+    let (start, end) = (at("start"), at("end"));
+    let mut actions = Vec::new();
+    let touched = asked
+        .analysis
+        .diagnostics
+        .iter()
+        .filter(|one| one.span.file == source.id() && one.span.start <= end && start <= one.span.end);
+    for one in touched {
+        for fix in one.fixes.iter().filter(|fix| fix.span.file == source.id()) {
+            let edit = TextEdit::new(convert::range(source, fix.span), fix.replacement.clone());
+            let changes = HashMap::from([(Uri(asked.address.clone()), vec![edit])]);
+            actions.push(CodeAction {
+                title: fix.title.clone(),
+                kind: Some(CodeActionKind::QuickFix),
+                diagnostics: Some(vec![convert::diagnostic(&asked.analysis, &asked.address, one)]),
+                is_preferred: Some(fix.applicability == Applicability::Certain),
+                edit: Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }),
+                ..CodeAction::default()
+            });
+        }
+    }
+    to_value(actions)
+}
