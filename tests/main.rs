@@ -21,6 +21,8 @@ mod look;
 mod lsp;
 mod metrics;
 mod mistakes;
+#[cfg(feature = "lsp")]
+mod neovim;
 mod questions;
 mod recovery;
 mod report;

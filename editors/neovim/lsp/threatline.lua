@@ -1,1 +1,1 @@
-return { cmd = { 'threatline', 'lsp' }, filetypes = { 'tm' }, root_markers = { 'threatline.toml', '.git' } }
+return { cmd = { vim.g.threatline or 'threatline', 'lsp' }, filetypes = { 'tm' }, root_markers = { 'threatline.toml', '.git' } }
