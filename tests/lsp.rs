@@ -227,6 +227,9 @@ fn unsaved_texts_count_and_broken_ones_are_answered() {
             "formatting",
             "documentHighlight",
             "codeAction",
+            "inlayHint",
+            "documentLink",
+            "selectionRange",
         ] {
             for (line, character) in [(0, 0), (1, 14), (9999, 9999)] {
                 let range = json!({ "start": { "line": line, "character": 0 }, "end": { "line": line, "character": character } });

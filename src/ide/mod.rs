@@ -3,11 +3,13 @@
 //! They answer for broken text too, as far as it could be read, and refuse to know any protocol.
 
 mod complete;
+mod hint;
 mod hover;
 mod occurrence;
 mod outline;
 
 pub use complete::{Completion, CompletionKind, complete};
+pub use hint::{Hint, Stub, hints, stubs};
 pub use hover::{Hover, hover};
 pub use occurrence::{Identity, Occurrence, Role, at, occurrences, rename_problem};
 pub use outline::{Symbol, folds, symbols};

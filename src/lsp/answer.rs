@@ -59,6 +59,9 @@ pub(super) fn answer(server: &Server<'_>, method: &str, params: &Value) -> Answe
         "textDocument/foldingRange" => Ok(folds(&asked.analysis)),
         "textDocument/formatting" => Ok(formatted(&asked.analysis)),
         "textDocument/completion" => Ok(completions(&asked)),
+        "textDocument/inlayHint" => Ok(hints(&asked.analysis, &params["range"])),
+        "textDocument/documentLink" => Ok(links(&asked)),
+        "textDocument/selectionRange" => Ok(selections(&asked.analysis, &params["positions"])),
         "textDocument/codeAction" => Ok(actions(&asked, &params["range"])),
         _ => Err(Refusal::Unknown),
     }
@@ -285,5 +288,54 @@ fn actions(asked: &Asked, range: &Value) -> Value {
             });
         }
     }
+    for stub in ide::stubs(&asked.analysis, start) {
+        let at = convert::position(source, stub.at);
+        let changes = HashMap::from([(Uri(asked.address.clone()), vec![TextEdit::new(Range::new(at, at), stub.text)])]);
+        actions.push(CodeAction {
+            title: stub.title,
+            kind: Some(CodeActionKind::RefactorRewrite),
+            edit: Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }),
+            ..CodeAction::default()
+        });
+    }
     to_value(actions)
+}
+
+fn hints(analysis: &Analysis, range: &Value) -> Value {
+    let source = analysis.source();
+    let at = |name: &str| u32::try_from(convert::offset(source.text(), &range[name])).unwrap_or(u32::MAX);
+    let (start, end) = (at("start"), at("end"));
+    let here = ide::hints(analysis).into_iter().filter(|hint| start <= hint.at && hint.at <= end);
+    let hint = |hint: ide::Hint| json!({ "position": convert::position(source, hint.at), "label": hint.text, "paddingLeft": true });
+    Value::Array(here.map(hint).collect())
+}
+
+/// The paths of imports lead to the files.
+fn links(asked: &Asked) -> Value {
+    let analysis = &asked.analysis;
+    let link = |import: &crate::project::Import| {
+        let crate::project::Link::To(id) = import.link else { return None };
+        let target = convert::address_of(&asked.address, analysis, id);
+        Some(json!({ "range": convert::range(analysis.source(), import.span), "target": target }))
+    };
+    Value::Array(analysis.file().imports.values().filter_map(link).collect())
+}
+
+/// From the innermost declaration outwards.
+fn selections(analysis: &Analysis, positions: &Value) -> Value {
+    let source = analysis.source();
+    let selection = |position: &Value| {
+        let offset = u32::try_from(convert::offset(source.text(), position)).unwrap_or(u32::MAX);
+        let (mut spans, mut level) = (Vec::new(), ide::symbols(analysis));
+        while let Some(one) = level.into_iter().find(|one| one.span.start <= offset && offset <= one.span.end) {
+            spans.push(one.span);
+            level = one.children;
+        }
+        let whole = Span::new(source.id(), 0, source.text().len());
+        let outermost = json!({ "range": convert::range(source, whole) });
+        spans
+            .into_iter()
+            .fold(outermost, |parent, span| json!({ "range": convert::range(source, span), "parent": parent }))
+    };
+    Value::Array(positions.as_array().into_iter().flatten().map(selection).collect())
 }

@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{
     CodeActionProvider, CompletionOptions, DefinitionProvider, DocumentFormattingProvider, DocumentHighlightProvider,
-    DocumentSymbolProvider, FoldingRangeProvider, HoverProvider, PublishDiagnosticsParams, ReferencesProvider,
-    RenameOptions, RenameProvider, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
-    Uri, WorkspaceSymbolProvider,
+    DocumentLinkOptions, DocumentSymbolProvider, FoldingRangeProvider, HoverProvider, InlayHintProvider,
+    PublishDiagnosticsParams, ReferencesProvider, RenameOptions, RenameProvider, SelectionRangeProvider,
+    ServerCapabilities, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkspaceSymbolProvider,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use serde_json::{Value, json};
@@ -95,6 +95,9 @@ fn capabilities() -> ServerCapabilities {
         folding_range_provider: Some(FoldingRangeProvider::Bool(true)),
         document_formatting_provider: Some(DocumentFormattingProvider::Bool(true)),
         code_action_provider: Some(CodeActionProvider::Bool(true)),
+        inlay_hint_provider: Some(InlayHintProvider::Bool(true)),
+        document_link_provider: Some(DocumentLinkOptions::default()),
+        selection_range_provider: Some(SelectionRangeProvider::Bool(true)),
         rename_provider: Some(RenameProvider::RenameOptions(RenameOptions {
             prepare_provider: Some(true),
             ..RenameOptions::default()
