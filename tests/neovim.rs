@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::browser::say;
 use crate::support::repository;
 
-const SCRIPT: &str = r#"
+const SCRIPT: &str = r"
 local function check()
   vim.cmd('filetype on')
   vim.cmd('runtime plugin/threatline.lua')
@@ -39,7 +39,7 @@ end
 local fine, said = pcall(check)
 vim.fn.writefile(vim.split(tostring(said), '\n'), 'said.txt')
 vim.cmd('qall!')
-"#;
+";
 
 #[test]
 fn neovim_opens_completes_renames_and_formats() {

@@ -111,6 +111,9 @@ impl Written {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
+    if arguments.format.shown().is_some() && arguments.output.as_os_str() != "-" {
+        return refuse("`-o` needs a format for it, such as `--format sarif`");
+    }
     let baseline = match arguments.baseline.as_deref().map(Baseline::read).transpose() {
         Ok(baseline) => baseline,
         Err(message) => return refuse(&message),

@@ -11,12 +11,13 @@ use super::project::{CONFIGURATION, Opening, OpeningFlag};
 use super::state::{State, Stored, is_model, relative};
 use super::{Outcome, input};
 use crate::analysis::{Analysis, compare};
-use crate::diagnostic::Severity;
+use crate::diagnostic;
 use crate::diff::{self, Consequence, Diff, Failure, ModelReview, Nature, Review, Ruling};
 use crate::emit::{self, changes};
 use crate::model::Model;
 use crate::project::File;
 use crate::scene::{Difference, Layer, Options, Scene, Theme, difference};
+use crate::threat::Severity;
 
 /// Say what changed in threat models, what follows from it, and whether it takes a session.
 ///
@@ -154,9 +155,10 @@ fn draw(arguments: &Arguments, reviewed: &Reviewed, at: &Path) -> Result<Vec<Dra
     } else if at.extension().is_none_or(|ending| ending != "svg") {
         return Err(format!("`{}` is no `.svg` file, and no folder", at.display()));
     }
-    let draw = |(model, analyses): (&ModelReview, &[Option<Analysis>; 2])| {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut draw = |(model, analyses): (&ModelReview, &[Option<Analysis>; 2])| {
         let Some(diff) = model.diff() else { return Drawn::default() };
-        let file = if is_folder { at.join(picture_name(&model.path)) } else { at.to_owned() };
+        let file = if is_folder { at.join(picture_name(&model.path, &mut taken)) } else { at.to_owned() };
         let pictures = pictures(analyses, diff, arguments.theme);
         let mut drawn = Drawn::default();
         let mut add = |scene: &Scene, ending: &str| {
@@ -177,7 +179,7 @@ fn draw(arguments: &Arguments, reviewed: &Reviewed, at: &Path) -> Result<Vec<Dra
         drawn.addresses = changes::Pictures { both, before, after };
         drawn
     };
-    Ok(reviewed.review.models.iter().zip(&reviewed.analyses).map(draw).collect())
+    Ok(reviewed.review.models.iter().zip(&reviewed.analyses).map(&mut draw).collect())
 }
 
 fn pictures(analyses: &[Option<Analysis>; 2], diff: &Diff, theme: Theme) -> Difference {
@@ -187,11 +189,14 @@ fn pictures(analyses: &[Option<Analysis>; 2], diff: &Diff, theme: Theme) -> Diff
     difference(&diff::overlay(old, new, diff), &Options { layers, theme, ..Options::default() })
 }
 
-/// A file name of a model's picture: its path with hyphens for slashes.
-fn picture_name(path: &str) -> String {
+/// A file name of a model's picture: its path with hyphens for slashes, and a number where another has that name.
+fn picture_name(path: &str, taken: &mut BTreeSet<String>) -> String {
     let stem = path.strip_suffix(".tm").unwrap_or(path);
     let name: String = stem.chars().map(|c| if c.is_alphanumeric() || "-_".contains(c) { c } else { '-' }).collect();
-    format!("{}.svg", name.trim_matches('-'))
+    let name = name.trim_matches('-');
+    let numbered = (1..).map(|number| if number == 1 { name.to_owned() } else { format!("{name}-{number}") });
+    let free = numbered.into_iter().find(|name| taken.insert(name.clone())).unwrap_or_else(|| name.to_owned());
+    format!("{free}.svg")
 }
 
 fn outcome(review: &Review, gates: &[Gate]) -> Outcome {
@@ -211,8 +216,8 @@ fn outcome(review: &Review, gates: &[Gate]) -> Outcome {
     let trips = |gate: &Gate| match gate {
         Gate::Any => !review.models.is_empty(),
         Gate::Material => review.ruling() == Ruling::Material,
-        Gate::NewCritical => diffs().any(|diff| opens(diff, "critical")),
-        Gate::NewHigh => diffs().any(|diff| opens(diff, "critical") || opens(diff, "high")),
+        Gate::NewCritical => diffs().any(|diff| opens(diff, Severity::Critical)),
+        Gate::NewHigh => diffs().any(|diff| opens(diff, Severity::High)),
         Gate::Unasked => {
             let unasked = |one: &Consequence| matches!(one, Consequence::Asked { unasked: true, .. });
             diffs().any(|diff| diff.consequences.iter().any(unasked))
@@ -222,18 +227,16 @@ fn outcome(review: &Review, gates: &[Gate]) -> Outcome {
     if !failures.is_empty() || gates.iter().any(trips) { Outcome::Findings } else { Outcome::Fine }
 }
 
-/// Whether something of a severity is open that was not, or was not so severe.
-fn opens(diff: &Diff, severity: &str) -> bool {
-    let candidate = |one: &Consequence| matches!(one, Consequence::Candidate { severity: is, event, .. } if is.word() == severity && event.is_open());
-    let threat = |change: &diff::Change| {
-        let now = |name: &str, value: &str| change.fact(name).is_some_and(|fact| fact.new.as_deref() == Some(value));
-        let is_open = change.fact("state").is_none_or(|fact| fact.new.as_deref() == Some("open"));
-        change.kind == crate::vocabulary::Kind::Threat
-            && change.nature != Nature::Removed
-            && now("severity", severity)
-            && is_open
-    };
-    diff.consequences.iter().any(candidate) || diff.changes.iter().any(threat)
+/// Whether something of at least this severity is open that was not, or was not so severe.
+fn opens(diff: &Diff, least: Severity) -> bool {
+    diff.consequences.iter().any(|one| match one {
+        Consequence::Candidate { severity, event, .. } => event.is_open() && *severity >= least,
+        Consequence::Opened { severity, .. } => *severity >= least,
+        Consequence::Crossing { .. }
+        | Consequence::Reach { .. }
+        | Consequence::Asked { .. }
+        | Consequence::Until { .. } => false,
+    })
 }
 
 /// A review with the analyses that it was made of, by model.
@@ -279,6 +282,9 @@ fn on_disk(arguments: &Arguments) -> Result<Option<Sides<'static>>, String> {
     if !(exists(old) && exists(new)) {
         return Ok(None);
     }
+    if old == "-" && new == "-" {
+        return Err("standard input is one model; name a file for the other".to_owned());
+    }
     let names = [old.clone(), new.clone()];
     let (old, new) = (Path::new(old), Path::new(new));
     let sides = match (old.is_dir(), new.is_dir()) {
@@ -302,7 +308,7 @@ fn in_repository<'a>(arguments: &Arguments, repository: &'a Repository) -> Resul
         .iter()
         .map(PathBuf::from)
         .chain(arguments.paths.iter().cloned())
-        .map(|path| within(&prefix, &path))
+        .map(|path| within(&prefix, repository.top().as_deref(), &path))
         .collect::<Result<_, _>>()?;
     let stored = |object: &str, name: &str| -> Result<State<'a>, String> {
         Ok(State::Stored(Stored { repository, tree: repository.tree(object)?, name: format!("{name}:") }))
@@ -337,6 +343,9 @@ struct Asked {
     paths: Vec<String>,
 }
 
+/// The tree without entries, which git knows everywhere.
+const EMPTY_TREE: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
 /// What the words on the command line mean: revisions first, then paths.
 fn asked(what: &[String], staged: bool, repository: &Repository) -> Result<Asked, String> {
     let named = |revision: &str| -> Result<(String, String), String> {
@@ -345,7 +354,10 @@ fn asked(what: &[String], staged: bool, repository: &Repository) -> Result<Asked
     let or_head = |revision: &str| if revision.is_empty() { "HEAD".to_owned() } else { revision.to_owned() };
     let default = if staged { New::Index } else { New::WorkingTree };
     let Some((first, rest)) = what.split_first() else {
-        return Ok(Asked { old: named("HEAD")?, new: default, paths: Vec::new() });
+        // Before the first commit there is nothing to compare with but nothing.
+        let head = named("HEAD");
+        let old = if repository.is_unborn() { ("nothing".to_owned(), EMPTY_TREE.to_owned()) } else { head? };
+        return Ok(Asked { old, new: default, paths: Vec::new() });
     };
     // A bare repository has no paths, but files that are called like revisions: `HEAD`.
     let has_paths = repository.top().is_some();
@@ -382,11 +394,12 @@ fn asked(what: &[String], staged: bool, repository: &Repository) -> Result<Asked
 }
 
 /// A path from the working directory as one from the top of the repository.
-fn within(prefix: &str, path: &Path) -> Result<String, String> {
+fn within(prefix: &str, top: Option<&Path>, path: &Path) -> Result<String, String> {
     let outside =
         || format!("`{}` is outside of the repository; paths are relative to the working directory", path.display());
     if path.is_absolute() {
-        return Err(outside());
+        let inside = top.and_then(|top| path.strip_prefix(top).ok()).ok_or_else(outside)?;
+        return within("", top, inside);
     }
     let mut parts: Vec<String> = prefix.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
     for part in path.components() {
@@ -528,8 +541,8 @@ fn nothing(path: &str) -> Analysis {
 }
 
 fn failed(analysis: &Analysis, is_new: bool) -> Vec<Failure> {
-    let errors = analysis.diagnostics.iter().filter(|one| one.severity == Severity::Error);
-    let failure = |one: &crate::diagnostic::Diagnostic| Failure {
+    let errors = analysis.diagnostics.iter().filter(|one| one.severity == diagnostic::Severity::Error);
+    let failure = |one: &diagnostic::Diagnostic| Failure {
         is_new,
         place: analysis.place(one.span),
         code: one.code.id,
@@ -556,7 +569,9 @@ fn join_renamed(pairs: &mut Vec<Pair>) {
         });
         if let Some((_, std::cmp::Reverse(other))) = partner {
             let came = pairs.remove(other);
-            let at = if other < at { at - 1 } else { at };
+            if other < at {
+                at -= 1;
+            }
             (pairs[at].new, pairs[at].new_path) = (came.new, came.new_path);
         }
         at += 1;

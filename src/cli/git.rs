@@ -72,6 +72,12 @@ impl Repository {
         Ok(repository)
     }
 
+    /// Whether there is no commit yet.
+    pub(super) fn is_unborn(&self) -> bool {
+        self.ask(&["rev-parse", "--verify", "--quiet", "HEAD"]).is_err()
+            && self.ask(&["symbolic-ref", "--quiet", "HEAD"]).is_ok()
+    }
+
     /// The folder at the top of the working tree; [`None`] where there is no such tree.
     pub(super) fn top(&self) -> Option<PathBuf> {
         let top = self.ask(&["rev-parse", "--show-toplevel"]).ok()?;

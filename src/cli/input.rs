@@ -50,6 +50,11 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Input> {
             inputs.push(read(path));
         }
     }
+    // What is named twice, by itself and by its folder, is looked at once.
+    let mut seen = std::collections::BTreeSet::new();
+    inputs.retain(|input| {
+        input.path.as_ref().and_then(|path| path.canonicalize().ok()).is_none_or(|path| seen.insert(path))
+    });
     inputs
 }
 

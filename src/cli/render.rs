@@ -142,6 +142,16 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
 
 /// Whether the pictures beside models are what would be drawn.
 fn check_beside(arguments: &Arguments, file: &Path, terminal: Terminal) -> Outcome {
+    if !file.exists() {
+        // It says that there is none, and what was perhaps meant.
+        output::report(
+            &[output::analyse_one(&input::read(file), arguments.opening.opening())],
+            arguments.reporting.diagnostics,
+            terminal,
+            Stream::Error,
+        );
+        return Outcome::Failed;
+    }
     let models = if file.is_dir() { input::models(file) } else { vec![file.to_owned()] };
     let pictures =
         models.iter().flat_map(|model| FORMATS.iter().map(move |format| (model, model.with_extension(format.ending))));
@@ -150,6 +160,10 @@ fn check_beside(arguments: &Arguments, file: &Path, terminal: Terminal) -> Outco
         .filter(|(_, picture)| picture.is_file())
         .collect();
     if pictures.is_empty() {
+        if !file.is_dir() {
+            output::complain(&format!("no picture stands beside `{}`; name it with `-o`\n", file.display()));
+            return Outcome::Findings;
+        }
         output::complain("no picture stands beside a model; nothing to check\n");
     }
     let check = |(model, picture): &(&PathBuf, PathBuf)| match drawn(arguments, model, picture, terminal) {

@@ -16,6 +16,8 @@ use crate::source::Span;
 pub(super) enum State<'a> {
     /// Files on the disk, by the path under which they are compared.
     Files(BTreeMap<String, PathBuf>),
+    /// What was read from standard input, which can be read only once.
+    Input(String, Input),
     /// What is stored in a repository.
     Stored(Stored<'a>),
 }
@@ -34,6 +36,9 @@ const MAX_LINKS: usize = 8;
 impl State<'_> {
     /// One file under a path.
     pub(super) fn file(path: &Path, under: &str) -> State<'static> {
+        if path.as_os_str() == "-" {
+            return State::Input(under.to_owned(), input::read(path));
+        }
         State::Files(BTreeMap::from([(under.to_owned(), path.to_owned())]))
     }
 
@@ -46,6 +51,7 @@ impl State<'_> {
     pub(super) fn models(&self) -> BTreeMap<String, Option<String>> {
         match self {
             State::Files(files) => files.keys().map(|path| (path.clone(), None)).collect(),
+            State::Input(path, _) => BTreeMap::from([(path.clone(), None)]),
             State::Stored(stored) => {
                 let models = stored.tree.iter().filter(|(path, entry)| is_model(path) && entry.kind == EntryKind::File);
                 models.map(|(path, entry)| (path.clone(), Some(entry.object.clone()))).collect()
@@ -57,6 +63,7 @@ impl State<'_> {
     pub(super) fn text(&self, path: &str) -> Option<String> {
         match self {
             State::Files(files) => input::read(files.get(path)?).text.ok(),
+            State::Input(own, input) => input.text.clone().ok().filter(|_| own == path),
             State::Stored(stored) => stored.load(path).ok().map(|loaded| loaded.text),
         }
     }
@@ -65,6 +72,7 @@ impl State<'_> {
     pub(super) fn analyse(&self, path: &str, opening: Opening) -> Option<Analysis> {
         match self {
             State::Files(files) => Some(output::analyse_one(&input::read(files.get(path)?), opening)),
+            State::Input(own, input) => (own == path).then(|| output::analyse_one(input, opening)),
             State::Stored(stored) => stored.tree.contains_key(path).then(|| stored.analyse(path, opening)),
         }
     }

@@ -16,9 +16,14 @@ const PRESENTATION: [&str; 9] =
 
 /// Everything that came, went or became another, by kind, then by name.
 pub(super) fn changes(old: &Side<'_>, new: &Side<'_>, matching: &Matching, compared: &BTreeSet<String>) -> Vec<Change> {
-    let names = |is_old| Names { old: old.model, new: new.model, matching, is_old };
-    let mut collector =
-        Collector { names: [names(true), names(false)], sides: [old, new], compared, found: Vec::new() };
+    let names = |is_old, translates| Names { old: old.model, new: new.model, matching, is_old, translates };
+    let mut collector = Collector {
+        names: [names(true, true), names(false, true)],
+        former: names(true, false),
+        sides: [old, new],
+        compared,
+        found: Vec::new(),
+    };
     collector.model();
     collector.drawn(matching);
     collector.findings(matching);
@@ -69,6 +74,8 @@ struct Thing {
 struct Collector<'a> {
     /// Of the old side, and of the new one.
     names: [Names<'a>; 2],
+    /// Of what is gone: as it was called.
+    former: Names<'a>,
     sides: [&'a Side<'a>; 2],
     compared: &'a BTreeSet<String>,
     found: Vec<Change>,
@@ -202,7 +209,8 @@ impl<'a> Collector<'a> {
             thing(collector.sides[side].model, index, &collector.names[side], collector)
         };
         let mut found: Vec<Change> = Vec::new();
-        found.extend(pairs.removed().map(|index| alone(of(self, 0, index), Nature::Removed)));
+        let gone = |index: usize| thing(self.sides[0].model, index, &self.former, self);
+        found.extend(pairs.removed().map(|index| alone(gone(index), Nature::Removed)));
         found.extend(pairs.added().map(|index| alone(of(self, 1, index), Nature::Added)));
         found.extend(pairs.both().filter_map(|(old, new)| changed(of(self, 0, old), of(self, 1, new))));
         self.found.extend(found);
@@ -269,7 +277,10 @@ fn changed(old: Thing, new: Thing) -> Option<Change> {
             let (before, after) = (old.facts.get(name), new.facts.get(name));
             if before != after {
                 let (old, new_value) = (before.cloned(), after.cloned());
-                facts.push(Fact { name, old, new: new_value, weight: weight(new.kind, name) });
+                // A flow that joins others now, or runs another way, across a boundary, is another crossing.
+                let crosses = name == "between" && new.is_material;
+                let weight = if crosses { Weight::Material } else { weight(new.kind, name) };
+                facts.push(Fact { name, old, new: new_value, weight });
             }
         }
     }

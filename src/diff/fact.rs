@@ -26,6 +26,8 @@ pub(crate) struct Names<'a> {
     pub matching: &'a Matching,
     /// Whether this is the old side.
     pub is_old: bool,
+    /// Whether things of the old side are called as they are called on the new one.
+    pub translates: bool,
 }
 
 impl Names<'_> {
@@ -34,6 +36,9 @@ impl Names<'_> {
     }
 
     pub(crate) fn target(&self, target: Target) -> String {
+        if self.is_old && !self.translates {
+            return self.old.target_key(target).to_owned();
+        }
         let now = match (self.is_old, target) {
             (false, _) => Some(target),
             (true, Target::Element(id)) => self.matching.element(id).map(Target::Element),
@@ -52,7 +57,7 @@ impl Names<'_> {
     }
 
     pub(crate) fn data(&self, id: DataId) -> String {
-        let now = if self.is_old { self.matching.data.new_of[id.0] } else { Some(id.0) };
+        let now = if self.is_old { self.matching.data.new_of[id.0].filter(|_| self.translates) } else { Some(id.0) };
         now.map_or_else(|| &self.old.data[id.0].id.value, |now| &self.new.data[now].id.value).clone()
     }
 

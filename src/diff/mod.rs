@@ -191,6 +191,10 @@ pub enum CandidateEvent {
     Answered,
     /// No rule finds it any more.
     Gone,
+    /// It is more severe now.
+    Worsened,
+    /// It is less severe now.
+    Eased,
 }
 
 impl CandidateEvent {
@@ -202,13 +206,15 @@ impl CandidateEvent {
             CandidateEvent::Reopened => "reopened",
             CandidateEvent::Answered => "answered",
             CandidateEvent::Gone => "gone",
+            CandidateEvent::Worsened => "worsened",
+            CandidateEvent::Eased => "eased",
         }
     }
 
-    /// Whether it is open now.
+    /// Whether it is open now, and was not, or was not so severe.
     #[must_use]
     pub fn is_open(self) -> bool {
-        matches!(self, CandidateEvent::Appeared | CandidateEvent::Reopened)
+        matches!(self, CandidateEvent::Appeared | CandidateEvent::Reopened | CandidateEvent::Worsened)
     }
 }
 
@@ -242,6 +248,8 @@ pub enum Consequence {
         place_name: String,
         /// The trust boundaries, by name, inside of which the data is found nowhere in the other state.
         inside: Vec<String>,
+        /// The trust boundaries, by name, that the data never leaves in the other state.
+        outside: Vec<String>,
         /// Whether it is the new state in which it is there.
         gained: bool,
     },
@@ -251,6 +259,8 @@ pub enum Consequence {
         key: String,
         /// Its severity.
         severity: Severity,
+        /// The severity that it had, where it had another one.
+        former: Option<Severity>,
         /// Its sentence.
         text: String,
         /// What became of it.
@@ -264,6 +274,15 @@ pub enum Consequence {
         category: Category,
         /// Whether it is the new state in which nobody has asked.
         unasked: bool,
+    },
+    /// A threat is open that was not, or was not so severe.
+    Opened {
+        /// The threat.
+        threat: String,
+        /// Its severity.
+        severity: Severity,
+        /// Whether it was answered before, and not merely rated lower or unknown.
+        is_reopened: bool,
     },
     /// An acceptance, a transfer or an avoidance is to be looked at again on another day.
     Until {

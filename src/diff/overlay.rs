@@ -7,9 +7,10 @@
 use std::collections::BTreeSet;
 
 use super::pair::Matching;
-use super::{Diff, Nature};
+use super::{Consequence, Diff, Nature};
 use crate::model::{BoundaryId, DataId, Element, ElementId, Flow, FlowId, Model, Target, Threat};
 use crate::source::Spanned;
+use crate::vocabulary::Kind;
 
 /// What became of something that is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +52,8 @@ pub struct Marks {
     pub boundaries: Vec<Mark>,
     /// By flow.
     pub flows: Vec<Mark>,
+    /// The threats that are new or say something else, by identifier.
+    pub threats: BTreeSet<String>,
 }
 
 impl Marks {
@@ -287,11 +290,18 @@ impl<'a> Union<'a> {
         let changed = |is: &dyn Fn(&super::Change) -> bool| {
             diff.changes.iter().any(|change| change.nature == Nature::Changed && is(change))
         };
+        let crosses = |key: &str| {
+            let crosses = |one: &Consequence| matches!(one, Consequence::Crossing { flow, .. } if flow == key);
+            diff.consequences.iter().any(crosses)
+        };
+        let threats = diff.changes.iter().filter(|one| one.kind == Kind::Threat && one.nature != Nature::Removed);
         let mark = |mark: Mark, id: &str, keywords: &[&str]| match mark {
+            Mark::Same if keywords == ["flow"] && crosses(id) => Mark::Changed,
             Mark::Same if changed(&|one| one.id == id && keywords.contains(&one.kind.keyword())) => Mark::Changed,
             other => other,
         };
         let marks = Marks {
+            threats: threats.map(|one| one.id.clone()).collect(),
             elements: (self.elements.iter().zip(&new.elements))
                 .map(|((origin, _), element)| mark(origin.mark, &element.id.value, &["entity", "process", "store"]))
                 .collect(),

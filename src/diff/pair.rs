@@ -318,7 +318,9 @@ struct Known<'a> {
 impl Known<'_> {
     fn element_likeness(&self, old: usize, new: usize) -> u32 {
         let (a, b) = (&self.old.elements[old], &self.new.elements[new]);
-        if a.kind != b.kind {
+        // Another label under another identifier is another thing, until somebody says `was:`.
+        let names = names((&a.id.value, &a.label), (&b.id.value, &b.label));
+        if a.kind != b.kind || names == 0 {
             return 0;
         }
         let (near_old, near_new) = (self.neighbours(self.old, old, true), self.neighbours(self.new, new, false));
@@ -330,7 +332,7 @@ impl Known<'_> {
             _ if 2 * shared >= most => 1,
             _ => 0,
         };
-        names((&a.id.value, &a.label), (&b.id.value, &b.label))
+        names
             + neighbourhood
             + u32::from(self.is_same_boundary(a.parent, b.parent))
             + u32::from(is_same_and_said(&a.settings, &b.settings))
@@ -349,7 +351,7 @@ impl Known<'_> {
             (inside(self.old, &self.elements.new_of, old, true), inside(self.new, &self.elements.new_of, new, false));
         let same_content = !held_old.is_empty() && held_old == held_new;
         names((&a.id.value, &a.label), (&b.id.value, &b.label))
-            + if same_content { 2 } else { 0 }
+            + if same_content { 4 } else { 0 }
             + u32::from(self.is_same_boundary(a.parent, b.parent))
             + u32::from(is_same_and_said(&a.settings, &b.settings))
     }
@@ -365,9 +367,11 @@ impl Known<'_> {
         };
         let (old_places, new_places) = (places(self.old, old, true), places(self.new, new, false));
         let same_places = !old_places.is_empty() && old_places == new_places && !old_places.contains(&None);
-        names((&a.id.value, &a.label), (&b.id.value, &b.label))
-            + if same_places { 2 } else { 0 }
-            + u32::from(is_same_and_said(&a.settings, &b.settings))
+        let names = names((&a.id.value, &a.label), (&b.id.value, &b.label));
+        if names == 0 {
+            return 0;
+        }
+        names + if same_places { 2 } else { 0 } + u32::from(is_same_and_said(&a.settings, &b.settings))
     }
 
     fn is_same_boundary(&self, old: Option<BoundaryId>, new: Option<BoundaryId>) -> bool {
@@ -392,18 +396,11 @@ impl Known<'_> {
     }
 }
 
-/// Points for labels and identifiers. A label that only repeats the identifier says nothing of its own.
+/// Points for the same label. One that only repeats the identifier says nothing of its own.
 fn names(old: (&str, &str), new: (&str, &str)) -> u32 {
     let is_own = |(id, label): (&str, &str)| id != label;
-    if is_own(old) && is_own(new) && old.1 == new.1 {
-        return 4;
-    }
-    let alike = |one: &str, other: &str| likeness(one, other) >= ALIKE;
-    if alike(old.1, new.1) || alike(old.0, new.0) { 2 } else { 0 }
+    if is_own(old) && is_own(new) && old.1 == new.1 { 4 } else { 0 }
 }
-
-/// How like one another names are that were probably only mended.
-const ALIKE: f64 = 0.8;
 
 /// Whether both have attributes, and the same ones.
 fn is_same_and_said(old: &Settings, new: &Settings) -> bool {

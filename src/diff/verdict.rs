@@ -53,7 +53,11 @@ fn of_change(new: &Model, change: &Change) -> Option<Reason> {
         (Nature::Added, Kind::Entity) => material(format!("new external entity {called}")),
         (Nature::Added, Kind::Data) => material(format!("new kind of data {called}")),
         (Nature::Added, Kind::Boundary) => material(format!("new trust boundary {called}")),
-        (Nature::Added, Kind::Flow) => {
+        (Nature::Added | Nature::Changed, Kind::Flow) => {
+            let is_new = change.nature == Nature::Added;
+            if !is_new && change.weight < Weight::Material {
+                return None;
+            }
             let flow = new.flows.iter().find(|flow| is_called(flow, &change.id))?;
             let crossed = new.crossings(flow).into_iter().map(|one| new.boundary(one.boundary).label.as_str());
             let crossed: Vec<&str> = crossed.collect();
@@ -62,7 +66,8 @@ fn of_change(new: &Model, change: &Change) -> Option<Reason> {
                 let text = format!("new flow {ends}");
                 return Some(Reason { weight: Weight::Review, text, on: vec![change.id.clone()] });
             }
-            material(format!("new flow {ends} crosses {}", crossed.join(", ")))
+            let verb = if is_new { "new flow".to_owned() } else { format!("flow {} is now", change.id) };
+            material(format!("{verb} {ends}, crossing {}", crossed.join(", ")))
         }
         _ => None,
     }
@@ -79,13 +84,22 @@ fn of_consequence(consequence: &Consequence) -> Option<Reason> {
             let text = format!("flow {name} now crosses {boundary_name}");
             Some(Reason { weight: Weight::Material, text, on: vec![flow.clone()] })
         }
-        Consequence::Reach { data, name, place, place_name, inside, gained: true } if !inside.is_empty() => {
-            let text = format!("{name} now reaches {place_name}, inside {}", inside.join(", "));
+        Consequence::Reach { data, name, place, place_name, inside, outside, gained: true }
+            if !(inside.is_empty() && outside.is_empty()) =>
+        {
+            let places = [("inside", inside), ("outside", outside)];
+            let places = places.iter().filter(|(_, list)| !list.is_empty());
+            let places: String = places.map(|(word, list)| format!(", {word} {}", list.join(", "))).collect();
+            let text = format!("{name} now reaches {place_name}{places}");
             Some(Reason { weight: Weight::Material, text, on: vec![place.clone(), data.clone()] })
         }
-        Consequence::Candidate { key, text, severity, event } if event.is_open() => {
+        Consequence::Candidate { key, text, severity, event, .. } if event.is_open() => {
             let text = format!("{} candidate {}: {text}", severity.word(), event.word());
             Some(Reason { weight: Weight::Review, text, on: vec![key.clone()] })
+        }
+        Consequence::Opened { threat, severity, is_reopened: true } => {
+            let text = format!("{} threat {threat} is open", severity.word());
+            Some(Reason { weight: Weight::Review, text, on: vec![threat.clone()] })
         }
         Consequence::Until { threat, old, new } if new > old => {
             let text = format!("the decision on {threat} is extended from {old} to {new}");

@@ -14,7 +14,7 @@ pub fn change(change: &Change) -> String {
     let subject = subject(change);
     match change.nature {
         Nature::Changed => {
-            let shown = change.facts.iter().filter(|fact| !is_told(fact)).map(fact).collect::<Vec<_>>().join("; ");
+            let shown = change.facts.iter().filter(|fact| !is_said(fact)).map(fact).collect::<Vec<_>>().join("; ");
             let former = change.former_id.as_ref().map(|id| format!(", was {id}")).unwrap_or_default();
             if shown.is_empty() { format!("{subject}{former}") } else { format!("{subject}{former}: {shown}") }
         }
@@ -40,7 +40,7 @@ pub fn change(change: &Change) -> String {
 }
 
 /// What the beginning of the line says already.
-fn is_told(fact: &Fact) -> bool {
+fn is_said(fact: &Fact) -> bool {
     fact.name == "identifier"
 }
 
@@ -91,29 +91,45 @@ pub fn consequence(consequence: &Consequence) -> String {
                 format!("flow {name} no longer crosses {way} {boundary}")
             }
         }
-        Consequence::Reach { name, place_name, inside, gained, .. } => {
+        Consequence::Reach { name, place_name, inside, outside, gained, .. } => {
             let verb = if *gained { "now reaches" } else { "no longer reaches" };
-            let inside = if inside.is_empty() { String::new() } else { format!(", inside {}", inside.join(", ")) };
-            format!("{} {verb} {}{}", short(name), short(place_name), short(&inside))
+            let listed = |word: &str, list: &[String]| {
+                if list.is_empty() { String::new() } else { format!(", {word} {}", short(&list.join(", "))) }
+            };
+            let (inside, outside) = (listed("inside", inside), listed("outside", outside));
+            format!("{} {verb} {}{inside}{outside}", short(name), short(place_name))
         }
-        Consequence::Candidate { key, severity, text, event } => {
+        Consequence::Candidate { key, severity, former, text, event } => {
+            let was = former.map(|former| format!(" (was {})", former.word())).unwrap_or_default();
             let severity = severity.word();
             match event {
                 CandidateEvent::Appeared => format!("new {severity} candidate {key}: {}", short(text)),
                 CandidateEvent::Reopened => format!("{severity} candidate {key} is open again: {}", short(text)),
                 CandidateEvent::Answered => format!("{severity} candidate {key} is answered"),
                 CandidateEvent::Gone => format!("{severity} candidate {key} is gone"),
+                CandidateEvent::Worsened | CandidateEvent::Eased => {
+                    format!("candidate {key} is {severity} now{was}: {}", short(text))
+                }
             }
         }
         Consequence::Asked { target, category, unasked } => {
             let verb = if *unasked { "is unasked again on" } else { "is asked on" };
             format!("{} {verb} {}", category.word(), short(target))
         }
+        Consequence::Opened { threat, severity, .. } => {
+            format!("{} threat {} is open now", severity.word(), short(threat))
+        }
         Consequence::Until { threat, old, new } => {
             let verb = if new > old { "extended" } else { "shortened" };
             format!("the decision on {} is {verb} from {old} to {new}", short(threat))
         }
     }
+}
+
+/// Whether people are told of it: that something was asked, or that a new threat is open, is said by the changes.
+#[must_use]
+pub fn is_told(consequence: &Consequence) -> bool {
+    !matches!(consequence, Consequence::Asked { unasked: false, .. } | Consequence::Opened { is_reopened: false, .. })
 }
 
 /// The changes that people look for first: those that matter, then by kind.
@@ -141,7 +157,7 @@ pub(super) fn section(before: &Model, diff: &Diff) -> Vec<Block> {
     let is_shown = |one: &&Change| one.kind != Kind::View;
     let changes =
         weighed(diff).into_iter().filter(is_shown).map(|one| format!("{}: {}", one.nature.word(), change(one)));
-    let shown = |one: &&Consequence| !matches!(one, Consequence::Asked { unasked: false, .. });
+    let shown = |one: &&Consequence| is_told(one);
     blocks.push(Block::List(changes.chain(diff.consequences.iter().filter(shown).map(consequence)).collect()));
     blocks
 }

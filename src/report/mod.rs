@@ -11,7 +11,7 @@ use crate::diff::Diff;
 use crate::model::{Category, DispositionKind, Mitigation, Model, Settings, Target, Threat};
 use crate::threat::{Assessed, Assessment, Candidate, Coverage, Elicitation, Severity, Status};
 
-pub use changes::{change, consequence, weighed};
+pub use changes::{change, consequence, is_told, weighed};
 pub use walk::{mini_worksheet, worksheet};
 
 /// How many candidates a report lists; the JSON list has all.

@@ -56,8 +56,10 @@ impl Marked<'_> {
 
     /// The marks that the picture tells.
     pub(super) fn used(&self) -> Vec<Mark> {
-        let all = self.marks.elements.iter().chain(&self.marks.boundaries).chain(&self.marks.flows);
-        let told = [Mark::Added, Mark::Removed, Mark::Changed, Mark::Moved];
+        // The lines that only follow what moved are not drawn.
+        let flows = self.marks.flows.iter().filter(|mark| **mark != Mark::Left);
+        let all = self.marks.elements.iter().chain(&self.marks.boundaries).chain(flows);
+        let told = [Mark::Added, Mark::Removed, Mark::Changed, Mark::Moved, Mark::Left];
         let used: Vec<Mark> = all.copied().collect();
         told.into_iter().filter(|mark| self.shown == Shown::Both && used.contains(mark)).collect()
     }
@@ -125,10 +127,9 @@ fn highlight(overlay: &Overlay) -> Highlight {
     let flows = (0..marks.flows.len()).map(|index| Target::Flow(FlowId(index)));
     let differing = elements.chain(boundaries).chain(flows);
     let differing = differing.filter(|target| !matches!(marks.of(*target), Mark::Same | Mark::Left));
-    let known: Vec<&str> = overlay.old.threats.iter().map(|threat| threat.id.value.as_str()).collect();
-    let new = (0..overlay.new.threats.len()).map(ThreatId);
-    let new = new.filter(|id| !known.contains(&overlay.new.threats[id.0].id.value.as_str()));
-    Highlight::on(differing, new)
+    let threats = (0..overlay.new.threats.len()).map(ThreatId);
+    let differs = |id: &ThreatId| marks.threats.contains(&overlay.new.threats[id.0].id.value);
+    Highlight::on(differing, threats.filter(differs))
 }
 
 /// The model with a sign before the name of all that differs.

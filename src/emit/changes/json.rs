@@ -131,6 +131,8 @@ enum ConsequenceEntry {
         element: String,
         /// Trust boundaries in which the data is found nowhere in the other state.
         inside: Vec<String>,
+        /// Trust boundaries that the data never leaves in the other state.
+        outside: Vec<String>,
         /// Whether it is the new state in which it is there.
         gained: bool,
         text: String,
@@ -141,7 +143,10 @@ enum ConsequenceEntry {
         key: String,
         /// `low` to `critical`.
         severity: &'static str,
-        /// `appeared`, `reopened`, `answered` or `gone`.
+        /// The severity that it had, where it had another one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        former_severity: Option<&'static str>,
+        /// `appeared`, `reopened`, `answered`, `gone`, `worsened` or `eased`.
         event: &'static str,
         text: String,
     },
@@ -151,6 +156,14 @@ enum ConsequenceEntry {
         category: &'static str,
         /// Whether nobody has asked in the new state.
         unasked: bool,
+        text: String,
+    },
+    /// A threat is open that was not, or was not so severe.
+    Opened {
+        threat: String,
+        severity: &'static str,
+        /// Whether it was answered before, and not merely rated lower or unknown.
+        is_reopened: bool,
         text: String,
     },
     /// An acceptance, transfer or avoidance is due on another day.
@@ -254,14 +267,18 @@ fn consequence(one: &Consequence) -> ConsequenceEntry {
             gained,
             text,
         },
-        Consequence::Reach { data, place, inside, gained, .. } => {
-            ConsequenceEntry::Reach { data, element: place, inside, gained, text }
+        Consequence::Reach { data, place, inside, outside, gained, .. } => {
+            ConsequenceEntry::Reach { data, element: place, inside, outside, gained, text }
         }
-        Consequence::Candidate { key, severity, event, .. } => {
-            ConsequenceEntry::Candidate { key, severity: severity.word(), event: event.word(), text }
+        Consequence::Candidate { key, severity, former, event, .. } => {
+            let former_severity = former.map(crate::threat::Severity::word);
+            ConsequenceEntry::Candidate { key, severity: severity.word(), former_severity, event: event.word(), text }
         }
         Consequence::Asked { target, category, unasked } => {
             ConsequenceEntry::Asked { target, category: category.word(), unasked, text }
+        }
+        Consequence::Opened { threat, severity, is_reopened } => {
+            ConsequenceEntry::Opened { threat, severity: severity.word(), is_reopened, text }
         }
         Consequence::Until { threat, old, new } => ConsequenceEntry::Until { threat, old, new, text },
     }

@@ -2,7 +2,7 @@
 //! may be, and nothing that somebody wrote in a model is markup.
 
 use super::super::markdown::text;
-use super::{headline, summary, told};
+use super::{headline, summary};
 use crate::diff::{Consequence, ModelReview, Nature, Outcome, Review, Ruling, Weight};
 use crate::report;
 
@@ -93,7 +93,7 @@ fn section(model: &ModelReview, pictures: Option<&Pictures>, of: usize, most: us
         out.push_str(&list(reasons.into_iter(), most));
         out.push('\n');
     }
-    let follows = diff.consequences.iter().filter(|one| told(one) && !is_reason(one));
+    let follows = diff.consequences.iter().filter(|one| report::is_told(one) && !is_reason(one));
     let consequences: Vec<String> = follows.map(report::consequence).collect();
     if !consequences.is_empty() {
         out.push_str("What follows:\n\n");
@@ -130,8 +130,11 @@ fn section(model: &ModelReview, pictures: Option<&Pictures>, of: usize, most: us
 fn is_reason(consequence: &Consequence) -> bool {
     match consequence {
         Consequence::Crossing { gained, .. } => *gained,
-        Consequence::Reach { gained, inside, .. } => *gained && !inside.is_empty(),
-        Consequence::Candidate { .. } | Consequence::Asked { .. } | Consequence::Until { .. } => false,
+        Consequence::Reach { gained, inside, outside, .. } => *gained && !(inside.is_empty() && outside.is_empty()),
+        Consequence::Candidate { .. }
+        | Consequence::Asked { .. }
+        | Consequence::Opened { .. }
+        | Consequence::Until { .. } => false,
     }
 }
 

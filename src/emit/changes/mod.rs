@@ -12,18 +12,13 @@ pub use json::{SCHEMA, json};
 pub use markdown::{Pictures, markdown};
 pub use text::text;
 
-use crate::diff::{Consequence, ModelReview, Nature, Review};
+use crate::diff::{ModelReview, Nature, Review};
 
 /// Sums a review up in one line: `material: 2 added, 1 changed, 0 removed in 1 model`.
 fn summary(review: &Review) -> String {
     let counts = Nature::ALL.map(|nature| format!("{} {}", review.count(nature), nature.word())).join(", ");
     let models = review.models.len();
     format!("{}: {counts} in {models} model{}", review.ruling().word(), if models == 1 { "" } else { "s" })
-}
-
-/// What people are told of what follows: that something was asked is said by what answers it.
-fn told(consequence: &Consequence) -> bool {
-    !matches!(consequence, Consequence::Asked { unasked: false, .. })
 }
 
 /// How a model is called, and what became of its file.

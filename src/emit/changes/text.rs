@@ -1,7 +1,7 @@
 //! Changes for a terminal: a sign, a thing and what became of it a line.
 
 use super::super::one_line;
-use super::{headline, summary, told};
+use super::{headline, summary};
 use crate::diff::{Nature, Outcome, Review, Ruling};
 use crate::report;
 
@@ -24,7 +24,7 @@ pub fn text(review: &Review, colour: bool) -> String {
                     let sign = paint(code, &change.nature.sign().to_string());
                     out.push_str(&format!("  {sign} {}\n", one_line(&report::change(change))));
                 }
-                for one in diff.consequences.iter().filter(|one| told(one)) {
+                for one in diff.consequences.iter().filter(|one| report::is_told(one)) {
                     out.push_str(&format!("  {} {}\n", paint("35", "!"), one_line(&report::consequence(one))));
                 }
                 if !diff.verdict.session_on.is_empty() {
