@@ -61,6 +61,8 @@ fn formatting_straightens_what_is_crooked() {
 fn formatting_leaves_comments_with_what_they_are_about() {
     for (crooked, straight) in [
         ("/// D\nentity v // vv\n  \"V\" { kind: person }\n", "/// D\nentity v \"V\" { // vv\n  kind: person\n}\n"),
+        // `service-` is no word, and what stands right behind it is none of it.
+        ("process p { authn: service-//v\n}\n", "process p {\n  authn: service- //v\n}\n"),
         (
             "rule r on flow {\n  // why\n  when: x\n}\nentity a // who\n",
             "rule r on flow {\n  // why\n  when: x\n}\nentity a // who\n",

@@ -261,7 +261,9 @@ impl Lowering<'_> {
             Rule::path => ValueKind::Word(text.to_owned()),
             _ => ValueKind::Other(text.trim().to_owned()),
         };
-        Value { span: trimmed(self.source, self.span(pair)), kind }
+        // As the grammar sees the text, a comment right behind a value is white space; it is none of the value.
+        let start = pair.as_span().start() + text.len() - text.trim_start().len();
+        Value { span: self.span_at(start, start + text.trim().len()), kind }
     }
 
     pub(super) fn text(&mut self, pair: &Pair<Rule>) -> Text {
