@@ -194,6 +194,29 @@ fn every_change_is_named_and_none_is_invented() {
             &[("The bank checks each payment", "The bank checks every payment")],
             &["~ assume “The bank checks every payment”: was “The bank checks each payment”", "review"],
         ),
+        (
+            &[(
+                "park \"Returns\"",
+                "rule weak-shop on process \"Shops are weak\" { when: authn has password; threat: spoofing; likelihood: low; impact: low; text: \"A shop is weak\" }\n\
+                 view cards \"Cards\" { focus: card }\ndismiss repudiation on bank \"They sign\" { by: \"Ada\" }\npark \"Returns\"",
+            )],
+            &[
+                "+ dismiss repudiation on bank “They sign”",
+                "+ rule weak-shop “Shops are weak”: on process",
+                "+ view cards “Cards”",
+                "review",
+            ],
+        ),
+        (
+            &[(
+                "  mitigation limit \"Slow down after five failed attempts\"",
+                "  mitigation limit \"Slow down after three failed attempts\"",
+            )],
+            &[
+                "~ mitigation limit “Slow down after three failed attempts”: was “Slow down after five failed attempts”",
+                "review",
+            ],
+        ),
         (&[("level: standard", "level: system")], &["~ model “Shop”: level standard → system", "review"]),
         (
             &[("reviewed: 2026-10-01", "reviewed: 2026-11-01")],
@@ -215,6 +238,7 @@ fn every_change_is_named_and_none_is_invented() {
         };
         let found: Vec<String> = lines(&diff(&base, &now)).into_iter().filter(follows).collect();
         assert_eq!(&found, expected, "{edits:#?}");
+        assert_eq!(mirrored(&diff(&base, &now)), straight(&diff(&now, &base)), "{edits:#?}");
     }
 }
 

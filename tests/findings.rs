@@ -80,6 +80,25 @@ fn sarif_keeps_to_its_schema_and_to_what_code_scanning_asks() {
 }
 
 #[test]
+fn a_fix_is_offered_where_there_is_one() {
+    let broken = [scanned("m.tm", &check("entity u \"U\"\nprocess a \"A\"\nu -> a \"x\"\n"))];
+    let document: Value = serde_json::from_str(&scan::sarif(&broken)).expect("JSON");
+    valid("tests/schemas/sarif-2.1.0.json", &document);
+    let results = document["runs"][0]["results"].as_array().expect("results");
+    let fixed = results.iter().find(|one| one.get("fixes").is_some()).expect("a fix");
+    let change = &fixed["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(change["insertedContent"]["text"], "flow ");
+    assert_eq!(
+        (change["deletedRegion"]["startLine"].as_u64(), change["deletedRegion"]["startColumn"].as_u64()),
+        (Some(3), Some(1))
+    );
+    let document: Value = serde_json::from_str(&scan::rdjson(&broken)).expect("JSON");
+    valid("tests/schemas/rdjson.json", &document);
+    let suggested = document["diagnostics"].as_array().into_iter().flatten().map(|one| &one["suggestions"][0]["text"]);
+    assert!(suggested.into_iter().any(|text| text == "flow "), "{document}");
+}
+
+#[test]
 fn rdjson_keeps_to_its_schema() {
     let document: Value = serde_json::from_str(&scan::rdjson(&all())).expect("JSON");
     valid("tests/schemas/rdjson.json", &document);

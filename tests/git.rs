@@ -102,6 +102,39 @@ fn revisions_the_index_and_the_working_tree_are_compared() {
     }
 }
 
+/// What a project says of rules counts as well, in whichever folder it says so.
+#[test]
+fn a_change_of_the_configuration_is_a_change() {
+    let Some(path) = project("configured") else { return };
+    std::fs::create_dir_all(path.join("team")).expect("a folder");
+    let alone = "model \"M\" { scope: \"s\" }\nentity u \"U\"\nboundary b \"B\" {\n  process a \"A\" { authn: none }\n}\nflow u -> a \"x\"\n";
+    write(&path, "team/m.tm", alone);
+    write(&path, "team/threatline.toml", "");
+    commit(&path, "two");
+    assert_eq!(said(&path, &["diff"]).0, 0);
+    write(&path, "team/threatline.toml", "[rules.unauthenticated-entry]\noff = \"the gateway asks\"\n");
+    for arguments in [vec!["diff"], vec!["diff", "HEAD~1"]] {
+        let (code, text) = said(&path, &arguments);
+        assert!(code == 1 && text.contains("candidate unauthenticated-entry@a is gone"), "{arguments:?} {text}");
+        commit(&path, "three");
+    }
+}
+
+#[test]
+fn two_folders_are_compared_by_the_paths_in_them() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("folders");
+    let _ = std::fs::remove_dir_all(&path);
+    for (folder, label) in [("old", "A"), ("new", "B")] {
+        std::fs::create_dir_all(path.join(folder).join("sub")).expect("a folder");
+        write(&path.join(folder), "sub/m.tm", &format!("process a \"{label}\"\n"));
+        write(&path.join(folder), "same.tm", "process s \"S\"\n");
+    }
+    write(&path.join("new"), "sub/n.tm", "process n \"N\"\n");
+    let (code, text) = said(&path, &["diff", "old", "new"]);
+    let models: Vec<&str> = text.lines().filter(|line| !line.starts_with(' ')).collect();
+    assert_eq!((code, &models[..2]), (1, &["sub/m.tm: none", "sub/n.tm (new): material"][..]), "{text}");
+}
+
 #[test]
 fn clones_of_every_kind_are_read() {
     let Some(path) = project("clones") else { return };
@@ -280,7 +313,7 @@ fn a_pull_request_gets_its_findings_its_comment_and_its_pictures() {
     );
     std::fs::set_permissions(tools.join("gh"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("a mode");
     write(&tools, "event.json", &format!("{{\"pull_request\": {{\"number\": 7, \"base\": {{\"sha\": \"{base}\"}}}}}}"));
-    let run = |token: &str| {
+    let run = |token: &str, branch: &str| {
         let tool = |name: &str| tools.join(name);
         Command::new("bash")
             .arg(repository("integrations/github/review.sh"))
@@ -294,12 +327,13 @@ fn a_pull_request_gets_its_findings_its_comment_and_its_pictures() {
             .env("GH_TOKEN", token)
             .env("GH_LOG", tool("log"))
             .env("INPUT_FAIL_ON_CHANGE", "material")
+            .env("INPUT_PICTURES_BRANCH", branch)
             .env("INPUT_SARIF", tool("threatline.sarif"))
             .env("INPUT_PICTURES", tool("pictures"))
             .output()
             .expect("bash runs")
     };
-    let output = run("t");
+    let output = run("t", "");
     let err = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "material: {err}");
     let tool = |name: &str| std::fs::read_to_string(tools.join(name)).unwrap_or_default();
@@ -307,14 +341,26 @@ fn a_pull_request_gets_its_findings_its_comment_and_its_pictures() {
     assert!(tool("summary").contains("Hold a threat-modelling session on ads, tracker"), "{}", tool("summary"));
     assert!(tool("log").contains("api --method POST repos/o/r/issues/7/comments"), "{}", tool("log"));
     assert!(tool("log.body").starts_with("{\"body\": \"<!-- threatline -->"), "{}", tool("log.body"));
+    assert!(!tool("log.body").contains("!["), "a picture without an address: {}", tool("log.body"));
     assert!(tool("threatline.sarif").contains("\"version\": \"2.1.0\""));
     for picture in ["shop.svg", "shop.before.svg", "shop.after.svg"] {
         assert!(tool(&format!("pictures/{picture}")).starts_with("<svg"), "{picture}");
     }
     assert!(!path.join("pwned").exists());
+    // With a branch for them the pictures have addresses.
+    assert_eq!(run("t", "pictures").status.code(), Some(1));
+    let head = git(&path, &["rev-parse", "HEAD"]);
+    let folder = format!("pull-7/{}", head.trim());
+    assert!(
+        tool("log").contains(&format!("api --method PUT repos/o/r/contents/{folder}/shop.before.svg")),
+        "{}",
+        tool("log")
+    );
+    let address = format!("](<https://github.com/o/r/raw/pictures/{folder}/shop.svg>)");
+    assert!(tool("log.body").contains(&address), "{}", tool("log.body"));
     // A fork has no token: the summary has everything, and nothing is called.
     let calls = tool("log").len();
-    assert_eq!(run("").status.code(), Some(1));
+    assert_eq!(run("", "pictures").status.code(), Some(1));
     assert_eq!(tool("log").len(), calls);
 }
 

@@ -10,6 +10,7 @@ use super::output::{self, analyse_one};
 use super::project::Opening;
 use crate::analysis::Analysis;
 use crate::model::{Model, Rating, Target};
+use crate::syntax::quoted;
 use crate::threat::{Cell, Coverage, Elicitation};
 
 /// What somebody says to a question.
@@ -155,12 +156,6 @@ fn rating(prompt: &str) -> Option<Rating> {
             return Some(rating);
         }
     }
-}
-
-/// A text as it is written in a model.
-fn quoted(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A name made of the first words that say something.

@@ -140,7 +140,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     let mut findings: Vec<Vec<Finding>> =
         analyses.iter().map(|one| if is_asked { found(one) } else { Vec::new() }).collect();
     if let Some(path) = &arguments.write_baseline {
-        return write_baseline(path, &analyses, &findings);
+        return write_baseline(path, &analyses, &findings, terminal);
     }
     let mut known = 0;
     if let Some(baseline) = &baseline {
@@ -263,9 +263,9 @@ fn sum_up(analyses: &[Analysis], format: Format, known: usize, is_quiet: bool) {
     }
 }
 
-fn write_baseline(path: &Path, analyses: &[Analysis], findings: &[Vec<Finding>]) -> Outcome {
+fn write_baseline(path: &Path, analyses: &[Analysis], findings: &[Vec<Finding>], terminal: Terminal) -> Outcome {
     if analyses.iter().any(|analysis| analysis.diagnostics.iter().any(|one| super::CODES.contains(&one.code))) {
-        output::report(analyses, Format::Human, Terminal::plain(), Stream::Error);
+        output::report(analyses, Format::Human, terminal, Stream::Error);
         return Outcome::Failed;
     }
     let mut baseline = Baseline::default();

@@ -1,15 +1,15 @@
 //! `threatline diff`
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::git::{Repository, Tree};
+use super::Outcome;
 use super::output::{self, Terminal};
-use super::project::{CONFIGURATION, Opening, OpeningFlag};
-use super::state::{State, Stored, is_model, relative};
-use super::{Outcome, input};
+use super::project::{Opening, OpeningFlag};
+use super::sides::{Named, Sides};
+use super::state::State;
 use crate::analysis::{Analysis, compare};
 use crate::diagnostic;
 use crate::diff::{self, Consequence, Diff, Failure, ModelReview, Nature, Review, Ruling};
@@ -246,209 +246,28 @@ struct Reviewed {
     analyses: Vec<[Option<Analysis>; 2]>,
 }
 
-/// What is compared.
-struct Sides<'a> {
-    old: State<'a>,
-    new: State<'a>,
-    names: [String; 2],
-    /// The paths that are looked at, from where models are counted on; empty means all.
-    only: Vec<String>,
-}
-
 fn reviewed(arguments: &Arguments) -> Result<Reviewed, String> {
+    let sides = Named { what: &arguments.what, paths: &arguments.paths, staged: arguments.staged };
     let opening = arguments.opening.opening();
-    if let Some(sides) = on_disk(arguments)? {
+    if let Some(sides) = sides.on_disk()? {
         return review(&sides, opening);
     }
     let here = std::env::current_dir().map_err(|error| format!("the working directory is not known: {error}"))?;
-    let repository = Repository::around(&here).map_err(|error| match arguments.what.as_slice() {
-        [old, new] if !Path::new(old).exists() || !Path::new(new).exists() => {
-            let missing = if Path::new(old).exists() { new } else { old };
-            format!("`{missing}` is no file, and no revision: {error}")
-        }
-        _ => format!("{error}; name two files or folders to compare without git"),
-    })?;
-    let sides = in_repository(arguments, &repository)?;
+    let repository = sides.repository(&here)?;
+    let sides = sides.in_repository(&repository)?;
     review(&sides, opening)
 }
 
-/// Two files or folders, where that is what was named.
-fn on_disk(arguments: &Arguments) -> Result<Option<Sides<'static>>, String> {
-    let [old, new] = arguments.what.as_slice() else { return Ok(None) };
-    if arguments.staged || !arguments.paths.is_empty() {
-        return Ok(None);
-    }
-    let exists = |path: &str| path == "-" || Path::new(path).exists();
-    if !(exists(old) && exists(new)) {
-        return Ok(None);
-    }
-    if old == "-" && new == "-" {
-        return Err("standard input is one model; name a file for the other".to_owned());
-    }
-    let names = [old.clone(), new.clone()];
-    let (old, new) = (Path::new(old), Path::new(new));
-    let sides = match (old.is_dir(), new.is_dir()) {
-        (true, true) => Sides { old: State::folder(old), new: State::folder(new), names, only: Vec::new() },
-        (false, false) => {
-            // One model in two states, whatever its files are called.
-            let under = if names[1] == "-" { names[0].clone() } else { names[1].clone() };
-            Sides { old: State::file(old, &under), new: State::file(new, &under), names, only: Vec::new() }
-        }
-        _ => return Err("a file and a folder cannot be compared; name two of a kind".to_owned()),
-    };
-    Ok(Some(sides))
-}
-
-/// What of a repository is compared: revisions, the index, the working tree.
-fn in_repository<'a>(arguments: &Arguments, repository: &'a Repository) -> Result<Sides<'a>, String> {
-    let asked = asked(&arguments.what, arguments.staged, repository)?;
-    let prefix = repository.prefix();
-    let only: Vec<String> = asked
-        .paths
-        .iter()
-        .map(PathBuf::from)
-        .chain(arguments.paths.iter().cloned())
-        .map(|path| within(&prefix, repository.top().as_deref(), &path))
-        .collect::<Result<_, _>>()?;
-    let stored = |object: &str, name: &str| -> Result<State<'a>, String> {
-        Ok(State::Stored(Stored { repository, tree: repository.tree(object)?, name: format!("{name}:") }))
-    };
-    let old_tree = repository.tree(&asked.old.1)?;
-    let new = match &asked.new {
-        New::Revision(name, object) => (stored(object, name)?, name.clone()),
-        New::Index => {
-            let tree = repository.index()?;
-            (State::Stored(Stored { repository, tree, name: "staged:".to_owned() }), "what is staged".to_owned())
-        }
-        New::WorkingTree => {
-            let top = repository.top().ok_or("there is no working tree here; name two revisions")?;
-            (working_tree(&top, &old_tree), "the working tree".to_owned())
-        }
-    };
-    let old = State::Stored(Stored { repository, tree: old_tree, name: format!("{}:", asked.old.0) });
-    Ok(Sides { old, new: new.0, names: [asked.old.0, new.1], only })
-}
-
-enum New {
-    /// Its name and its tree.
-    Revision(String, String),
-    Index,
-    WorkingTree,
-}
-
-struct Asked {
-    /// Its name and its tree.
-    old: (String, String),
-    new: New,
-    paths: Vec<String>,
-}
-
-/// The tree without entries, which git knows everywhere.
-const EMPTY_TREE: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
-
-/// What the words on the command line mean: revisions first, then paths.
-fn asked(what: &[String], staged: bool, repository: &Repository) -> Result<Asked, String> {
-    let named = |revision: &str| -> Result<(String, String), String> {
-        Ok((revision.to_owned(), repository.resolve(revision)?))
-    };
-    let or_head = |revision: &str| if revision.is_empty() { "HEAD".to_owned() } else { revision.to_owned() };
-    let default = if staged { New::Index } else { New::WorkingTree };
-    let Some((first, rest)) = what.split_first() else {
-        // Before the first commit there is nothing to compare with but nothing.
-        let head = named("HEAD");
-        let old = if repository.is_unborn() { ("nothing".to_owned(), EMPTY_TREE.to_owned()) } else { head? };
-        return Ok(Asked { old, new: default, paths: Vec::new() });
-    };
-    // A bare repository has no paths, but files that are called like revisions: `HEAD`.
-    let has_paths = repository.top().is_some();
-    let is_path = has_paths && Path::new(first).exists();
-    if let Some((old, new)) = first.split_once("...").filter(|_| !is_path) {
-        let (old, new) = (or_head(old), or_head(new));
-        let base = repository.merge_base(&old, &new)?;
-        let (_, tree) = named(&base)?;
-        let new = named(&new)?;
-        return Ok(Asked { old: (old, tree), new: New::Revision(new.0, new.1), paths: rest.to_vec() });
-    }
-    if let Some((old, new)) = first.split_once("..").filter(|_| !is_path) {
-        let (old, new) = (named(&or_head(old))?, named(&or_head(new))?);
-        return Ok(Asked { old, new: New::Revision(new.0, new.1), paths: rest.to_vec() });
-    }
-    let Ok(old) = named(first) else {
-        if is_path {
-            return Ok(Asked { old: named("HEAD")?, new: default, paths: what.to_vec() });
-        }
-        return Err(format!("`{first}` is neither a file or folder nor a revision of this repository"));
-    };
-    if is_path {
-        return Err(format!(
-            "`{first}` is a revision and a path; write `{first}^0` for the revision, `./{first}` for the path"
-        ));
-    }
-    match rest.split_first() {
-        Some((second, paths)) if !(staged || has_paths && Path::new(second).exists()) => {
-            let new = named(second)?;
-            Ok(Asked { old, new: New::Revision(new.0, new.1), paths: paths.to_vec() })
-        }
-        _ => Ok(Asked { old, new: default, paths: rest.to_vec() }),
-    }
-}
-
-/// A path from the working directory as one from the top of the repository.
-fn within(prefix: &str, top: Option<&Path>, path: &Path) -> Result<String, String> {
-    let outside =
-        || format!("`{}` is outside of the repository; paths are relative to the working directory", path.display());
-    if path.is_absolute() {
-        let inside = top.and_then(|top| path.strip_prefix(top).ok()).ok_or_else(outside)?;
-        return within("", top, inside);
-    }
-    let mut parts: Vec<String> = prefix.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    for part in path.components() {
-        match part {
-            std::path::Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
-            std::path::Component::CurDir => {}
-            std::path::Component::ParentDir => {
-                parts.pop().ok_or_else(outside)?;
-            }
-            std::path::Component::RootDir | std::path::Component::Prefix(_) => return Err(outside()),
-        }
-    }
-    Ok(parts.join("/"))
-}
-
-/// The models of a working tree: those that are not ignored, and those that the old state has.
-fn working_tree(top: &Path, old: &Tree) -> State<'static> {
-    let mut files: BTreeMap<String, PathBuf> =
-        input::models(top).into_iter().map(|path| (relative(&path, top), path)).collect();
-    for path in old.keys().filter(|path| is_model(path)) {
-        let on_disk = top.join(path);
-        // A link could lead anywhere; what git stores of it is only where to.
-        if std::fs::symlink_metadata(&on_disk).is_ok_and(|metadata| metadata.is_file()) {
-            files.insert(path.clone(), on_disk);
-        }
-    }
-    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
-    let shown = |path: PathBuf| path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path);
-    State::Files(files.into_iter().map(|(path, file)| (path, shown(file))).collect())
-}
-
 fn review(sides: &Sides<'_>, opening: Opening) -> Result<Reviewed, String> {
-    let is_wanted = |path: &String| {
-        sides.only.is_empty()
-            || sides.only.iter().any(|only| only.is_empty() || path == only || path.starts_with(&format!("{only}/")))
-    };
     let (old, new) = (sides.old.models(), sides.new.models());
-    let paths: BTreeSet<String> = old.keys().chain(new.keys()).filter(|path| is_wanted(path)).cloned().collect();
-    if paths.is_empty() && !sides.only.is_empty() {
-        return Err(format!(
-            "no model stands at {} in either state",
-            sides.only.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ")
-        ));
+    let paths: BTreeSet<String> = old.keys().chain(new.keys()).filter(|path| sides.wants(path)).cloned().collect();
+    if paths.is_empty() && !sides.wanted().is_empty() {
+        return Err(format!("no model stands at {} in either state", sides.wanted()));
     }
-    let configured = sides.old.text(CONFIGURATION) != sides.new.text(CONFIGURATION);
     let mut pairs: Vec<Pair> = Vec::new();
     let mut unchanged = 0;
     for path in &paths {
-        if !configured && is_same_text(sides, path, old.get(path), new.get(path)) {
+        if is_same(sides, path, old.get(path), new.get(path), opening) {
             unchanged += 1;
             continue;
         }
@@ -463,7 +282,9 @@ fn review(sides: &Sides<'_>, opening: Opening) -> Result<Reviewed, String> {
         });
     }
     join_renamed(&mut pairs);
-    let compared: BTreeSet<String> = paths;
+    // Files are told from one another by their paths from the project's folder on, as imports name them.
+    let analysed = pairs.iter().flat_map(|pair| [&pair.old, &pair.new]).flatten();
+    let compared: BTreeSet<String> = analysed.map(|one| one.file().path.to_string()).collect();
     let mut reviewed = Reviewed {
         review: Review { old: sides.names[0].clone(), new: sides.names[1].clone(), models: Vec::new(), unchanged },
         analyses: Vec::new(),
@@ -480,14 +301,24 @@ fn review(sides: &Sides<'_>, opening: Opening) -> Result<Reviewed, String> {
     Ok(reviewed)
 }
 
-/// Whether a model is the same text in both states and opens no other file, which could differ.
-fn is_same_text(sides: &Sides<'_>, path: &str, old: Option<&Option<String>>, new: Option<&Option<String>>) -> bool {
+/// Whether a model is the same text in both states under the same configuration, and opens no other file, which could
+/// differ.
+fn is_same(
+    sides: &Sides<'_>,
+    path: &str,
+    old: Option<&Option<String>>,
+    new: Option<&Option<String>>,
+    opening: Opening,
+) -> bool {
     let (Some(old), Some(new)) = (old, new) else { return false };
-    let is_same = !matches!((old, new), (Some(old), Some(new)) if old != new);
-    is_same && {
-        let old = sides.old.text(path);
-        old.is_some() && old == sides.new.text(path) && old.is_some_and(|text| !text.contains("import"))
+    if matches!((old, new), (Some(old), Some(new)) if old != new) {
+        return false;
     }
+    let text = sides.old.text(path);
+    text.is_some()
+        && text == sides.new.text(path)
+        && text.is_some_and(|text| !text.contains("import"))
+        && (opening == Opening::Nothing || sides.old.configuration(path) == sides.new.configuration(path))
 }
 
 /// One model in two states.
@@ -513,10 +344,9 @@ impl Pair {
             failures.extend(analysis.iter().flat_map(|analysis| failed(analysis, is_new)));
         }
         let outcome = if failures.is_empty() {
-            let others: BTreeSet<String> = compared.iter().filter(|other| **other != path).cloned().collect();
             let nothing = nothing(&path);
             let (old, new) = (self.old.as_ref().unwrap_or(&nothing), self.new.as_ref().unwrap_or(&nothing));
-            let diff = compare(old, new, &others);
+            let diff = compare(old, new, compared);
             if diff.is_empty() && former_path.is_none() && nature == Nature::Changed {
                 return None;
             }

@@ -27,6 +27,7 @@ mod render;
 mod report;
 mod rules;
 mod schema;
+mod sides;
 mod state;
 mod surface;
 mod threats;

@@ -29,25 +29,18 @@ pub(super) struct Terminal {
 impl Terminal {
     /// Looks at the stream and the environment.
     pub(super) fn detect(choice: ColorChoice) -> Terminal {
-        let terminal = std::io::stderr().is_terminal();
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let colour = match choice {
+        let takes_colours = |is_terminal: bool| match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => terminal && !refused,
+            ColorChoice::Auto => is_terminal && !refused,
         };
         let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width >= 40);
-        let output_colour = match choice {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => std::io::stdout().is_terminal() && !refused,
-        };
-        Terminal { colour, output_colour, width: width.unwrap_or(100) }
-    }
-
-    /// One without colours.
-    pub(super) fn plain() -> Terminal {
-        Terminal { colour: false, output_colour: false, width: 100 }
+        Terminal {
+            colour: takes_colours(std::io::stderr().is_terminal()),
+            output_colour: takes_colours(std::io::stdout().is_terminal()),
+            width: width.unwrap_or(100),
+        }
     }
 
     /// Whether what goes to standard output may be coloured.

@@ -71,6 +71,11 @@ pub(super) fn load_over(
     analyse(&root, Imports::Open(&|path| project.load_over(path, unsaved)), configuration)
 }
 
+/// The text that speaks for all models of the project around a file.
+pub(super) fn configuration_of(file: Option<&Path>) -> Option<String> {
+    Project::around(file)?.configuration().map(|(_, text)| text)
+}
+
 struct Project {
     /// Its folder, without links.
     folder: PathBuf,
@@ -152,6 +157,6 @@ impl Project {
 }
 
 /// A relative path with forward slashes.
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::git::{EntryKind, Repository, Tree};
 use super::input::{self, Input};
 use super::output;
-use super::project::{CONFIGURATION, Opening};
+use super::project::{CONFIGURATION, Opening, configuration_of, slashed};
 use crate::analysis::{Analysis, analyse_in};
 use crate::diagnostic::Diagnostic;
-use crate::project::{Imports, LoadError, Loaded, Root};
+use crate::project::{Imports, LoadError, Loaded, Root, joined};
 use crate::source::Span;
 
 /// Where models stand.
@@ -68,6 +68,15 @@ impl State<'_> {
         }
     }
 
+    /// What speaks for all models of the project around one.
+    pub(super) fn configuration(&self, path: &str) -> Option<String> {
+        match self {
+            State::Files(files) => configuration_of(Some(files.get(path)?)),
+            State::Input(_, input) => configuration_of(input.path.as_deref()),
+            State::Stored(stored) => stored.configuration(stored.folder_of(path)).map(|loaded| loaded.text),
+        }
+    }
+
     /// Everything that is known about a model; [`None`] where there is none at that path.
     pub(super) fn analyse(&self, path: &str, opening: Opening) -> Option<Analysis> {
         match self {
@@ -88,10 +97,7 @@ impl Stored<'_> {
                 return output::analyse_one(&Input { name: shown, path: None, text }, opening);
             }
         };
-        // The project is the nearest folder with a configuration, or else the whole repository.
-        let folders = path.match_indices('/').map(|(at, _)| &path[..=at]).rev();
-        let marked = |folder: &&str| self.tree.contains_key(&format!("{folder}{CONFIGURATION}"));
-        let folder = folders.into_iter().find(marked).unwrap_or("");
+        let folder = self.folder_of(path);
         let root = Root { name: &shown, path: &path[folder.len()..], text: &loaded.text };
         if opening == Opening::Nothing {
             return analyse_in(&root, Imports::Closed, None, None);
@@ -101,9 +107,20 @@ impl Stored<'_> {
             let inside = found.path.strip_prefix(folder).ok_or(LoadError::Outside)?.to_owned();
             Ok(Loaded { path: inside, ..found })
         };
-        let configuration = self.load(&format!("{folder}{CONFIGURATION}")).ok();
+        let configuration = self.configuration(folder);
         let configuration = configuration.as_ref().map(|one| (one.name.as_str(), one.text.as_str()));
         analyse_in(&root, Imports::Open(&load), None, configuration)
+    }
+
+    /// The folder of the project around a model, empty or with a slash at its end: the nearest with a configuration, or
+    /// else the whole repository.
+    fn folder_of<'p>(&self, path: &'p str) -> &'p str {
+        let mut folders = path.match_indices('/').map(|(at, _)| &path[..=at]).rev();
+        folders.find(|folder| self.tree.contains_key(&format!("{folder}{CONFIGURATION}"))).unwrap_or("")
+    }
+
+    fn configuration(&self, folder: &str) -> Option<Loaded> {
+        self.load(&format!("{folder}{CONFIGURATION}")).ok()
     }
 
     /// A file of the repository; links are followed inside of it.
@@ -153,21 +170,7 @@ fn unreadable(name: &str, error: &LoadError) -> String {
 
 /// Where a link at a path leads, inside of the repository.
 fn beside(path: &str, target: &str) -> Option<String> {
-    if target.starts_with('/') {
-        return None;
-    }
-    let mut parts: Vec<&str> = path.split('/').collect();
-    parts.pop();
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    if target.starts_with('/') { None } else { joined(path, target) }
 }
 
 /// Whether a path is that of a model.
@@ -177,6 +180,5 @@ pub(super) fn is_model(path: &str) -> bool {
 
 /// A path from a folder on, with forward slashes.
 pub(super) fn relative(path: &Path, folder: &Path) -> String {
-    let path = path.strip_prefix(folder).unwrap_or(path);
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    slashed(path.strip_prefix(folder).unwrap_or(path))
 }

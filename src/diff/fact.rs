@@ -39,12 +39,7 @@ impl Names<'_> {
         if self.is_old && !self.translates {
             return self.old.target_key(target).to_owned();
         }
-        let now = match (self.is_old, target) {
-            (false, _) => Some(target),
-            (true, Target::Element(id)) => self.matching.element(id).map(Target::Element),
-            (true, Target::Flow(id)) => self.matching.flow(id).map(Target::Flow),
-            (true, Target::Boundary(id)) => self.matching.boundary(id).map(Target::Boundary),
-        };
+        let now = if self.is_old { self.matching.target(target) } else { Some(target) };
         now.map_or_else(|| self.old.target_key(target), |now| self.new.target_key(now)).to_owned()
     }
 

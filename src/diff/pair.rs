@@ -8,7 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fact::said;
 use crate::diagnostic::likeness;
-use crate::model::{BoundaryId, ElementId, Flow, FlowId, Mitigation, Model, Settings, Target};
+use crate::model::{
+    Adjustment, Assumption, Boundary, BoundaryId, Data, Dismissal, Element, ElementId, Flow, FlowId, Mitigation, Model,
+    Parked, Question, Rule, RuleDismissal, Settings, Target, Threat, View,
+};
+use crate::source::Spanned;
+use crate::syntax::ast::Arrow;
 
 /// By thing of the old model its place in the new one, and the other way round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,11 +153,12 @@ impl Matching {
     /// Finds the pairs of two models.
     pub(crate) fn of(old: &Model, new: &Model) -> Matching {
         let mut matching = Matching::default();
-        let [mut boundaries, mut elements, mut data] = [
-            named(old.boundaries.iter().map(boundary_name), new.boundaries.iter().map(boundary_name)),
-            named(old.elements.iter().map(element_name), new.elements.iter().map(element_name)),
-            named(old.data.iter().map(data_name), new.data.iter().map(data_name)),
-        ];
+        let boundary = |one: &Boundary| (one.id.value.clone(), former(&one.settings));
+        let mut boundaries = named(old.boundaries.iter().map(boundary), new.boundaries.iter().map(boundary));
+        let element = |one: &Element| (one.id.value.clone(), former(&one.settings));
+        let mut elements = named(old.elements.iter().map(element), new.elements.iter().map(element));
+        let kind = |one: &Data| (one.id.value.clone(), former(&one.settings));
+        let mut data = named(old.data.iter().map(kind), new.data.iter().map(kind));
         // What is found out about one thing tells of its neighbours.
         for _ in 0..ROUNDS {
             let before = (boundaries.clone(), elements.clone(), data.clone());
@@ -171,84 +177,54 @@ impl Matching {
     }
 
     fn findings(&mut self, old: &Model, new: &Model) {
-        let by_name = |model: &Model, index: usize| {
-            let threat = &model.threats[index];
-            (threat.id.value.clone(), former(&threat.settings))
-        };
-        self.threats = named(
-            (0..old.threats.len()).map(|index| by_name(old, index)),
-            (0..new.threats.len()).map(|index| by_name(new, index)),
-        );
+        let threat = |one: &Threat| (one.id.value.clone(), former(&one.settings));
+        self.threats = named(old.threats.iter().map(threat), new.threats.iter().map(threat));
         let text = |model: &Model, index: usize| Some(model.threats[index].text.clone());
         self.threats.join_by(|index| text(old, index), |index| text(new, index));
         self.mitigations = mitigations(old, new, &self.threats);
+        let rule = |one: &Rule| (one.id.value.clone(), None);
+        self.rules = named(old.rules.iter().map(rule), new.rules.iter().map(rule));
+        let view = |one: &View| (one.id.value.clone(), None);
+        self.views = named(old.views.iter().map(view), new.views.iter().map(view));
 
-        let same = |target: Target, is_old: bool| self.key(old, new, target, is_old);
-        let mut pairs = Pairs::none(old.dismissals.len(), new.dismissals.len());
-        let key = |model: &Model, index: usize, is_old: bool| {
-            let one = &model.dismissals[index];
-            Some((one.category.value, same(one.target.value, is_old)))
-        };
-        pairs.join_in_order(|index| key(old, index, true), |index| key(new, index, false));
-        let dismissals = pairs;
+        let place = |target: &Spanned<Target>, is_old: bool| self.key(old, new, target.value, is_old);
+        let whole = |target: Option<&Spanned<Target>>, is_old: bool| target.map(|target| place(target, is_old));
+        let dismissal = |one: &Dismissal, is_old: bool| (one.category.value, place(&one.target, is_old));
+        let dismissals = keyed(&old.dismissals, &new.dismissals, dismissal);
+        let answer = |one: &RuleDismissal, is_old: bool| (one.rule.value.clone(), whole(one.target.as_ref(), is_old));
+        let rule_dismissals = keyed(&old.rule_dismissals, &new.rule_dismissals, answer);
+        let adjustment = |one: &Adjustment, is_old: bool| (one.rule.value.clone(), whole(one.target.as_ref(), is_old));
+        let adjustments = keyed(&old.adjustments, &new.adjustments, adjustment);
 
-        let mut pairs = Pairs::none(old.rule_dismissals.len(), new.rule_dismissals.len());
-        let key = |model: &Model, index: usize, is_old: bool| {
-            let one = &model.rule_dismissals[index];
-            Some((one.rule.value.clone(), one.target.as_ref().map(|target| same(target.value, is_old))))
+        let places = |targets: &[Spanned<Target>], is_old: bool| -> BTreeSet<String> {
+            targets.iter().map(|target| place(target, is_old)).collect()
         };
-        pairs.join_in_order(|index| key(old, index, true), |index| key(new, index, false));
-        let rule_dismissals = pairs;
-
-        let mut pairs = Pairs::none(old.adjustments.len(), new.adjustments.len());
-        let key = |model: &Model, index: usize, is_old: bool| {
-            let one = &model.adjustments[index];
-            Some((one.rule.value.clone(), one.target.as_ref().map(|target| same(target.value, is_old))))
-        };
-        pairs.join_in_order(|index| key(old, index, true), |index| key(new, index, false));
-        let adjustments = pairs;
-
-        let places = |targets: &[crate::source::Spanned<Target>], is_old: bool| -> BTreeSet<String> {
-            targets.iter().map(|target| same(target.value, is_old)).collect()
-        };
-        let assumptions = remarks(
-            &old.assumptions.iter().map(|one| (one.text.as_str(), places(&one.targets, true))).collect::<Vec<_>>(),
-            &new.assumptions.iter().map(|one| (one.text.as_str(), places(&one.targets, false))).collect::<Vec<_>>(),
-        );
-        let questions = remarks(
-            &old.questions.iter().map(|one| (one.text.as_str(), places(&one.targets, true))).collect::<Vec<_>>(),
-            &new.questions.iter().map(|one| (one.text.as_str(), places(&one.targets, false))).collect::<Vec<_>>(),
-        );
-        let parked = remarks(
-            &old.parked.iter().map(|one| (one.text.as_str(), BTreeSet::new())).collect::<Vec<_>>(),
-            &new.parked.iter().map(|one| (one.text.as_str(), BTreeSet::new())).collect::<Vec<_>>(),
-        );
-        let name = |model: &Model, index: usize| (model.rules[index].id.value.clone(), None);
-        self.rules = named(
-            (0..old.rules.len()).map(|index| name(old, index)),
-            (0..new.rules.len()).map(|index| name(new, index)),
-        );
-        let name = |model: &Model, index: usize| (model.views[index].id.value.clone(), None);
-        self.views = named(
-            (0..old.views.len()).map(|index| name(old, index)),
-            (0..new.views.len()).map(|index| name(new, index)),
-        );
+        let assumption = |one: &Assumption, is_old: bool| (one.text.clone(), places(&one.targets, is_old));
+        let assumptions = remarks(&old.assumptions, &new.assumptions, assumption);
+        let question = |one: &Question, is_old: bool| (one.text.clone(), places(&one.targets, is_old));
+        let questions = remarks(&old.questions, &new.questions, question);
+        let parked = remarks(&old.parked, &new.parked, |one: &Parked, _| (one.text.clone(), BTreeSet::new()));
         (self.dismissals, self.rule_dismissals, self.adjustments) = (dismissals, rule_dismissals, adjustments);
         (self.assumptions, self.questions, self.parked) = (assumptions, questions, parked);
     }
 
+    /// An old target in the new model.
+    pub(crate) fn target(&self, target: Target) -> Option<Target> {
+        match target {
+            Target::Element(id) => self.element(id).map(Target::Element),
+            Target::Flow(id) => self.flow(id).map(Target::Flow),
+            Target::Boundary(id) => self.boundary(id).map(Target::Boundary),
+        }
+    }
+
     /// What identifies a target on both sides: the kind and the new name, or the old one where it is gone.
-    pub(crate) fn key(&self, old: &Model, new: &Model, target: Target, is_old: bool) -> String {
-        let (word, now) = match target {
-            Target::Element(id) => {
-                ("element", if is_old { self.element(id).map(Target::Element) } else { Some(target) })
-            }
-            Target::Flow(id) => ("flow", if is_old { self.flow(id).map(Target::Flow) } else { Some(target) }),
-            Target::Boundary(id) => {
-                ("boundary", if is_old { self.boundary(id).map(Target::Boundary) } else { Some(target) })
-            }
+    fn key(&self, old: &Model, new: &Model, target: Target, is_old: bool) -> String {
+        let word = match target {
+            Target::Element(_) => "element",
+            Target::Flow(_) => "flow",
+            Target::Boundary(_) => "boundary",
         };
-        match now {
+        match if is_old { self.target(target) } else { Some(target) } {
             Some(target) => format!("{word} {}", new.target_key(target)),
             None => format!("{word} {} (gone)", old.target_key(target)),
         }
@@ -280,18 +256,6 @@ type Name = (String, Option<String>);
 
 fn former(settings: &Settings) -> Option<String> {
     settings.text("was")
-}
-
-fn element_name(one: &crate::model::Element) -> Name {
-    (one.id.value.clone(), former(&one.settings))
-}
-
-fn boundary_name(one: &crate::model::Boundary) -> Name {
-    (one.id.value.clone(), former(&one.settings))
-}
-
-fn data_name(one: &crate::model::Data) -> Name {
-    (one.id.value.clone(), former(&one.settings))
 }
 
 /// Pairs by what the things themselves say: their identifiers, and those that they had before.
@@ -341,7 +305,7 @@ impl Known<'_> {
     fn boundary_likeness(&self, old: usize, new: usize) -> u32 {
         let (a, b) = (&self.old.boundaries[old], &self.new.boundaries[new]);
         let inside = |model: &Model, pairs: &[Option<usize>], index: usize, is_old: bool| -> BTreeSet<usize> {
-            let of = |(at, element): (usize, &crate::model::Element)| {
+            let of = |(at, element): (usize, &Element)| {
                 let here = element.parent == Some(BoundaryId(index));
                 here.then_some(if is_old { pairs[at] } else { Some(at) }).flatten()
             };
@@ -431,12 +395,10 @@ fn flows(old: &Model, new: &Model, elements: &Pairs) -> Pairs {
     let labelled = |flow: &Flow, is_old| Some((ends(flow, is_old)?, flow.label.clone()));
     pairs.join_in_order(|index| labelled(a(index), true), |index| labelled(b(index), false));
     pairs.join_in_order(|index| ends(a(index), true), |index| ends(b(index), false));
-    let both = |flow: &Flow, is_old| ends(flow, is_old).map(unordered).filter(|_| flow.arrow == BOTH);
+    let both = |flow: &Flow, is_old| ends(flow, is_old).map(unordered).filter(|_| flow.arrow == Arrow::Both);
     pairs.join_in_order(|index| both(a(index), true), |index| both(b(index), false));
     pairs
 }
-
-const BOTH: crate::syntax::ast::Arrow = crate::syntax::ast::Arrow::Both;
 
 fn mitigations(old: &Model, new: &Model, threats: &Pairs) -> Pairs {
     let name = |one: &Mitigation| one.id.as_ref().map(|id| id.value.clone());
@@ -470,16 +432,23 @@ fn percent(one: &str, other: &str) -> u32 {
     (likeness(one, other) * 100.0) as u32
 }
 
-/// Sentences with the keys of what they are about.
-fn remarks(old: &[(&str, BTreeSet<String>)], new: &[(&str, BTreeSet<String>)]) -> Pairs {
+/// Pairs by a key, the first with the first.
+fn keyed<T, K: Ord>(old: &[T], new: &[T], key: impl Fn(&T, bool) -> K) -> Pairs {
+    let mut pairs = Pairs::none(old.len(), new.len());
+    pairs.join_in_order(|index| Some(key(&old[index], true)), |index| Some(key(&new[index], false)));
+    pairs
+}
+
+/// Pairs of sentences, by what they say and by the keys of what they are about.
+fn remarks<T>(old: &[T], new: &[T], said: impl Fn(&T, bool) -> (String, BTreeSet<String>)) -> Pairs {
+    let old: Vec<_> = old.iter().map(|one| said(one, true)).collect();
+    let new: Vec<_> = new.iter().map(|one| said(one, false)).collect();
     let mut pairs = Pairs::none(old.len(), new.len());
     pairs.join_in_order(|index| Some(&old[index]), |index| Some(&new[index]));
-    pairs.join_in_order(|index| Some(old[index].0), |index| Some(new[index].0));
-    pairs.join_alike(
-        ALIKE_TEXT,
-        |one, other| {
-            if old[one].1 == new[other].1 { percent(old[one].0, new[other].0) } else { 0 }
-        },
-    );
+    pairs.join_in_order(|index| Some(&old[index].0), |index| Some(&new[index].0));
+    let alike = |one: usize, other: usize| {
+        if old[one].1 == new[other].1 { percent(&old[one].0, &new[other].0) } else { 0 }
+    };
+    pairs.join_alike(ALIKE_TEXT, alike);
     pairs
 }

@@ -5,7 +5,7 @@ use super::harmless;
 /// A text on one line in which nothing is markup: no emphasis, links, HTML, mentions or table cells. Only words of the
 /// language between back-ticks, as in advice, stay code.
 #[must_use]
-pub(super) fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     let mut out = String::new();
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for (piece, is_code) in pieces(&line) {

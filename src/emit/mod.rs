@@ -8,7 +8,7 @@ mod elicited;
 pub mod geometry;
 mod graph;
 pub mod lineage;
-mod markdown;
+pub(crate) mod markdown;
 pub mod matrix;
 pub mod mermaid;
 pub mod outline;
@@ -28,6 +28,15 @@ fn pretty(document: &impl serde::Serialize) -> String {
     let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// A path with forward slashes as a relative reference of RFC 3986.
+pub(crate) fn reference(path: &str) -> String {
+    let escaped = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    path.bytes().map(escaped).collect()
 }
 
 /// A character as it may be shown. What XML cannot hold, terminals obey, or turns the reading direction around, so that a

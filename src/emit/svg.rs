@@ -267,7 +267,7 @@ fn decimal(value: f64, scale: i64) -> String {
 }
 
 /// Text for element content and attribute values. Characters that XML cannot hold are replaced.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -49,7 +49,6 @@ pub fn complete(analysis: &Analysis, offset: u32) -> Vec<Completion> {
     let model = &analysis.model;
     let keyword = head.split_whitespace().next().unwrap_or_default();
     match Kind::from_keyword(keyword) {
-        Some(Kind::Flow) if !head.ends_with(':') || head.contains("->") => return elements(model),
         Some(Kind::Flow) => return elements(model),
         Some(Kind::Threat | Kind::Dismiss | Kind::Assume | Kind::Question | Kind::Adjust)
             if head.ends_with(" on") || (head.contains(" on ") && head.ends_with(',')) =>

@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::model::{Category, Target};
 use crate::source::{FileId, Span};
+use crate::syntax::quoted;
 use crate::threat::{self, Candidate, Severity, Status};
 
 /// A few words behind a place.
@@ -86,16 +87,17 @@ fn stubs_of(analysis: &Analysis, one: &Candidate) -> Vec<Stub> {
     let taken = |id: &str| model.threats.iter().any(|threat| threat.id.value == id);
     let numbered = (1..).map(|number| if number == 1 { one.rule.clone() } else { format!("{}-{number}", one.rule) });
     let id = numbered.into_iter().find(|id| !taken(id)).unwrap_or_else(|| one.rule.clone());
-    let sentence = one.text.replace('\\', "\\\\").replace('"', "\\\"");
+    let sentence = quoted(&one.text);
     let (likelihood, impact) = (one.likelihood.word(), one.impact.word());
-    let mitigation = one.advice.as_deref().unwrap_or("…").replace('`', "").replace('\\', "\\\\").replace('"', "\\\"");
+    // Back-ticks set off words of the language where advice is shown; here it is a sentence.
+    let mitigation = quoted(&one.advice.as_deref().unwrap_or("…").replace('`', ""));
     vec![
         Stub {
             title: format!("Write down the threat of `{}`", one.rule),
             at,
             text: format!(
-                "{lead}threat {id}: {categories} on {target}\n  \"{sentence}\" {{\n  likelihood: {likelihood}\n  impact: {impact}\n  \
-                 answers: {}\n  mitigation \"{mitigation}\" {{ owner: \"…\"; status: open }}\n}}\n",
+                "{lead}threat {id}: {categories} on {target}\n  {sentence} {{\n  likelihood: {likelihood}\n  impact: {impact}\n  \
+                 answers: {}\n  mitigation {mitigation} {{ owner: \"…\"; status: open }}\n}}\n",
                 one.rule
             ),
         },

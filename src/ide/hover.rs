@@ -3,6 +3,7 @@
 use super::occurrence::{Occurrence, Role, at};
 use super::touches;
 use crate::analysis::Analysis;
+use crate::emit::markdown::text as plain;
 use crate::model::{BoundaryId, ElementId, FlowId, Model, Target};
 use crate::source::Span;
 use crate::syntax::ast::{Statement, ValueKind};
@@ -144,20 +145,6 @@ fn described(doc: &str) -> String {
 
 fn quoted(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("“{}”", plain(text)) }
-}
-
-/// Text in which nothing is markup.
-fn plain(text: &str) -> String {
-    let escaped = |c: char| {
-        if "\\`*_[]<>|#!&".contains(c) {
-            format!("\\{c}")
-        } else if c.is_control() {
-            " ".to_owned()
-        } else {
-            c.to_string()
-        }
-    };
-    text.chars().map(escaped).collect()
 }
 
 /// An attribute or one of its values.

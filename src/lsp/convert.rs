@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::emit::reference;
 use crate::source::{FileId, Source, Span};
 
 /// The file that an address names.
@@ -33,11 +34,7 @@ pub(super) fn path(address: &str) -> Option<PathBuf> {
 pub(super) fn address(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     let lead = if text.starts_with('/') { "" } else { "/" };
-    let escaped = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    format!("file://{lead}{}", text.bytes().map(escaped).collect::<String>())
+    format!("file://{lead}{}", reference(&text))
 }
 
 /// The byte of a position; past the end of a line or text, that end.

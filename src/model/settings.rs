@@ -8,6 +8,7 @@ use super::codes::{
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ValueKind};
+use crate::syntax::quoted;
 use crate::vocabulary::{self, Attribute, Count, Kind, ValueType, Word};
 
 /// The attributes of one declaration, in the order of the text.
@@ -395,9 +396,7 @@ fn mistyped(attribute: &Attribute, span: Span, kind: &ValueKind) -> Diagnostic {
         (
             ValueType::Text | ValueType::Names | ValueType::OpenWords(_) | ValueType::Link,
             ValueKind::Word(text) | ValueKind::Other(text) | ValueKind::Date(text),
-        ) => {
-            diagnostic.fix("Put it in quotes", span, format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
-        }
+        ) => diagnostic.fix("Put it in quotes", span, quoted(text)),
         (ValueType::Words(words), ValueKind::Text(text)) if known(words, text).is_some() => {
             diagnostic.fix("Remove the quotes", span, text.clone())
         }

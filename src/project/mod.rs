@@ -16,6 +16,8 @@ use crate::syntax::ast::{self, Head, Statement};
 use crate::vocabulary::Kind;
 
 pub(crate) use codes::{CODES, TOO_MANY_IMPORTS};
+#[cfg(feature = "cli")]
+pub(crate) use path::joined;
 pub use read::load;
 
 /// The most bytes of what a file is called by another that reaches it.

@@ -19,18 +19,24 @@ pub(super) enum Refusal {
 /// The path that a file at `from` means: from the project's folder on, with forward slashes, without `.` and `..`.
 pub(super) fn resolve(from: &str, written: &str) -> Result<String, Refusal> {
     check_form(written)?;
+    joined(from, written).ok_or(Refusal::Outside)
+}
+
+/// A path that is relative to the folder of `from`, or to `from` itself where that ends in a slash, without `.` and `..`;
+/// [`None`] where it leads out.
+pub(crate) fn joined(from: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
-    for part in written.split('/') {
+    for part in relative.split('/') {
         match part {
             "" | "." => {}
             ".." => {
-                parts.pop().ok_or(Refusal::Outside)?;
+                parts.pop()?;
             }
             part => parts.push(part),
         }
     }
-    Ok(parts.join("/"))
+    Some(parts.join("/"))
 }
 
 fn check_form(written: &str) -> Result<(), Refusal> {

@@ -23,6 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 pub(crate) use codes::CODES;
+pub(crate) use text::quoted;
 
 /// The size from which a file is refused, in bytes.
 pub const MAX_BYTES: usize = 4 << 20;

@@ -6,6 +6,12 @@ pub(super) struct BadEscape {
     pub end: usize,
 }
 
+/// A text as a string of the language. What a string cannot hold on its one line becomes a space.
+pub(crate) fn quoted(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// The value of a literal, quotes included in the input.
 pub(super) fn value(literal: &str) -> (String, Vec<BadEscape>) {
     match literal.strip_prefix("\"\"\"") {

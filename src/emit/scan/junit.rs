@@ -2,6 +2,7 @@
 //! fails.
 
 use super::super::one_line;
+use super::super::svg::escape;
 use super::{Scanned, open};
 use crate::diagnostic::Severity;
 use crate::finding::Finding;
@@ -31,7 +32,7 @@ pub fn junit(scanned: &[Scanned]) -> String {
         }
         for (model, finding) in own {
             let place = format!("{}:{}", model.path(finding.span), model.place(finding.span).line);
-            let (name, message) = (escaped(&finding.key), escaped(&one_line(&finding.message)));
+            let (name, message) = (escaped(&finding.key), escaped(&finding.message));
             out.push_str(&format!("    <testcase name=\"{name}\" classname=\"{}\">", escaped(&finding.kind.id)));
             if finding.level == Severity::Error {
                 out.push_str(&format!(
@@ -50,15 +51,5 @@ pub fn junit(scanned: &[Scanned]) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in one_line(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
+    escape(&one_line(text))
 }

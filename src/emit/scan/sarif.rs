@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::super::{one_line, pretty};
+use super::super::{one_line, pretty, reference};
 use super::fingerprint::fingerprints;
 use super::{Place, Scanned};
 use crate::diagnostic::{Applicability, Severity};
@@ -171,16 +171,7 @@ fn location(model: &Scanned, span: crate::source::Span, place: Place) -> Value {
 }
 
 fn artifact(path: &str) -> Value {
-    json!({ "uri": uri(path) })
-}
-
-/// A path as a relative reference of RFC 3986.
-fn uri(path: &str) -> String {
-    let escaped = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    path.bytes().map(escaped).collect()
+    json!({ "uri": reference(path) })
 }
 
 fn region(place: Place) -> Value {
