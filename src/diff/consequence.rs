@@ -81,7 +81,7 @@ fn opened(old: &Side<'_>, new: &Side<'_>, matching: &Matching) -> Vec<Consequenc
     let opened = |one: &Assessed| {
         let severity = open(one)?;
         let former = matching.threats.old_of[one.threat.0];
-        let before = old.assessment.threats.iter().find(|before| Some(before.threat.0) == former);
+        let before = former.and_then(|index| old.assessment.threats.get(index));
         if before.and_then(open).is_some_and(|before| before >= severity) {
             return None;
         }

@@ -162,7 +162,7 @@ impl Matching {
         // What is found out about one thing tells of its neighbours.
         for _ in 0..ROUNDS {
             let before = (boundaries.clone(), elements.clone(), data.clone());
-            let known = Known { old, new, boundaries: &before.0, elements: &before.1 };
+            let known = Known::new(old, new, &before.0, &before.1);
             boundaries.join_alike(LIKENESS, |a, b| known.boundary_likeness(a, b));
             elements.join_alike(LIKENESS, |a, b| known.element_likeness(a, b));
             data.join_alike(LIKENESS, |a, b| known.data_likeness(a, b));
@@ -271,15 +271,37 @@ fn named(old: impl Iterator<Item = Name>, new: impl Iterator<Item = Name>) -> Pa
     pairs
 }
 
-/// What is known of two models while more is being found out.
+/// What is known of two models while more is being found out. What things are near is looked up once a round.
 struct Known<'a> {
     old: &'a Model,
     new: &'a Model,
     boundaries: &'a Pairs,
-    elements: &'a Pairs,
+    /// By element of each model: what it is joined to.
+    near: [Vec<BTreeSet<Neighbour<'a>>>; 2],
+    /// By boundary of each model: the elements in it; of the old one those that are in the new one.
+    inside: [Vec<BTreeSet<usize>>; 2],
+    /// By kind of data of each model: the elements where it is.
+    places: [Vec<BTreeSet<Option<usize>>>; 2],
 }
 
-impl Known<'_> {
+/// An element of both models by its new index, whether the flow leads there, and the flow's label.
+type Neighbour<'a> = (usize, bool, &'a str);
+
+impl<'a> Known<'a> {
+    fn new(old: &'a Model, new: &'a Model, boundaries: &'a Pairs, elements: &Pairs) -> Known<'a> {
+        let last = |id: ElementId| elements.new_of[id.0];
+        let lasts = |id: ElementId| elements.old_of[id.0].map(|_| id.0);
+        let own = |id: ElementId| Some(id.0);
+        Known {
+            old,
+            new,
+            boundaries,
+            near: [near(old, last), near(new, lasts)],
+            inside: [inside(old, last), inside(new, own)],
+            places: [places(old, last), places(new, own)],
+        }
+    }
+
     fn element_likeness(&self, old: usize, new: usize) -> u32 {
         let (a, b) = (&self.old.elements[old], &self.new.elements[new]);
         // Another label under another identifier is another thing, until somebody says `was:`.
@@ -287,8 +309,8 @@ impl Known<'_> {
         if a.kind != b.kind || names == 0 {
             return 0;
         }
-        let (near_old, near_new) = (self.neighbours(self.old, old, true), self.neighbours(self.new, new, false));
-        let shared = near_old.intersection(&near_new).count();
+        let (near_old, near_new) = (&self.near[0][old], &self.near[1][new]);
+        let shared = near_old.intersection(near_new).count();
         let most = near_old.len().max(near_new.len());
         let neighbourhood = match shared {
             0 => 0,
@@ -304,15 +326,7 @@ impl Known<'_> {
 
     fn boundary_likeness(&self, old: usize, new: usize) -> u32 {
         let (a, b) = (&self.old.boundaries[old], &self.new.boundaries[new]);
-        let inside = |model: &Model, pairs: &[Option<usize>], index: usize, is_old: bool| -> BTreeSet<usize> {
-            let of = |(at, element): (usize, &Element)| {
-                let here = element.parent == Some(BoundaryId(index));
-                here.then_some(if is_old { pairs[at] } else { Some(at) }).flatten()
-            };
-            model.elements.iter().enumerate().filter_map(of).collect()
-        };
-        let (held_old, held_new) =
-            (inside(self.old, &self.elements.new_of, old, true), inside(self.new, &self.elements.new_of, new, false));
+        let (held_old, held_new) = (&self.inside[0][old], &self.inside[1][new]);
         let same_content = !held_old.is_empty() && held_old == held_new;
         names((&a.id.value, &a.label), (&b.id.value, &b.label))
             + if same_content { 4 } else { 0 }
@@ -322,19 +336,12 @@ impl Known<'_> {
 
     fn data_likeness(&self, old: usize, new: usize) -> u32 {
         let (a, b) = (&self.old.data[old], &self.new.data[new]);
-        let places = |model: &Model, index: usize, is_old: bool| -> BTreeSet<Option<usize>> {
-            let at = |id: usize| if is_old { self.elements.new_of[id] } else { Some(id) };
-            let flows = model.flows.iter().filter(|flow| flow.carries.iter().any(|data| data.0 == index));
-            let holders =
-                (0..model.elements.len()).filter(|id| model.elements[*id].holds.iter().any(|data| data.0 == index));
-            flows.flat_map(|flow| [flow.from.0, flow.to.0]).chain(holders).map(at).collect()
-        };
-        let (old_places, new_places) = (places(self.old, old, true), places(self.new, new, false));
-        let same_places = !old_places.is_empty() && old_places == new_places && !old_places.contains(&None);
         let names = names((&a.id.value, &a.label), (&b.id.value, &b.label));
         if names == 0 {
             return 0;
         }
+        let (at_old, at_new) = (&self.places[0][old], &self.places[1][new]);
+        let same_places = !at_old.is_empty() && at_old == at_new && !at_old.contains(&None);
         names + if same_places { 2 } else { 0 } + u32::from(is_same_and_said(&a.settings, &b.settings))
     }
 
@@ -345,19 +352,39 @@ impl Known<'_> {
             _ => false,
         }
     }
+}
 
-    /// The known elements that flows join to this one, by new index, with the way and the label.
-    fn neighbours<'m>(&self, model: &'m Model, index: usize, is_old: bool) -> BTreeSet<(usize, bool, &'m str)> {
-        let known = |id: ElementId| {
-            if is_old { self.elements.new_of[id.0] } else { self.elements.old_of[id.0].map(|_| id.0) }
-        };
-        let of = |flow: &'m Flow| -> Vec<(usize, bool, &'m str)> {
-            let out = (flow.from.0 == index).then(|| known(flow.to)).flatten().map(|at| (at, true));
-            let back = (flow.to.0 == index).then(|| known(flow.from)).flatten().map(|at| (at, false));
-            out.into_iter().chain(back).map(|(at, way)| (at, way, flow.label.as_str())).collect()
-        };
-        model.flows.iter().flat_map(of).collect()
+/// By element, the elements that flows join to it, of those that `known` gives an index.
+fn near(model: &Model, known: impl Fn(ElementId) -> Option<usize>) -> Vec<BTreeSet<Neighbour<'_>>> {
+    let mut near = vec![BTreeSet::new(); model.elements.len()];
+    for flow in &model.flows {
+        near[flow.from.0].extend(known(flow.to).map(|to| (to, true, flow.label.as_str())));
+        near[flow.to.0].extend(known(flow.from).map(|from| (from, false, flow.label.as_str())));
     }
+    near
+}
+
+/// By boundary, the elements that stand in it directly, of those that `known` gives an index.
+fn inside(model: &Model, known: impl Fn(ElementId) -> Option<usize>) -> Vec<BTreeSet<usize>> {
+    let mut inside = vec![BTreeSet::new(); model.boundaries.len()];
+    for (index, element) in model.elements.iter().enumerate() {
+        if let Some(parent) = element.parent {
+            inside[parent.0].extend(known(ElementId(index)));
+        }
+    }
+    inside
+}
+
+/// By kind of data, the elements that hold it or send or get it, as `known` calls them.
+fn places(model: &Model, known: impl Fn(ElementId) -> Option<usize>) -> Vec<BTreeSet<Option<usize>>> {
+    let mut places = vec![BTreeSet::new(); model.data.len()];
+    for (index, element) in model.elements.iter().enumerate() {
+        element.holds.iter().for_each(|data| _ = places[data.0].insert(known(ElementId(index))));
+    }
+    for flow in &model.flows {
+        flow.carries.iter().for_each(|data| places[data.0].extend([known(flow.from), known(flow.to)]));
+    }
+    places
 }
 
 /// Points for the same label. One that only repeats the identifier says nothing of its own.
@@ -407,19 +434,23 @@ fn mitigations(old: &Model, new: &Model, threats: &Pairs) -> Pairs {
     pairs.join_by(|index| name(a(index)), |index| former(&b(index).settings));
     pairs.join_by(|index| former(&a(index).settings), |index| name(b(index)));
     pairs.join_by(|index| name(a(index)), |index| name(b(index)));
-    let on = |model: &Model, index: usize, is_old: bool| {
-        let threat = model.threats.iter().position(|threat| threat.mitigations.iter().any(|id| id.0 == index))?;
-        if is_old { threats.new_of[threat] } else { Some(threat) }
+    let on = |model: &Model, known: &dyn Fn(usize) -> Option<usize>| {
+        let mut on = vec![None; model.mitigations.len()];
+        for (index, threat) in model.threats.iter().enumerate().rev() {
+            threat.mitigations.iter().for_each(|id| on[id.0] = known(index));
+        }
+        on
     };
+    // By mitigation, the first threat that it is for, by new index.
+    let (on_old, on_new) = (on(old, &|threat| threats.new_of[threat]), on(new, &Some));
     let text = |model: &Model, index: usize| model.mitigations[index].text.clone();
     pairs.join_in_order(
-        |index| Some((on(old, index, true), text(old, index))),
-        |index| Some((on(new, index, false), text(new, index))),
+        |index| Some((on_old[index], text(old, index))),
+        |index| Some((on_new[index], text(new, index))),
     );
     pairs.join_in_order(|index| Some(text(old, index)), |index| Some(text(new, index)));
     pairs.join_alike(ALIKE_TEXT, |one, other| {
-        let place = on(old, one, true);
-        let same_place = place.is_some() && place == on(new, other, false);
+        let same_place = on_old[one].is_some() && on_old[one] == on_new[other];
         if same_place { percent(&a(one).text, &b(other).text) } else { 0 }
     });
     pairs

@@ -7,12 +7,14 @@ mod hint;
 mod hover;
 mod occurrence;
 mod outline;
+mod stub;
 
 pub use complete::{Completion, CompletionKind, complete};
-pub use hint::{Hint, Stub, hints, stubs};
+pub use hint::{Hint, hints};
 pub use hover::{Hover, hover};
 pub use occurrence::{Identity, Occurrence, Role, at, occurrences, rename_problem};
 pub use outline::{Symbol, folds, symbols};
+pub use stub::{Stub, stubs};
 
 use crate::source::Span;
 
