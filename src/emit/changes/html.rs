@@ -1,9 +1,9 @@
 //! Changes as one self-contained HTML page.
 
 use super::super::report;
-use super::{headline, summary};
+use super::{follows, headline, summary};
 use crate::diff::{Outcome, Review, Weight};
-use crate::report::{Block, change, consequence, is_told, weighed};
+use crate::report::{Block, change, consequence, weighed};
 
 /// The review as a page; `svg` is the picture of the changes, where there is one.
 #[must_use]
@@ -27,8 +27,7 @@ pub fn html(review: &Review, svg: Option<&str>) -> String {
                     blocks.push(Block::Warning(format!("Hold a threat-modelling session on {on}, because of:")));
                     blocks.push(Block::List(material));
                 }
-                let follows: Vec<String> =
-                    diff.consequences.iter().filter(|one| is_told(one)).map(consequence).collect();
+                let follows: Vec<String> = follows(diff).map(consequence).collect();
                 if !follows.is_empty() {
                     blocks.push(Block::Paragraph("What follows:".to_owned()));
                     blocks.push(Block::List(follows));

@@ -2,8 +2,8 @@
 //! may be, and nothing that somebody wrote in a model is markup.
 
 use super::super::markdown::text;
-use super::{headline, summary};
-use crate::diff::{Consequence, ModelReview, Nature, Outcome, Review, Ruling, Weight};
+use super::{follows, headline, summary};
+use crate::diff::{ModelReview, Nature, Outcome, Review, Ruling, Weight};
 use crate::report;
 
 /// The most characters; GitHub refuses comments of more than 65,536.
@@ -93,8 +93,7 @@ fn section(model: &ModelReview, pictures: Option<&Pictures>, of: usize, most: us
         out.push_str(&list(reasons.into_iter(), most));
         out.push('\n');
     }
-    let follows = diff.consequences.iter().filter(|one| report::is_told(one) && !is_reason(one));
-    let consequences: Vec<String> = follows.map(report::consequence).collect();
+    let consequences: Vec<String> = follows(diff).map(report::consequence).collect();
     if !consequences.is_empty() {
         out.push_str("What follows:\n\n");
         out.push_str(&list(consequences.into_iter(), most));
@@ -124,18 +123,6 @@ fn section(model: &ModelReview, pictures: Option<&Pictures>, of: usize, most: us
     out.push_str(&list(lines, most));
     out.push_str("\n</details>\n");
     out
-}
-
-/// Whether the reasons for a session tell it already.
-fn is_reason(consequence: &Consequence) -> bool {
-    match consequence {
-        Consequence::Crossing { gained, .. } => *gained,
-        Consequence::Reach { gained, inside, outside, .. } => *gained && !(inside.is_empty() && outside.is_empty()),
-        Consequence::Candidate { .. }
-        | Consequence::Asked { .. }
-        | Consequence::Opened { .. }
-        | Consequence::Until { .. } => false,
-    }
 }
 
 /// So many changes are shown unfolded where there is one model.

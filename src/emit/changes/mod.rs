@@ -12,7 +12,8 @@ pub use json::{SCHEMA, json};
 pub use markdown::{Pictures, markdown};
 pub use text::text;
 
-use crate::diff::{ModelReview, Nature, Review};
+use crate::diff::{Consequence, Diff, ModelReview, Nature, Review};
+use crate::report::is_told;
 
 /// Sums a review up in one line: `material: 2 added, 1 changed, 0 removed in 1 model`.
 fn summary(review: &Review) -> String {
@@ -30,4 +31,21 @@ fn headline(model: &ModelReview) -> String {
         Nature::Removed => " (gone)",
     };
     format!("{}{nature}{former}", model.path)
+}
+
+/// What people are told of what follows, but for what the reasons for a session tell already.
+fn follows(diff: &Diff) -> impl Iterator<Item = &Consequence> {
+    diff.consequences.iter().filter(|one| is_told(one) && !is_reason(one))
+}
+
+/// Whether the reasons for a session tell it already.
+fn is_reason(consequence: &Consequence) -> bool {
+    match consequence {
+        Consequence::Crossing { gained, .. } => *gained,
+        Consequence::Reach { gained, inside, outside, .. } => *gained && !(inside.is_empty() && outside.is_empty()),
+        Consequence::Candidate { .. }
+        | Consequence::Asked { .. }
+        | Consequence::Opened { .. }
+        | Consequence::Until { .. } => false,
+    }
 }
