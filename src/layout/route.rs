@@ -35,6 +35,11 @@ const RESCUES: usize = 3;
 const LEAST_DEAR: u32 = 125;
 const MOST_DEAR: u32 = 1000;
 
+/// How many places a search looks at before it is tried again less carefully.
+const PATIENCE: usize = 1_000_000;
+/// The same where there are many to search for.
+const PATIENCE_IN_CROWD: usize = 40_000;
+
 /// Beyond so many pixels a way is searched less carefully.
 const LONG: i32 = 5000;
 
@@ -109,6 +114,23 @@ struct Line {
     is_dear: bool,
 }
 
+/// How a search ended.
+enum Search {
+    Found(Line),
+    Nowhere,
+    /// It is to be tried again, less carefully.
+    TooLong,
+}
+
+/// How often a search may look at a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// Again, where a better way there is found. Far from the target that can be very often: as more is expected of the
+    /// rest of a way than it may cost, the first way to a place is seldom the best.
+    Again,
+    Once,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Add,
@@ -147,6 +169,8 @@ struct Router<'a> {
     spent: (u64, u64),
     /// What the way that is searched is expected to cost, in hundredths of its least cost.
     dearness: u32,
+    /// How many places a search looks at before it becomes less careful.
+    patience: usize,
     everywhere: Rect,
 }
 
@@ -161,6 +185,8 @@ struct State {
     cost: u32,
     /// The state before.
     from: u32,
+    /// Whether a better way here comes too late.
+    is_settled: bool,
 }
 
 /// States by what a way through them costs at least, nearly the cheapest first: those within [`Queue::STEP`] count as
@@ -227,6 +253,7 @@ impl<'a> Router<'a> {
             crossing: if model.flows.len() > CROWD { cost::CROSSING_IN_CROWD } else { cost::CROSSING },
             spent: (0, 0),
             dearness: LEAST_DEAR,
+            patience: if model.flows.len() > CROWD { PATIENCE_IN_CROWD } else { PATIENCE },
             everywhere: placement.bounds.grown(i32::from(i16::MAX)),
         }
     }
@@ -246,12 +273,20 @@ impl<'a> Router<'a> {
             .map(|window| (window, false))
             .chain([(ends.grown(WINDOWS[0]), true), (self.everywhere, true)])
             .collect();
-        let found = tries.into_iter().map(|(window, trespass)| self.find_within(index, window, trespass));
-        found.into_iter().find(|line| !line.vertices.is_empty()).unwrap_or_default()
+        for (window, trespass) in tries {
+            for care in [Care::Again, Care::Once] {
+                match self.find_within(index, window, trespass, care) {
+                    Search::Found(line) => return line,
+                    Search::Nowhere => break,
+                    Search::TooLong => {}
+                }
+            }
+        }
+        Line::default()
     }
 
     /// `trespass` lets it run through boundaries that hold neither end.
-    fn find_within(&mut self, index: usize, window: Rect, trespass: bool) -> Line {
+    fn find_within(&mut self, index: usize, window: Rect, trespass: bool, care: Care) -> Search {
         let flow = &self.model.flows[index];
         let starts = self.ports_of(flow.from.0, flow.from == flow.to, true);
         let goals = self.ports_of(flow.to.0, flow.from == flow.to, false);
@@ -259,6 +294,7 @@ impl<'a> Router<'a> {
         let target = self.placement.elements[flow.to.0].grown(CLEARANCE);
         self.search += 1;
         self.dearness = self.expected(index);
+        let mut patience = if care == Care::Again { self.patience } else { usize::MAX };
         for goal in &goals {
             self.goal[goal.vertex] = self.search;
         }
@@ -278,6 +314,13 @@ impl<'a> Router<'a> {
             let cost = self.states[state].cost;
             if least >= Queue::STEP + cost + self.estimate(vertex, heading, target) {
                 continue; // a better way here was found meanwhile
+            }
+            patience -= 1;
+            if patience == 0 {
+                return Search::TooLong;
+            }
+            if care == Care::Once {
+                self.states[state].is_settled = true;
             }
             let here = if self.goal[vertex] == self.search { goals.as_slice() } else { &[] };
             for goal in here.iter().filter(|goal| goal.vertex == vertex && goal.outward != heading) {
@@ -314,9 +357,9 @@ impl<'a> Router<'a> {
                 self.spent.1 += u64::from(first.unwrap_or(cost).max(1) * 100 / self.dearness);
                 let line = self.line(state, inward);
                 let is_dear = line.vertices.iter().any(|vertex| !allowed[usize::from(self.grid.region[*vertex])]);
-                Line { is_dear, ..line }
+                Search::Found(Line { is_dear, ..line })
             }
-            None => Line::default(),
+            None => Search::Nowhere,
         }
     }
 
@@ -332,10 +375,10 @@ impl<'a> Router<'a> {
 
     fn improve(&mut self, state: usize, cost: u32, from: u32) -> bool {
         let known = &mut self.states[state];
-        if known.search == self.search && known.cost <= cost {
+        if known.search == self.search && (known.cost <= cost || known.is_settled) {
             return false;
         }
-        *known = State { search: self.search, cost, from };
+        *known = State { search: self.search, cost, from, is_settled: false };
         true
     }
 
