@@ -91,7 +91,19 @@ pub fn analyse_in(
     today: Option<Date>,
     configuration: Option<(&str, &str)>,
 ) -> Analysis {
-    let mut project = project::load(root, imports);
+    analyse_again(root, imports, today, configuration, None)
+}
+
+/// The same, sooner where `memory` knows most of the texts: what an editor asks for after each edit.
+#[must_use]
+pub fn analyse_again(
+    root: &Root<'_>,
+    imports: Imports<'_>,
+    today: Option<Date>,
+    configuration: Option<(&str, &str)>,
+    memory: Option<&mut syntax::Memory>,
+) -> Analysis {
+    let mut project = project::load(root, imports, memory);
     let readable = project.files[0].diagnostics.iter().all(|one| one.severity != Severity::Error);
     let mut diagnostics = std::mem::take(&mut project.diagnostics);
     let mut units: Vec<Option<Unit>> = project.files.iter().map(|_| None).collect();

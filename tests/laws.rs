@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 use threatline::analysis::Analysis;
+use threatline::source::{FileId, Source};
+use threatline::syntax::{Memory, parse, parse_again};
 
 use crate::support::{check, fences, files, format, read, svg, threats};
 
@@ -147,6 +149,16 @@ proptest! {
         if analysis.readable {
             let once = format(&analysis);
             prop_assert_eq!(&once, &format(&check(&once)));
+        }
+    }
+
+    /// Files are read piece by piece, and what is known is not read again.
+    #[test]
+    fn a_text_that_was_read_before_is_read_the_same(texts in proptest::collection::vec(mangled(), 1..6)) {
+        let mut memory = Memory::default();
+        for (number, text) in texts.iter().chain([&texts[0]]).enumerate() {
+            let source = Source::new(FileId(number as u16 % 2), "a.tm", text.as_str());
+            prop_assert_eq!(parse_again(&source, Some(&mut memory)), parse(&source));
         }
     }
 

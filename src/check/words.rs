@@ -12,10 +12,15 @@ pub(super) fn words(text: &str) -> Vec<String> {
 /// Whether one of the phrases stands in the words. A phrase is words with single spaces between; one that ends in `*`
 /// matches every word that begins so.
 pub(super) fn mentions(words: &[String], phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| {
-        let parts: Vec<&str> = phrase.split(' ').collect();
-        words.windows(parts.len()).any(|window| window.iter().zip(&parts).all(|(word, part)| matches(word, part)))
-    })
+    let stands_at = |first: usize, phrase: &str| {
+        let mut following = words[first..].iter();
+        phrase.split(' ').all(|part| following.next().is_some_and(|word| matches(word, part)))
+    };
+    // Nearly every word differs from a phrase in its first letter.
+    let may_stand_at = |first: usize, phrase: &str| words[first].as_bytes().first() == phrase.as_bytes().first();
+    phrases
+        .iter()
+        .any(|phrase| (0..words.len()).any(|first| may_stand_at(first, phrase) && stands_at(first, phrase)))
 }
 
 fn matches(word: &str, part: &str) -> bool {

@@ -21,11 +21,12 @@ const MAX_DEPTH: usize = 64;
 /// The most bytes of all files together.
 const MAX_BYTES: usize = 16 << 20;
 
-/// Reads a text and all files that it imports.
+/// Reads a text and all files that it imports, sooner where `memory` knows most of them.
 #[must_use]
-pub fn load(root: &Root<'_>, imports: Imports<'_>) -> Project {
+pub fn load(root: &Root<'_>, imports: Imports<'_>, memory: Option<&mut syntax::Memory>) -> Project {
     let mut reader = Reader {
         imports,
+        memory,
         project: Project { files: Vec::new(), order: Vec::new(), diagnostics: Vec::new() },
         asked: BTreeMap::new(),
         found: BTreeMap::new(),
@@ -42,6 +43,7 @@ pub fn load(root: &Root<'_>, imports: Imports<'_>) -> Project {
 
 struct Reader<'a> {
     imports: Imports<'a>,
+    memory: Option<&'a mut syntax::Memory>,
     project: Project,
     /// What was fetched for each path that was asked for.
     asked: BTreeMap<String, FileId>,
@@ -60,7 +62,7 @@ impl Reader<'_> {
     fn file(&mut self, loaded: Loaded, imported_at: Option<Span>) -> FileId {
         let id = FileId(u16::try_from(self.project.files.len()).unwrap_or(u16::MAX));
         let source = Source::new(id, &loaded.name, &loaded.text);
-        let (ast, diagnostics) = syntax::parse(&source);
+        let (ast, diagnostics) = syntax::parse_again(&source, self.memory.as_deref_mut());
         let statements = imports(&ast);
         self.bytes += source.text().len();
         self.found.insert(loaded.path.clone(), id);

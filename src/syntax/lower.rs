@@ -17,14 +17,16 @@ use crate::vocabulary::Kind;
 #[grammar = "grammar/tm.pest"]
 pub(super) struct Grammar;
 
-/// Reads a balanced text.
+/// Reads a balanced piece of a text, which begins at byte `start` of it and holds these comments.
 pub(super) fn lower(
     source: &Source,
     balanced: &str,
+    start: usize,
     comments: &[Comment],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Statement> {
-    let mut lowering = Lowering { source, comments, described: vec![false; comments.len()], shift: 0, diagnostics };
+    let described = vec![false; comments.len()];
+    let mut lowering = Lowering { source, comments, described, shift: start.cast_signed(), diagnostics };
     let statements = match Grammar::parse(Rule::file, balanced) {
         Ok(mut pairs) => pairs.next().map(|file| lowering.statements(file)).unwrap_or_default(),
         Err(error) => {

@@ -3,7 +3,7 @@
 //! # Steps
 //! 1. `foreign`: is it ours at all?
 //! 2. `scan`: comments, strings and braces; mends what is unbalanced, in place. `balance` tells what that is.
-//! 3. `grammar/tm.pest` reads the mended text; a statement that does not parse becomes a `broken` one.
+//! 3. `piece` cuts the mended text into pieces, and `grammar/tm.pest` reads each; a statement that does not parse becomes a `broken` one.
 //! 4. `lower`: pairs to [`ast`], `expression` those of a rule's conditions; `recover` reads each broken statement again to say exactly what is wrong with it,
 //!    and makes of it what it surely meant.
 //!
@@ -15,7 +15,9 @@ mod codes;
 mod expression;
 mod foreign;
 mod lower;
+mod piece;
 mod recover;
+mod relocate;
 mod scan;
 mod text;
 
@@ -23,6 +25,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 
 pub(crate) use codes::CODES;
+pub use piece::Memory;
 pub(crate) use text::quoted;
 
 /// The size from which a file is refused, in bytes.
@@ -34,6 +37,12 @@ const MAX_ERRORS: usize = 200;
 /// Reads a file. Whatever can be read is in the tree; everything else is in the diagnostics.
 #[must_use]
 pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
+    parse_again(source, None)
+}
+
+/// The same, sooner where most of the text was read before.
+#[must_use]
+pub fn parse_again(source: &Source, memory: Option<&mut Memory>) -> (ast::File, Vec<Diagnostic>) {
     let (id, text) = (source.id(), source.text());
     if let Some(diagnostic) = refuse(source) {
         return (ast::File::default(), vec![diagnostic]);
@@ -43,12 +52,41 @@ pub fn parse(source: &Source) -> (ast::File, Vec<Diagnostic>) {
     if scan.hopeless {
         return (ast::File { statements: Vec::new(), comments: scan.comments }, diagnostics);
     }
-    let statements = lower::lower(source, &scan.text, &scan.comments, &mut diagnostics);
+    let statements = statements(source, &scan.text, &scan.comments, memory, &mut diagnostics);
     if statements.is_empty() && diagnostics.is_empty() {
         diagnostics.push(empty(source));
     }
     cap(&mut diagnostics);
     (ast::File { statements, comments: scan.comments }, diagnostics)
+}
+
+/// Reads a balanced text piece by piece.
+fn statements(
+    source: &Source,
+    balanced: &str,
+    comments: &[ast::Comment],
+    mut memory: Option<&mut Memory>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<ast::Statement> {
+    let mut statements = Vec::new();
+    for range in piece::pieces(balanced, comments) {
+        let (text, start) = (&balanced[range.clone()], range.start);
+        // What had to be mended is read again, as is what there is something to say about.
+        let mut memory = memory.as_deref_mut().filter(|_| source.text().get(range.clone()) == Some(text));
+        if let Some(known) = memory.as_deref_mut().and_then(|memory| memory.recall(text, source.id(), start)) {
+            statements.extend(known);
+            continue;
+        }
+        let index = |offset: usize| comments.partition_point(|comment| (comment.span.start as usize) < offset);
+        let own = &comments[index(range.start)..index(range.end)];
+        let found = diagnostics.len();
+        let read = lower::lower(source, text, start, own, diagnostics);
+        if let Some(memory) = memory.filter(|_| diagnostics.len() == found) {
+            memory.remember(text, start, &read);
+        }
+        statements.extend(read);
+    }
+    statements
 }
 
 fn refuse(source: &Source) -> Option<Diagnostic> {

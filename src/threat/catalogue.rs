@@ -57,7 +57,7 @@ pub fn catalogue() -> &'static [Field] {
 }
 
 fn field(name: &'static str, text: &str) -> Field {
-    let project = project::load(&Root { name, path: name, text }, Imports::Closed);
+    let project = project::load(&Root { name, path: name, text }, Imports::Closed, None);
     let mut diagnostics = project.files[0].diagnostics.clone();
     let (unit, resolving) = model::build(&project, FileId(0), &[]);
     diagnostics.extend(resolving);

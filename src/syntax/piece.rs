@@ -1,0 +1,161 @@
+//! A text to pieces that can be read one by one, and a memory of pieces that were read before.
+//!
+//! A piece begins where a declaration does that stands in nothing else, with the comments right before it. Read one by
+//! one they give what the whole text gives; so after an edit all but one of them are known.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::ast::{Comment, Statement};
+use super::relocate::relocate;
+use crate::source::{FileId, Span};
+
+/// Where a balanced text can be cut, as ranges that cover all of it.
+pub(super) fn pieces(text: &str, comments: &[Comment]) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut cuts = vec![0];
+    let mut comments = comments.iter().peekable();
+    let (mut at, mut depth) = (0_usize, 0_usize);
+    // The last byte that is neither white space nor in a comment, and where the line behind it begins.
+    let (mut last, mut line_behind) = (b'\n', Some(0));
+    while at < bytes.len() {
+        if let Some(comment) = comments.next_if(|comment| comment.span.start as usize <= at) {
+            at = at.max(comment.span.end as usize);
+            continue;
+        }
+        let byte = bytes[at];
+        let starts_line = at == 0 || bytes[at - 1] == b'\n';
+        // A comma takes the next line in; anything else of a statement that goes on there is no word at its start.
+        if starts_line && depth == 0 && byte.is_ascii_alphabetic() && last != b',' {
+            cuts.extend(line_behind.filter(|cut| *cut > 0));
+        }
+        match byte {
+            b'"' => at = string_end(text, at),
+            b'{' => (depth, at) = (depth + 1, at + 1),
+            b'}' => (depth, at) = (depth.saturating_sub(1), at + 1),
+            _ => at += 1,
+        }
+        if byte == b'\n' {
+            line_behind = line_behind.or(Some(at));
+        } else if !byte.is_ascii_whitespace() {
+            (last, line_behind) = (byte, None);
+        }
+    }
+    let ends = cuts.iter().copied().skip(1).chain([text.len()]);
+    cuts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Behind a string or text block, all of which are closed.
+fn string_end(text: &str, at: usize) -> usize {
+    if text[at..].starts_with("\"\"\"") {
+        return text[at + 3..].find("\"\"\"").map_or(text.len(), |length| at + 3 + length + 3);
+    }
+    let mut escaped = false;
+    for (place, byte) in text.bytes().enumerate().skip(at + 1) {
+        match byte {
+            b'"' if !escaped => return place + 1,
+            b'\n' => return place,
+            _ => escaped = byte == b'\\' && !escaped,
+        }
+    }
+    text.len()
+}
+
+/// The statements of pieces that were read before, by their text. Whoever reads nearly the same texts again and again
+/// keeps one; what has not been asked for in a while is forgotten.
+#[derive(Debug, Default)]
+pub struct Memory {
+    recent: HashMap<String, Known>,
+    older: HashMap<String, Known>,
+    /// How many bytes of text are in `recent`.
+    size: usize,
+}
+
+#[derive(Debug)]
+struct Known {
+    statements: Vec<Statement>,
+    /// Where the piece stood.
+    start: usize,
+}
+
+/// How many bytes of text are kept before the older half is forgotten. A file has at most as many.
+const LARGEST: usize = super::MAX_BYTES;
+
+impl Memory {
+    /// The statements of a piece, as if it were read at this place.
+    pub(super) fn recall(&mut self, text: &str, file: FileId, start: usize) -> Option<Vec<Statement>> {
+        if let Some((text, known)) = self.older.remove_entry(text) {
+            self.insert(text, known);
+        }
+        let known = self.recent.get_mut(text)?;
+        let by = start.cast_signed() - known.start.cast_signed();
+        if by == 0 && known.statements.first().is_none_or(|first| first.span().file == file) {
+            return Some(known.statements.clone());
+        }
+        known.start = start;
+        let place = |span: Span| {
+            let range = span.range();
+            Span::new(file, range.start.saturating_add_signed(by), range.end.saturating_add_signed(by))
+        };
+        relocate(&mut known.statements, &place);
+        Some(known.statements.clone())
+    }
+
+    pub(super) fn remember(&mut self, text: &str, start: usize, statements: &[Statement]) {
+        self.insert(text.to_owned(), Known { statements: statements.to_vec(), start });
+    }
+
+    fn insert(&mut self, text: String, known: Known) {
+        self.size += text.len();
+        if self.size > LARGEST {
+            self.size = text.len();
+            self.older = std::mem::take(&mut self.recent);
+        }
+        self.recent.insert(text, known);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{lower, scan, statements};
+    use super::*;
+    use crate::source::Source;
+
+    const TEXT: &str = include_str!("../../examples/support-assistant.tm");
+
+    #[test]
+    fn a_piece_begins_with_the_comments_before_a_declaration() {
+        let text = "// a\nmodel \"M\" // b\n  \"\"\"\nx\n\"\"\" {\nlevel: feature\n}\n\n// c\n/// d\nentity e\npark \"p\"\ntags: a,\nflow\n";
+        let comments = scan::scan(FileId(0), text).comments;
+        let cut: Vec<&str> = pieces(text, &comments).into_iter().map(|range| &text[range]).collect();
+        let model = "// a\nmodel \"M\" // b\n  \"\"\"\nx\n\"\"\" {\nlevel: feature\n}\n";
+        assert_eq!(cut, [model, "\n// c\n/// d\nentity e\n", "park \"p\"\n", "tags: a,\nflow\n"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn pieces_say_what_the_whole_says(edits in proptest::collection::vec((0..TEXT.len(), 0..40_usize, 0..9_usize), 0..8)) {
+            let mut text = TEXT.to_owned();
+            for (at, length, new) in edits {
+                let end = (at + length).min(text.len());
+                if at < end && text.is_char_boundary(at) && text.is_char_boundary(end) {
+                    text.replace_range(at..end, ["", "\n", "{", "}", "\"", "\"\"\"", "//", ",\n", "\nflow "][new]);
+                }
+            }
+            let source = Source::new(FileId(0), "a.tm", text.as_str());
+            let scan = scan::scan(FileId(0), &text);
+            prop_assume!(!scan.hopeless);
+            let (mut whole, mut cut) = (Vec::new(), Vec::new());
+            let read = statements(&source, &scan.text, &scan.comments, None, &mut cut);
+            prop_assert_eq!(read, lower::lower(&source, &scan.text, 0, &scan.comments, &mut whole));
+            for diagnostics in [&mut whole, &mut cut] {
+                crate::diagnostic::sort(diagnostics);
+            }
+            prop_assert_eq!(cut, whole);
+        }
+    }
+}
