@@ -67,7 +67,13 @@ impl Analysis {
     /// Whether anything is an error, so that nothing may be drawn or listed.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.first_error().is_some()
+    }
+
+    /// The first error, where there is one.
+    #[must_use]
+    pub fn first_error(&self) -> Option<&Diagnostic> {
+        self.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
 

@@ -27,6 +27,7 @@ pub mod model;
 pub mod project;
 pub mod report;
 pub mod scene;
+pub mod session;
 pub mod source;
 pub mod suppression;
 pub mod syntax;

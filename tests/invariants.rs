@@ -13,6 +13,7 @@ const ORDER: &[&str] = &[
     "format",
     "project",
     "model",
+    "session",
     "configuration",
     "suppression",
     "check",

@@ -27,5 +27,6 @@ mod questions;
 mod recovery;
 mod report;
 mod rules;
+mod session;
 mod threats;
 mod views;
