@@ -27,6 +27,8 @@ pub mod model;
 pub mod project;
 pub mod report;
 pub mod scene;
+#[cfg(feature = "serve")]
+mod serve;
 pub mod session;
 pub mod source;
 pub mod suppression;

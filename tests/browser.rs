@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::support::{check_as, files, read, svg};
 
 /// The browser: what `CHROMIUM` names, or the first of the usual names on the path.
-fn browser() -> Option<PathBuf> {
+pub(crate) fn browser() -> Option<PathBuf> {
     let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let names = ["chromium", "chromium-browser", "google-chrome"];

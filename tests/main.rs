@@ -23,10 +23,14 @@ mod metrics;
 mod mistakes;
 #[cfg(feature = "lsp")]
 mod neovim;
+#[cfg(all(feature = "serve", unix))]
+mod page;
 mod questions;
 mod recovery;
 mod report;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod session;
 mod threats;
 mod views;

@@ -27,6 +27,8 @@ mod render;
 mod report;
 mod rules;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod sides;
 mod state;
 mod surface;
@@ -34,6 +36,8 @@ mod threats;
 mod trace;
 mod view;
 mod walk;
+#[cfg(feature = "serve")]
+mod watch;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -113,6 +117,8 @@ enum Command {
     Explain(explain::Arguments),
     #[cfg(feature = "lsp")]
     Lsp(lsp::Arguments),
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
 }
@@ -207,6 +213,8 @@ fn dispatch() -> Outcome {
         Command::Fmt(arguments) => fmt::run(&arguments, terminal),
         #[cfg(feature = "lsp")]
         Command::Lsp(arguments) => lsp::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, &mut Cli::command()),

@@ -212,7 +212,7 @@ pub(super) fn deliver(path: &Path, bytes: &[u8]) -> Outcome {
 }
 
 /// Writes beside the file and renames, so that nobody ever sees half of it. The file's permissions stay.
-fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let path = behind_links(path);
     if std::fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         // A pipe or a device cannot be replaced, only written to.

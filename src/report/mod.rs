@@ -12,7 +12,7 @@ use crate::model::{Category, DispositionKind, Mitigation, Model, Settings, Targe
 use crate::threat::{Assessed, Assessment, Candidate, Coverage, Elicitation, Severity, Status};
 
 pub use changes::{change, consequence, is_told, weighed};
-pub use walk::{mini_worksheet, worksheet};
+pub use walk::{Stop, agenda, mini_worksheet, stops, worksheet};
 
 /// How many candidates a report lists; the JSON list has all.
 const MAX_CANDIDATES: usize = 30;

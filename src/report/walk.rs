@@ -18,6 +18,52 @@ fn minutes(level: SessionLevel) -> [u32; 6] {
     }
 }
 
+/// What a session does, part by part.
+const PARTS: [&str; 6] = [
+    "What are we working on? Scope, diagram, boundaries",
+    "What can go wrong? Element by element, category by category",
+    "Break",
+    "How bad is it? Likelihood and impact",
+    "What are we going to do about it? Mitigations with owners",
+    "Did we do a good job? Parked items, open questions, when we look again",
+];
+
+/// The parts of a session of this level, each with its minutes.
+#[must_use]
+pub fn agenda(level: SessionLevel) -> Vec<(u32, &'static str)> {
+    timed(&minutes(level))
+}
+
+fn timed(minutes: &[u32; 6]) -> Vec<(u32, &'static str)> {
+    minutes.iter().copied().zip(PARTS).filter(|(minutes, _)| *minutes > 0).collect()
+}
+
+/// An element or flow that a session comes to, and what is asked of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// Which.
+    pub target: Target,
+    /// Its name for people.
+    pub name: String,
+    /// What it is, and where.
+    pub about: String,
+    /// A question for each category.
+    pub tasks: Vec<Task>,
+}
+
+impl Stop {
+    fn blocks(self) -> [Block; 3] {
+        [Block::Heading(self.name), Block::Paragraph(self.about), Block::Tasks(self.tasks)]
+    }
+}
+
+/// Every element and flow in the order in which a session walks them.
+#[must_use]
+pub fn stops(findings: &Findings<'_>) -> Vec<Stop> {
+    let writer = Writer(*findings);
+    findings.coverage.rows.iter().map(|row| writer.stop(row, &row.cells.iter().collect::<Vec<_>>())).collect()
+}
+
 /// What the people in the room have in their hands.
 #[must_use]
 pub fn worksheet(findings: &Findings<'_>) -> Vec<Block> {
@@ -26,9 +72,7 @@ pub fn worksheet(findings: &Findings<'_>) -> Vec<Block> {
     let mut blocks = writer.head();
     blocks.extend(Writer::agenda(level.word(), &minutes(level)));
     blocks.push(Block::Picture);
-    for row in &findings.coverage.rows {
-        blocks.extend(writer.stop(row, &row.cells.iter().collect::<Vec<_>>()));
-    }
+    blocks.extend(stops(findings).into_iter().flat_map(Stop::blocks));
     blocks.extend(Writer::room());
     blocks
 }
@@ -48,7 +92,7 @@ pub fn mini_worksheet(findings: &Findings<'_>) -> Vec<Block> {
         let mut cells: Vec<&Cell> = row.cells.iter().filter(|cell| !cell.state.is_answered()).collect();
         cells.sort_by_key(|cell| cell.state);
         cells.truncate(questions);
-        blocks.extend(writer.stop(row, &cells));
+        blocks.extend(writer.stop(row, &cells).blocks());
     }
     blocks.extend(Writer::room());
     blocks
@@ -56,17 +100,9 @@ pub fn mini_worksheet(findings: &Findings<'_>) -> Vec<Block> {
 
 impl Writer<'_> {
     fn agenda(level: &str, minutes: &[u32; 6]) -> [Block; 2] {
-        let parts = [
-            "What are we working on? Scope, diagram, boundaries",
-            "What can go wrong? Element by element, category by category",
-            "Break",
-            "How bad is it? Likelihood and impact",
-            "What are we going to do about it? Mitigations with owners",
-            "Did we do a good job? Parked items, open questions, when we look again",
-        ];
         let mut start = 0;
         let mut rows = Vec::new();
-        for (part, minutes) in parts.into_iter().zip(minutes).filter(|(_, minutes)| **minutes > 0) {
+        for (minutes, part) in timed(minutes) {
             rows.push(vec![format!("{}:{:02}", start / 60, start % 60), minutes.to_string(), part.to_owned()]);
             start += minutes;
         }
@@ -77,7 +113,7 @@ impl Writer<'_> {
     }
 
     /// An element or flow, and what is asked of it.
-    fn stop(&self, row: &Row, cells: &[&Cell]) -> [Block; 3] {
+    fn stop(&self, row: &Row, cells: &[&Cell]) -> Stop {
         let model = self.model();
         let inside = |parent| {
             let path: Vec<&str> = model.boundary_path(parent).map(|id| model.boundary(id).label.as_str()).collect();
@@ -104,7 +140,7 @@ impl Writer<'_> {
             text: self.question(row.target, cell),
             done: cell.state.is_answered(),
         });
-        [Block::Heading(name), Block::Paragraph(about), Block::Tasks(tasks.collect())]
+        Stop { target: row.target, name, about, tasks: tasks.collect() }
     }
 
     /// The question of a cell: what a rule finds likely, what nobody has asked yet, or that it is answered.
