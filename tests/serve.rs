@@ -278,6 +278,13 @@ fn only_this_machine_is_answered_and_only_what_is_served() {
     ] {
         assert_eq!(server.get_as("/api/models", &host).status, status, "{host:?}");
     }
+    if let Ok(mut stream) = TcpStream::connect(("::1", port)) {
+        let request = format!("GET / HTTP/1.1\r\nHost: [::1]:{port}\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).expect("a line");
+        assert!(line.starts_with("HTTP/1.1 200 "), "{line}");
+    }
     for path in [
         "/../outside.tm",
         "/page/../../outside.tm",
@@ -413,6 +420,17 @@ fn a_model_that_never_was_readable_says_so() {
     assert_eq!((&document["drawn"], &document["threats"]), (&Value::Null, &Value::Null));
     assert_eq!(document["diagnostics"][0]["code"], "TM0006");
     assert_eq!(server.get(PICTURE).status, 409);
+}
+
+#[test]
+fn imports_are_left_alone_where_that_is_wished() {
+    let text = format!("import \"part.tm\" as part\n{SHOP}flow web -> part.pay \"pay\"\n");
+    let path = folder("no-import", &[("shop.tm", &text), ("part.tm", "process pay\n")]).join("shop.tm");
+    let elements = |flags: &[&str]| {
+        let server = Server::start(&path, flags);
+        server.model("shop.tm")["threats"]["elements"].as_array().expect("a list").len()
+    };
+    assert_eq!((elements(&[]), elements(&["--no-import"])), (3, 2));
 }
 
 #[test]

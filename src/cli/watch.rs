@@ -7,7 +7,8 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, SystemTime};
 
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::ModifyKind;
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::project::CONFIGURATION;
 
@@ -16,6 +17,9 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How long is waited for the rest of what an editor does when it saves.
 const SETTLING: Duration = Duration::from_millis(8);
+
+/// How often that is waited for; somebody may write all the time.
+const MAX_SETTLING: u32 = 12;
 
 /// After how many looks something may have changed without a reason.
 const IDLE: u32 = 20;
@@ -61,7 +65,8 @@ impl Watch {
         inner.watch(self.folders.iter().cloned().chain(parents).collect());
         for _ in 0..IDLE {
             if inner.events.recv_timeout(PATIENCE).is_ok() {
-                while inner.events.recv_timeout(SETTLING).is_ok() {}
+                (0..MAX_SETTLING).all(|_| inner.events.recv_timeout(SETTLING).is_ok());
+                inner.events.try_iter().for_each(drop);
                 return;
             }
             let stamps = files.iter().map(|file| (file.clone(), stamp(file))).collect();
@@ -90,13 +95,20 @@ impl Inner {
     }
 }
 
-/// Whether an event may be about a model, a folder of models, or what speaks for them; reading a file is not one.
+/// Whether an event may be about a model, about what speaks for them, or about a folder that comes or goes. One without
+/// paths says that others were lost.
 fn matters(event: &Event) -> bool {
-    let is_model = |path: &PathBuf| {
-        path.extension().is_none_or(|ending| ending == "tm")
+    let comes_or_goes = match event.kind {
+        EventKind::Access(_) => return false,
+        EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => true,
+        EventKind::Modify(_) | EventKind::Any | EventKind::Other => false,
+    };
+    let is_own = |path: &Path| {
+        path.extension().is_some_and(|ending| ending == "tm")
             || path.file_name().is_some_and(|name| name == CONFIGURATION)
     };
-    !event.kind.is_access() && (event.paths.is_empty() || event.paths.iter().any(is_model))
+    let is_about = |path: &PathBuf| is_own(path) || (comes_or_goes && path.extension().is_none());
+    event.paths.is_empty() || event.paths.iter().any(is_about)
 }
 
 fn stamp(file: &Path) -> Stamp {

@@ -25,7 +25,9 @@ export class Diagram {
     svg.removeAttribute('height');
     for (const symbol of svg.querySelectorAll(SYMBOLS)) this.prepare(symbol);
     this.svg = svg;
+    const focused = this.canvas.contains(document.activeElement) ? document.activeElement.dataset.id : undefined;
     this.canvas.replaceChildren(svg);
+    if (focused !== undefined) (this.symbols().find(one => one.dataset.id === focused) ?? this.canvas).focus({ preventScroll: true });
     this.size = this.extent();
     const moved = this.key === key && !this.fits;
     this.key = key;

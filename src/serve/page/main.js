@@ -5,7 +5,7 @@ import { Diagram, STEP } from './diagram.js';
 import { byId, chip, fill, h, options, say } from './dom.js';
 import { coverage, data, threats, ways } from './lists.js';
 import { ask, listen, mayWrite, picture } from './server.js';
-import { closeStop, workshop } from './workshop.js';
+import { closeStop, kept, workshop } from './workshop.js';
 
 const TABS = [['workshop', 'Workshop', workshop], ['details', 'Details', details], ['threats', 'Threats', threats], ['coverage', 'Coverage', coverage], ['data', 'Data', data], ['ways', 'Ways', ways]];
 
@@ -13,7 +13,7 @@ const TABS = [['workshop', 'Workshop', workshop], ['details', 'Details', details
 const page = {
   name: undefined, view: '', layers: new Set(), theme: localStorage.getItem('theme') ?? 'auto',
   document: undefined, model: undefined, editor: '', workshop: false,
-  tab: 'details', selected: undefined, data: undefined, filter: {}, way: {}, drafts: {},
+  tab: 'details', selected: undefined, data: undefined, filter: {}, way: {}, drafts: kept(),
   choose, draw, load,
   highlight(ids) {
     diagram.fade(ids);

@@ -44,7 +44,7 @@ async function send(page, said, drafts, words) {
   state.busy = true;
   try {
     page.take(await write(page.name, { seen: page.document.seen, ...said }));
-    for (const key of drafts) delete page.drafts[key];
+    for (const key of drafts) keep(page, key);
     state.note = { good: true, text: words };
     return true;
   } catch (error) {
@@ -62,10 +62,19 @@ async function send(page, said, drafts, words) {
   }
 }
 
+/** What is typed outlives the page, until its tab is closed. */
+function keep(page, key, value) {
+  if (value === undefined) delete page.drafts[key];
+  else page.drafts[key] = value;
+  sessionStorage.setItem('drafts', JSON.stringify(page.drafts));
+}
+
+export const kept = () => JSON.parse(sessionStorage.getItem('drafts') ?? '{}');
+
 /** A field that keeps what is typed under a key. */
 function field(page, key, label, properties = {}) {
   const { rows, ...rest } = properties;
-  const common = { 'data-key': key, name: key, maxlength: '2000', oninput: event => { page.drafts[key] = event.target.value; }, ...rest };
+  const common = { 'data-key': key, name: key, maxlength: '2000', oninput: event => keep(page, key, event.target.value), ...rest };
   const input = rows ? h('textarea', { rows, ...common }) : h('input', { type: 'text', ...common });
   input.value = page.drafts[key] ?? '';
   return h('label', { class: 'field' }, h('span', {}, label), input);
@@ -238,7 +247,7 @@ function decide(page) {
       field(page, key('mitigation'), 'What', { rows: '2', required: true }),
       h('div', { class: 'sides' }, field(page, key('owner'), 'Who: one person'), field(page, key('ticket'), 'Ticket'))),
     threat.disposition ? undefined : form('Nothing is done', dispose, 'Write the decision',
-      h('label', { class: 'field' }, h('span', {}, 'The risk is'), h('select', { 'data-key': 'decision', onchange: event => { page.drafts[key('decision')] = event.target.value; } }, options(['accepted', 'transferred', 'avoided'].map(word => [word, word]), page.drafts[key('decision')]))),
+      h('label', { class: 'field' }, h('span', {}, 'The risk is'), h('select', { 'data-key': 'decision', onchange: event => keep(page, key('decision'), event.target.value) }, options(['accepted', 'transferred', 'avoided'].map(word => [word, word]), page.drafts[key('decision')]))),
       field(page, key('because'), 'Because', { required: true }),
       h('div', { class: 'sides' }, field(page, key('by'), 'Who decides'), field(page, key('until'), 'Until', { type: 'date' }))),
   ];
