@@ -1,5 +1,7 @@
 //! What an edit of a large model costs, pass by pass: `cargo bench --bench analysis`.
 
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a measurement looks at the clock and prints")]
+
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
 

@@ -62,22 +62,3 @@ fn every_fence_of_the_readme_is_clean() {
 fn the_readme_shows_the_small_example() {
     assert!(read("README.md").contains(&read("examples/small.tm")), "README.md and examples/small.tm differ");
 }
-
-/// The editors' lists of words are those of the vocabulary.
-#[test]
-fn editors_know_every_keyword_and_attribute() {
-    use threatline::vocabulary::{ATTRIBUTES, Kind};
-    let vim = read("editors/vim/syntax/tm.vim");
-    let line = |start: &str| vim.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("no `{start}`"));
-    let keywords: std::collections::BTreeSet<&str> = line("syn keyword tmKeyword").split(' ').skip(3).collect();
-    let expected = Kind::ALL.map(Kind::keyword).into_iter().chain(["as", "on"]).collect();
-    assert_eq!(keywords, expected);
-    let list =
-        line("syn match tmAttribute").split("\\(").nth(1).and_then(|rest| rest.split("\\)").next()).expect("a list");
-    let attributes: std::collections::BTreeSet<&str> = list.split("\\|").collect();
-    assert_eq!(attributes, ATTRIBUTES.iter().map(|row| row.name).collect());
-    let emacs = read("editors/emacs/tm-mode.el");
-    for kind in Kind::ALL {
-        assert!(emacs.contains(&format!("\"{}\"", kind.keyword())), "Emacs does not know `{}`", kind.keyword());
-    }
-}

@@ -19,6 +19,10 @@ struct Editor {
 
 impl Editor {
     fn start(root: &Path) -> Editor {
+        Editor::start_with(root, json!({}))
+    }
+
+    fn start_with(root: &Path, capabilities: Value) -> Editor {
         let mut server = Command::new(env!("CARGO_BIN_EXE_threatline"))
             .arg("lsp")
             .stdin(Stdio::piped())
@@ -29,7 +33,7 @@ impl Editor {
         let output = BufReader::new(output);
         let mut editor = Editor { server, input, output, number: 0, published: std::collections::BTreeMap::new() };
         let folder = json!({ "uri": address(root), "name": "root" });
-        let answer = editor.ask("initialize", json!({ "capabilities": {}, "workspaceFolders": [folder] }));
+        let answer = editor.ask("initialize", json!({ "capabilities": capabilities, "workspaceFolders": [folder] }));
         assert_eq!(answer["result"]["serverInfo"]["name"], "threatline");
         editor.tell("initialized", json!({}));
         editor
@@ -112,6 +116,18 @@ impl Editor {
 
 fn address(path: &Path) -> String {
     format!("file://{}", path.display())
+}
+
+/// The `newText` of each edit that an action with this title makes.
+fn edits_of(actions: &Value, title: &str) -> Vec<String> {
+    let all = || actions.as_array().into_iter().flatten();
+    let titles: Vec<&Value> = all().map(|one| &one["title"]).collect();
+    let one = all().find(|one| one["title"] == title).unwrap_or_else(|| panic!("no `{title}`: {titles:?}"));
+    let changes = one["edit"]["changes"].as_object().expect("changes").values();
+    changes
+        .flat_map(|edits| edits.as_array().expect("edits"))
+        .map(|edit| edit["newText"].as_str().expect("text").to_owned())
+        .collect()
 }
 
 const SHOP: &str = "model \"Shop\" { scope: \"s\" }\nimport \"id.tm\" as id\ndata card \"Card\" { sensitivity: restricted }\nentity buyer \"Buyer\"\nboundary cloud \"Cloud\" {\n  process web \"🛒 Web\" { authn: password }\n}\nflow buyer -> web \"buy\" { carries: card }\nflow web -> id.idp \"sign in\"\nthreat guess: spoofing on web \"A bot tries leaked passwords\" { likelihood: high; impact: high }\n";
@@ -250,6 +266,184 @@ fn unsaved_texts_count_and_broken_ones_are_answered() {
     editor.stop();
 }
 
+/// Every request about a document.
+const METHODS: [&str; 21] = [
+    "textDocument/hover",
+    "textDocument/completion",
+    "textDocument/definition",
+    "textDocument/typeDefinition",
+    "textDocument/references",
+    "textDocument/prepareRename",
+    "textDocument/rename",
+    "textDocument/documentHighlight",
+    "textDocument/documentSymbol",
+    "textDocument/foldingRange",
+    "textDocument/selectionRange",
+    "textDocument/documentLink",
+    "textDocument/inlayHint",
+    "textDocument/codeLens",
+    "textDocument/codeAction",
+    "textDocument/formatting",
+    "textDocument/rangeFormatting",
+    "textDocument/onTypeFormatting",
+    "textDocument/semanticTokens/full",
+    "textDocument/semanticTokens/range",
+    "threatline/preview",
+];
+
+#[test]
+fn an_editor_can_do_what_it_is_offered() {
+    let (root, shop, _) = project("lsp-offers");
+    let capabilities = json!({
+        "experimental": { "commands": { "commands": ["threatline.preview", "threatline.locations"] } },
+        "textDocument": { "completion": { "completionItem": { "snippetSupport": true } } },
+    });
+    let mut editor = Editor::start_with(&root, capabilities);
+    editor.open(&shop, SHOP);
+    let document = json!({ "uri": shop });
+    let about = |range: Value| json!({ "textDocument": document, "range": range, "context": { "diagnostics": [] } });
+    let lines = |from: u64, to: u64| json!({ "start": { "line": from, "character": 0 }, "end": { "line": to, "character": 0 } });
+
+    // `flow buyer -> web "buy" { carries: card }` on line 7: what each word is, and where.
+    let data = editor.ask("textDocument/semanticTokens/range", about(lines(7, 8)))["result"]["data"].clone();
+    let numbers: Vec<u64> = data.as_array().expect("numbers").iter().filter_map(Value::as_u64).collect();
+    let words: Vec<(u64, u64, u64)> = numbers.chunks(5).map(|one| (one[1], one[2], one[3])).take(7).collect();
+    assert_eq!(words, [(0, 4, 0), (5, 5, 4), (6, 2, 12), (3, 3, 2), (4, 5, 11), (8, 7, 8), (9, 4, 5)]);
+
+    let lenses = editor.ask("textDocument/codeLens", json!({ "textDocument": document }))["result"].clone();
+    assert_eq!(lenses[0]["command"]["command"], "threatline.preview");
+    assert_eq!(lenses[1]["command"]["title"], "1 open threat");
+    assert_eq!(lenses[1]["command"]["arguments"][2][0]["range"]["start"]["line"], 9);
+
+    let preview = editor.ask("threatline/preview", json!({ "textDocument": document }))["result"].clone();
+    assert!(preview["svg"].as_str().is_some_and(|svg| svg.contains("data-id=\"web\"")), "{preview}");
+    let web = preview["elements"].as_array().expect("a list").iter().find(|one| one["id"] == "web").expect("web");
+    assert_eq!(web["range"]["start"]["line"], 5);
+
+    // A flow is made of what it carries.
+    let text = SHOP.replace("flow buyer -> web", "flow order: buyer -> web") + "mitigation lock \"Lock it\"\n";
+    editor.open(&shop, &text);
+    let types = editor.at("textDocument/typeDefinition", &shop, 7, 6);
+    assert_eq!(types[0]["range"]["start"]["line"], 2, "{types}");
+
+    let actions = editor.ask("textDocument/codeAction", about(lines(10, 10)))["result"].clone();
+    assert_eq!(edits_of(&actions, "Add an owner"), [" { owner: \"…\" }"]);
+    let actions = editor.ask(
+        "textDocument/codeAction",
+        about(json!({ "start": { "line": 5, "character": 2 }, "end": { "line": 5, "character": 20 } })),
+    )["result"]
+        .clone();
+    let moved = edits_of(&actions, "Put these into a new trust boundary").concat();
+    assert_eq!(
+        moved,
+        "  boundary new-boundary \"New boundary\" {\n    kind: network\n    process web \"🛒 Web\" { authn: password }\n  }"
+    );
+    let asked = actions
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["title"].as_str())
+        .find(|title| title.starts_with("Write down the"))
+        .map(str::to_owned);
+    assert!(asked.is_some(), "{actions}");
+
+    let renamed = editor.ask(
+        "textDocument/rename",
+        json!({ "textDocument": document, "position": { "line": 5, "character": 11 }, "newName": "site" }),
+    );
+    assert!(renamed.get("error").is_none(), "{renamed}");
+    editor.open(&shop, &text.replace("web", "site"));
+    let actions = editor.ask("textDocument/codeAction", about(lines(5, 5)))["result"].clone();
+    assert_eq!(
+        actions.as_array().map(|all| all.iter().any(|one| one["title"] == "Note that `site` was called `web`")),
+        Some(false),
+        "the cursor stands before it"
+    );
+    let actions = editor.ask(
+        "textDocument/codeAction",
+        about(json!({ "start": { "line": 5, "character": 11 }, "end": { "line": 5, "character": 11 } })),
+    )["result"]
+        .clone();
+    assert_eq!(edits_of(&actions, "Note that `site` was called `web`"), [" was: web;"]);
+    editor.stop();
+}
+
+#[test]
+fn an_editor_completes_by_what_stands_around() {
+    let (root, shop, _) = project("lsp-completes");
+    let capabilities = json!({ "textDocument": { "completion": { "completionItem": { "snippetSupport": true } } } });
+    let mut editor = Editor::start_with(&root, capabilities);
+    for (line, expected) in [
+        ("import \"", vec!["id.tm"]),
+        ("flow buyer -> id.", vec!["id.corp", "id.idp"]),
+        ("dismiss  on buyer", vec!["spoofing", "repudiation"]),
+        ("threat x: spoofing on web \"", vec![]),
+    ] {
+        let text = format!("{SHOP}{line}");
+        editor.open(&shop, &text);
+        let at = if line.starts_with("dismiss") { 8 } else { line.len() as u64 };
+        let items = editor.at("textDocument/completion", &shop, SHOP.lines().count() as u64, at);
+        let labels: Vec<&str> =
+            items.as_array().into_iter().flatten().filter_map(|item| item["label"].as_str()).collect();
+        let stride: Vec<&str> = labels.into_iter().filter(|label| !LINDDUN.contains(label)).collect();
+        assert_eq!(stride, expected, "{line}");
+    }
+    editor.open(&shop, "\n");
+    let items = editor.at("textDocument/completion", &shop, 0, 0);
+    let threat = items.as_array().expect("a list").iter().find(|item| item["label"] == "threat").expect("a threat");
+    assert!(
+        threat["insertTextFormat"] == 2
+            && threat["textEdit"]["newText"].as_str().is_some_and(|text| text.contains("${2:spoofing}")),
+        "{threat}"
+    );
+    editor.stop();
+}
+
+const LINDDUN: [&str; 7] =
+    ["linking", "identifying", "non-repudiation", "detecting", "data-disclosure", "unawareness", "non-compliance"];
+
+#[test]
+fn a_part_is_formatted_alone() {
+    let (root, shop, _) = project("lsp-formats");
+    let mut editor = Editor::start(&root);
+    let text = "process   a \"A\"\nprocess b \"B\"\nprocess   c \"C\" {\ntech:   go\n}\n";
+    editor.open(&shop, text);
+    let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 3 } });
+    let edits = editor.ask("textDocument/rangeFormatting", json!({ "textDocument": { "uri": shop }, "range": range }));
+    assert_eq!(edits["result"].as_array().map(Vec::len), Some(1), "{edits}");
+    assert_eq!(edits["result"][0]["newText"], "process a \"A\"\n");
+    let closed = json!({ "textDocument": { "uri": shop }, "position": { "line": 4, "character": 1 }, "ch": "}" });
+    let edits = editor.ask("textDocument/onTypeFormatting", closed);
+    assert_eq!(edits["result"][0]["newText"], "process c \"C\" {\n  tech: go\n", "{edits}");
+    editor.stop();
+}
+
+#[test]
+fn a_request_that_is_taken_back_is_not_answered_in_full() {
+    let (root, shop, _) = project("lsp-cancels");
+    let mut editor = Editor::start(&root);
+    editor.open(&shop, SHOP);
+    let about = json!({ "textDocument": { "uri": shop } });
+    // Both messages arrive in one piece.
+    let messages = [
+        json!({ "jsonrpc": "2.0", "id": 900, "method": "threatline/preview", "params": about }),
+        json!({ "jsonrpc": "2.0", "id": 901, "method": "threatline/preview", "params": about }),
+        json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 901 } }),
+    ];
+    let text: String = messages
+        .iter()
+        .map(ToString::to_string)
+        .map(|one| format!("Content-Length: {}\r\n\r\n{one}", one.len()))
+        .collect();
+    editor.input.write_all(text.as_bytes()).expect("written");
+    editor.input.flush().expect("written");
+    let answers: Vec<Value> =
+        std::iter::repeat_with(|| editor.receive()).filter(|message| message["id"].is_number()).take(2).collect();
+    assert_eq!(answers[0]["id"], 900);
+    assert_eq!(answers[1]["error"]["code"], -32800, "{}", answers[1]["error"]);
+    editor.stop();
+}
+
 /// A long session of random edits ends where a fresh look at the text ends.
 #[test]
 fn many_edits_leave_the_state_of_a_fresh_analysis() {
@@ -264,9 +458,10 @@ fn many_edits_leave_the_state_of_a_fresh_analysis() {
     };
     let pieces =
         ["x", "\n", "{", "}", "\"", "process p \"P\"\n", "flow web -> p \"y\"\n", "// c\n", "é🔒", " -> ", "\r\n", ""];
-    for version in 2..400 {
+    let mut number = 0;
+    for version in 2..10_000 {
         let start = random(text.len() + 1);
-        let end = (start + random(6)).min(text.len());
+        let end = (start + random(12)).min(text.len());
         // Never between the two halves of a character.
         let is_half = |at: usize| text.get(at).is_some_and(|unit| (0xdc00..0xe000).contains(unit));
         let cuts_line = |at: usize| at > 0 && text[at - 1] == 13 && text.get(at) == Some(&10);
@@ -284,8 +479,15 @@ fn many_edits_leave_the_state_of_a_fresh_analysis() {
         let change = json!({ "textDocument": { "uri": shop, "version": version }, "contentChanges": [{ "range": range, "text": piece }] });
         text.splice(start..end, piece.encode_utf16());
         editor.tell("textDocument/didChange", change);
-        if version % 40 == 0 {
-            editor.at("textDocument/completion", &shop, random(12) as u64, random(30) as u64);
+        if version % 25 == 0 {
+            let method = METHODS[number % METHODS.len()];
+            number += 1;
+            let (line, character) = (random(12), random(30));
+            let range = json!({ "start": { "line": line, "character": 0 }, "end": { "line": line + random(4), "character": character } });
+            let position = json!({ "line": line, "character": character });
+            let params = json!({ "textDocument": { "uri": shop }, "position": position, "range": range, "positions": [position], "newName": "renamed", "context": { "includeDeclaration": true, "diagnostics": [] } });
+            let answer = editor.ask(method, params);
+            assert_ne!(answer["error"]["code"], -32603, "{method}: {answer}");
         }
     }
     let edited = editor.reported(&shop);

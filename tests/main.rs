@@ -10,6 +10,8 @@ mod command;
 mod configuration;
 mod documentation;
 mod drawing;
+#[cfg(feature = "lsp")]
+mod editors;
 mod findings;
 mod formats;
 mod git;

@@ -10,13 +10,21 @@ const ELEMENTS_EACH: usize = 12;
 
 /// Its text.
 pub(crate) fn model() -> String {
-    let mut out = String::from("model \"Shop\" { scope: \"Everything that the shop runs\"; level: system; method: stride }\n\n");
+    let mut out =
+        String::from("model \"Shop\" { scope: \"Everything that the shop runs\"; level: system; method: stride }\n\n");
     for number in 0..20 {
         let sensitivity = ["confidential", "restricted", "internal"][number % 3];
-        let _ = writeln!(out, "/// What is kept about part {number}.\ndata d{number} \"Data {number}\" {{\n  sensitivity: {sensitivity}\n  kind: personal\n}}");
+        let _ = writeln!(
+            out,
+            "/// What is kept about part {number}.\ndata d{number} \"Data {number}\" {{\n  sensitivity: {sensitivity}\n  kind: personal\n}}"
+        );
     }
     for boundary in 0..BOUNDARIES {
-        let _ = writeln!(out, "boundary b{boundary} \"Zone {boundary}\" {{\n  kind: network\n  trust: {}", 10 + 3 * boundary);
+        let _ = writeln!(
+            out,
+            "boundary b{boundary} \"Zone {boundary}\" {{\n  kind: network\n  trust: {}",
+            10 + 3 * boundary
+        );
         for place in 0..ELEMENTS_EACH {
             element(&mut out, boundary * ELEMENTS_EACH + place);
         }
@@ -24,7 +32,11 @@ pub(crate) fn model() -> String {
     }
     for flow in 0..450 {
         let (from, to) = ends(flow);
-        let _ = writeln!(out, "flow f{flow}: e{from} -> e{to} \"call {flow}\" {{\n  carries: d{}\n  protocol: tls\n}}", flow % 20);
+        let _ = writeln!(
+            out,
+            "flow f{flow}: e{from} -> e{to} \"call {flow}\" {{\n  carries: d{}\n  protocol: tls\n}}",
+            flow % 20
+        );
     }
     for threat in 0..120 {
         let (element, _) = ends(threat * 7 + 3);
@@ -45,7 +57,10 @@ fn element(out: &mut String, number: usize) {
     } else {
         ("process", "tech: rust\n    authn: mfa\n    authz: rbac\n    audit: access-log".to_owned())
     };
-    let _ = writeln!(out, "  /// What element {number} does.\n  {kind} e{number} \"Element {number}\" {{\n    {attributes}\n  }}");
+    let _ = writeln!(
+        out,
+        "  /// What element {number} does.\n  {kind} e{number} \"Element {number}\" {{\n    {attributes}\n  }}"
+    );
 }
 
 /// From a process to anything else; most flows stay near.
@@ -53,6 +68,6 @@ fn ends(flow: usize) -> (usize, usize) {
     let count = BOUNDARIES * ELEMENTS_EACH;
     let from = flow * 37 % count;
     let from = if from % 4 == 3 { from - 1 } else { from };
-    let step = if flow % 10 == 0 { 97 } else { 1 + flow % 5 };
+    let step = if flow.is_multiple_of(10) { 97 } else { 1 + flow % 5 };
     (from, (from + step) % count)
 }

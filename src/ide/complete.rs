@@ -2,7 +2,8 @@
 
 use super::hover::words;
 use crate::analysis::Analysis;
-use crate::model::{Category, Model};
+use crate::model::{Category, ElementType, Model};
+use crate::project::Link;
 use crate::syntax::ast::Statement;
 use crate::vocabulary::{self, Attribute, Kind, ValueType};
 
@@ -28,6 +29,8 @@ pub struct Completion {
     pub detail: String,
     /// What is written in place of the word before the cursor.
     pub insert: String,
+    /// The same with places to fill in, in the syntax of snippets, where it has any.
+    pub snippet: Option<String>,
     /// What it is.
     pub kind: CompletionKind,
 }
@@ -38,7 +41,8 @@ pub fn complete(analysis: &Analysis, offset: u32) -> Vec<Completion> {
     let text = analysis.source().text();
     let before = text.get(..offset as usize).unwrap_or_default();
     let line = before.rsplit(['\n', ';', '{']).next().unwrap_or_default();
-    if line.matches('"').count() % 2 == 1
+    if import_path_at(analysis, offset).is_some()
+        || line.matches('"').count() % 2 == 1
         || before.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with("//"))
     {
         return Vec::new();
@@ -47,6 +51,9 @@ pub fn complete(analysis: &Analysis, offset: u32) -> Vec<Completion> {
     let word = line.rsplit(|c: char| !(c.is_alphanumeric() || "-_.".contains(c))).next().unwrap_or_default();
     let head = line[..line.len() - word.len()].trim();
     let model = &analysis.model;
+    if let Some((import, _)) = word.rsplit_once('.') {
+        return members(analysis, import);
+    }
     let keyword = head.split_whitespace().next().unwrap_or_default();
     match Kind::from_keyword(keyword) {
         Some(Kind::Flow) => return elements(model),
@@ -60,8 +67,10 @@ pub fn complete(analysis: &Analysis, offset: u32) -> Vec<Completion> {
             }
             return found;
         }
-        Some(Kind::Threat) if head.ends_with(':') || head.ends_with(',') => return categories(),
-        Some(Kind::Dismiss) => return categories(),
+        Some(Kind::Threat) if head.ends_with(':') || head.ends_with(',') => {
+            return categories(subject(model, around, text, offset));
+        }
+        Some(Kind::Dismiss) => return categories(subject(model, around, text, offset)),
         _ => {}
     }
     if let Some((key, _)) = head.split_once(':')
@@ -102,8 +111,53 @@ fn stands_in(kind: Kind, around: Option<Kind>) -> bool {
     }
 }
 
+fn plain(label: &str, detail: impl Into<String>, kind: CompletionKind) -> Completion {
+    Completion { label: label.to_owned(), detail: detail.into(), insert: label.to_owned(), snippet: None, kind }
+}
+
 fn name(label: &str, detail: String) -> Completion {
-    Completion { label: label.to_owned(), detail, insert: label.to_owned(), kind: CompletionKind::Name }
+    plain(label, detail, CompletionKind::Name)
+}
+
+/// Where the path of an import is being written: what stands of it before the offset.
+#[must_use]
+pub fn import_path_at(analysis: &Analysis, offset: u32) -> Option<&str> {
+    let before = analysis.source().text().get(..offset as usize)?;
+    let line = before.rsplit('\n').next()?.trim_start();
+    let path = line.strip_prefix("import")?.trim_start().strip_prefix('"')?;
+    (!path.contains('"')).then_some(path)
+}
+
+/// What a file declares that is imported by a name, each with that name before it.
+fn members(analysis: &Analysis, import: &str) -> Vec<Completion> {
+    let Some(Link::To(id)) = analysis.file().imports.get(import).map(|import| import.link) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut waiting: Vec<&Statement> = analysis.files[usize::from(id.0)].ast.statements.iter().rev().collect();
+    while let Some(statement) = waiting.pop() {
+        let Statement::Declaration(declaration) = statement else { continue };
+        if let Some(id) = declaration.id.as_ref().filter(|_| declaration.kind != Kind::Import) {
+            let label = declaration.label.as_ref().map(|label| label.value.as_str()).unwrap_or_default();
+            found.push(name(&format!("{import}.{}", id.value), format!("{} {label}", declaration.kind.keyword())));
+        }
+        waiting.extend(declaration.body.iter().flat_map(|body| body.statements.iter().rev()));
+    }
+    found
+}
+
+/// What a threat or dismissal is about that is being written: what it stands in, or what follows `on`.
+fn subject(model: &Model, around: Option<Kind>, text: &str, offset: u32) -> Option<ElementType> {
+    let rest = text.get(offset as usize..).unwrap_or_default().split(['\n', '{', '"']).next().unwrap_or_default();
+    let target = rest.split_once(" on ").map(|(_, target)| target.trim());
+    if let Some(element) = target.and_then(|target| model.elements.iter().find(|one| one.id.value == target)) {
+        return Some(element.kind.element_type());
+    }
+    match around? {
+        Kind::Entity => Some(ElementType::Entity),
+        Kind::Process => Some(ElementType::Process),
+        Kind::Store => Some(ElementType::Store),
+        Kind::Flow => Some(ElementType::Flow),
+        _ => None,
+    }
 }
 
 fn elements(model: &Model) -> Vec<Completion> {
@@ -123,23 +177,15 @@ fn flows(model: &Model) -> Vec<Completion> {
     named.map(|(id, label)| name(&id.value, format!("flow {label}"))).collect()
 }
 
-fn categories() -> Vec<Completion> {
-    let category = |one: Category| Completion {
-        label: one.word().to_owned(),
-        detail: "category".to_owned(),
-        insert: one.word().to_owned(),
-        kind: CompletionKind::Value,
-    };
-    Category::ALL.into_iter().map(category).collect()
+/// All of them, or those that make sense for what a threat is about.
+fn categories(subject: Option<ElementType>) -> Vec<Completion> {
+    let fits = |one: &Category| subject.is_none_or(|subject| one.applies_to(subject));
+    let category = |one: Category| plain(one.word(), "category", CompletionKind::Value);
+    Category::ALL.into_iter().filter(fits).map(category).collect()
 }
 
 fn values(model: &Model, row: &Attribute) -> Vec<Completion> {
-    let value = |label: &str, detail: &str| Completion {
-        label: label.to_owned(),
-        detail: detail.to_owned(),
-        insert: label.to_owned(),
-        kind: CompletionKind::Value,
-    };
+    let value = |label: &str, detail: &str| plain(label, detail, CompletionKind::Value);
     let mut found: Vec<Completion> = words(row.value).iter().map(|word| value(word.name, word.doc)).collect();
     if let ValueType::References(kinds) = row.value {
         if kinds.contains(&Kind::Data) {
@@ -163,19 +209,30 @@ fn values(model: &Model, row: &Attribute) -> Vec<Completion> {
 }
 
 fn attribute(row: &Attribute) -> Completion {
-    Completion {
-        label: row.name.to_owned(),
-        detail: row.doc.to_owned(),
-        insert: format!("{}: ", row.name),
-        kind: CompletionKind::Attribute,
-    }
+    Completion { insert: format!("{}: ", row.name), ..plain(row.name, row.doc, CompletionKind::Attribute) }
 }
 
 fn declaration(kind: Kind) -> Completion {
+    let snippet = match kind {
+        Kind::Threat => Some(
+            "threat ${1:id}: ${2:spoofing} on ${3:target}\n  \"${4:Who does what, and what comes of it}\" {\n  likelihood: ${5|low,medium,high|}\n  impact: ${6|low,medium,high|}\n}",
+        ),
+        Kind::Mitigation => Some(
+            "mitigation ${1:id} \"${2:What is done about it}\" {\n  kind: ${3|technical,process|}\n  owner: \"${4:somebody}\"\n  status: ${5|open,in-progress,done,verified|}\n}",
+        ),
+        Kind::Flow => Some("flow ${1:from} -> ${2:to} \"${3:what moves}\" { carries: ${4:data} }"),
+        Kind::Boundary => {
+            Some("boundary ${1:id} \"${2:Label}\" {\n  kind: ${3|network,privilege,organisation|}\n  $0\n}")
+        }
+        Kind::Accept => {
+            Some("accept \"${1:Why the risk is carried}\" { by: \"${2:somebody}\"; until: ${3:2027-01-01} }")
+        }
+        Kind::Dismiss => Some("dismiss ${1:rule} on ${2:target} \"${3:Why it cannot happen}\""),
+        _ => None,
+    };
     Completion {
-        label: kind.keyword().to_owned(),
-        detail: kind.form().to_owned(),
         insert: format!("{} ", kind.keyword()),
-        kind: CompletionKind::Keyword,
+        snippet: snippet.map(str::to_owned),
+        ..plain(kind.keyword(), kind.form(), CompletionKind::Keyword)
     }
 }

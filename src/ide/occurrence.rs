@@ -1,5 +1,6 @@
 //! Where a file names things, and which things these are.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::touches;
@@ -39,6 +40,8 @@ pub struct Occurrence {
     pub identity: Option<Identity>,
     /// Where that is declared: file and place of the name.
     pub declared: Option<Span>,
+    /// What declares it.
+    pub kind: Option<Kind>,
 }
 
 /// What stands at an offset of the file itself.
@@ -50,10 +53,23 @@ pub fn at(analysis: &Analysis, offset: u32) -> Option<Occurrence> {
 /// Every name in the file itself, in the order of the text.
 #[must_use]
 pub fn occurrences(analysis: &Analysis) -> Vec<Occurrence> {
-    let mut collector = Collector { analysis, found: Vec::new() };
+    let names = analysis.files.iter().map(|_| None).collect();
+    let mut collector = Collector { analysis, found: Vec::new(), names };
     collector.statements(&analysis.file().ast.statements, None);
     collector.found.sort_by_key(|one| (one.span.start, one.span.end));
     collector.found
+}
+
+/// What the thing at an offset is made of: the data that a flow carries or an element holds, else its own declaration.
+#[must_use]
+pub fn types_at(analysis: &Analysis, offset: u32) -> Vec<Span> {
+    let model = &analysis.model;
+    let Some(declared) = at(analysis, offset).and_then(|one| one.declared) else { return Vec::new() };
+    let flow = model.flows.iter().find(|flow| flow.id.as_ref().is_some_and(|id| id.span == declared));
+    let element = model.elements.iter().find(|element| element.id.span == declared);
+    let data = flow.map(|flow| &flow.carries).or(element.map(|element| &element.holds));
+    let data: Vec<Span> = data.into_iter().flatten().map(|id| model.data[id.0].id.span).collect();
+    if data.is_empty() { vec![declared] } else { data }
 }
 
 /// Why something cannot be called so; [`None`] where it can.
@@ -70,6 +86,8 @@ pub fn rename_problem(name: &str) -> Option<String> {
 struct Collector<'a> {
     analysis: &'a Analysis,
     found: Vec<Occurrence>,
+    /// By file, once it was asked for: where each name is declared first, and by what.
+    names: Vec<Option<BTreeMap<&'a str, (Span, Kind)>>>,
 }
 
 impl Collector<'_> {
@@ -105,6 +123,7 @@ impl Collector<'_> {
                 role: Role::Declaration(declaration.kind),
                 identity: Some(Identity { path: own.path.clone(), name: id.value.clone() }),
                 declared: Some(id.span),
+                kind: Some(declaration.kind),
             });
         }
         match &declaration.head {
@@ -143,10 +162,16 @@ impl Collector<'_> {
         while let Some(part) = parts.next() {
             let length = u32::try_from(part.len()).unwrap_or(0);
             let place = Span { start: at, end: at + length, ..span };
-            let here = &self.analysis.files[usize::from(file.0)];
-            let declared = declared(&here.ast.statements, part);
+            let analysis: &Analysis = self.analysis;
+            let here = &analysis.files[usize::from(file.0)];
+            let names = self.names[usize::from(file.0)].get_or_insert_with(|| {
+                let mut names = BTreeMap::new();
+                declared(&here.ast.statements, &mut names);
+                names
+            });
+            let (declared, kind) = names.get(part).copied().unzip();
             let identity = declared.map(|_| Identity { path: here.path.clone(), name: part.to_owned() });
-            self.found.push(Occurrence { span: place, role: Role::Reference, identity, declared });
+            self.found.push(Occurrence { span: place, role: Role::Reference, identity, declared, kind });
             at += length + 1;
             if parts.peek().is_some() {
                 let Some(next) = imported(here, part) else { return };
@@ -163,14 +188,21 @@ fn imported(file: &File, name: &str) -> Option<FileId> {
     }
 }
 
-/// Where a file declares a name, at any depth.
-fn declared(statements: &[Statement], name: &str) -> Option<Span> {
-    statements.iter().find_map(|statement| match statement {
-        Statement::Declaration(declaration) => {
-            let own = declaration.id.as_ref().filter(|id| id.value == name).map(|id| id.span);
-            own.or_else(|| declaration.body.as_ref().and_then(|body| declared(&body.statements, name)))
+/// Where a file declares its names, at any depth.
+fn declared<'a>(statements: &'a [Statement], names: &mut BTreeMap<&'a str, (Span, Kind)>) {
+    for statement in statements {
+        let body = match statement {
+            Statement::Declaration(declaration) => {
+                if let Some(id) = &declaration.id {
+                    names.entry(&id.value).or_insert((id.span, declaration.kind));
+                }
+                declaration.body.as_ref()
+            }
+            Statement::Broken(broken) => broken.body.as_ref(),
+            Statement::Attribute(_) | Statement::Condition(_) => None,
+        };
+        if let Some(body) = body {
+            declared(&body.statements, names);
         }
-        Statement::Broken(broken) => broken.body.as_ref().and_then(|body| declared(&body.statements, name)),
-        Statement::Attribute(_) | Statement::Condition(_) => None,
-    })
+    }
 }

@@ -1,20 +1,22 @@
 //! Requests to answers.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
+use std::rc::Rc;
 
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CompletionItem, CompletionItemKind, CompletionItemTextEdit, Contents,
-    DocumentHighlight, DocumentSymbol, FoldingRange, Hover, Location, MarkupContent, MarkupKind, Position, Range,
-    SymbolKind, TextEdit, Uri, WorkspaceEdit,
+    DocumentHighlight, DocumentSymbol, FoldingRange, Hover, InsertTextFormat, Location, MarkupContent, MarkupKind,
+    Range, SymbolKind, TextEdit, Uri, WorkspaceEdit,
 };
 use serde_json::{Value, json};
 
-use super::{Server, convert};
+use super::{Server, convert, preview, reformat, token};
 use crate::analysis::Analysis;
-use crate::diagnostic::{Applicability, Severity};
-use crate::format::format;
+use crate::diagnostic::Applicability;
 use crate::ide::{self, CompletionKind, Identity, Symbol};
 use crate::source::Span;
+use crate::syntax::ast::Statement;
 use crate::vocabulary::Kind;
 
 /// Why a request has no answer.
@@ -30,7 +32,7 @@ type Answer = Result<Value, Refusal>;
 /// What a request asks about.
 struct Asked {
     address: String,
-    analysis: Analysis,
+    analysis: Rc<Analysis>,
     offset: u32,
 }
 
@@ -38,7 +40,7 @@ pub(super) fn answer(server: &Server<'_>, method: &str, params: &Value) -> Answe
     if method == "workspace/symbol" {
         return Ok(workspace_symbols(server, params["query"].as_str().unwrap_or_default()));
     }
-    if !method.starts_with("textDocument/") {
+    if !method.starts_with("textDocument/") && method != "threatline/preview" {
         return Err(Refusal::Unknown);
     }
     let address = params["textDocument"]["uri"].as_str().unwrap_or_default().to_owned();
@@ -57,12 +59,21 @@ pub(super) fn answer(server: &Server<'_>, method: &str, params: &Value) -> Answe
             Ok(to_value(symbols.iter().map(|one| symbol(&asked.analysis, one)).collect::<Vec<_>>()))
         }
         "textDocument/foldingRange" => Ok(folds(&asked.analysis)),
-        "textDocument/formatting" => Ok(formatted(&asked.analysis)),
-        "textDocument/completion" => Ok(completions(&asked)),
+        "textDocument/typeDefinition" => Ok(type_definition(&asked)),
+        "textDocument/formatting" => Ok(to_value(reformat::edits(&asked.analysis, &(0..=usize::MAX)))),
+        "textDocument/rangeFormatting" => Ok(to_value(reformat::edits(&asked.analysis, &lines(&params["range"])))),
+        "textDocument/onTypeFormatting" => Ok(formatted_block(&asked)),
+        "textDocument/semanticTokens/full" => Ok(token::tokens(&asked.analysis, None)),
+        "textDocument/semanticTokens/range" => {
+            Ok(token::tokens(&asked.analysis, Some(stretch(&asked.analysis, &params["range"]))))
+        }
+        "textDocument/codeLens" => Ok(lenses(server, &asked)),
+        "textDocument/completion" => Ok(completions(server, &asked)),
+        "threatline/preview" => Ok(preview::preview(&asked.analysis, &asked.address, params)),
         "textDocument/inlayHint" => Ok(hints(&asked.analysis, &params["range"])),
         "textDocument/documentLink" => Ok(links(&asked)),
         "textDocument/selectionRange" => Ok(selections(&asked.analysis, &params["positions"])),
-        "textDocument/codeAction" => Ok(actions(&asked, &params["range"])),
+        "textDocument/codeAction" => Ok(actions(server, &asked, &params["range"])),
         _ => Err(Refusal::Unknown),
     }
 }
@@ -89,7 +100,7 @@ fn identity(asked: &Asked) -> Option<Identity> {
 }
 
 /// Every place in the workspace where the thing is named.
-fn places(server: &Server<'_>, asked: &Asked) -> Vec<(String, Analysis, Vec<Span>)> {
+fn places(server: &Server<'_>, asked: &Asked) -> Vec<(String, Rc<Analysis>, Vec<Span>)> {
     let Some(wanted) = identity(asked) else { return Vec::new() };
     // Identities count from the project's folder on, which files of one project share.
     let project = project(&asked.address, &asked.analysis);
@@ -114,7 +125,7 @@ fn project(address: &str, analysis: &Analysis) -> String {
 }
 
 fn references(server: &Server<'_>, asked: &Asked) -> Vec<Location> {
-    let located = |(address, analysis, spans): (String, Analysis, Vec<Span>)| -> Vec<Location> {
+    let located = |(address, analysis, spans): (String, Rc<Analysis>, Vec<Span>)| -> Vec<Location> {
         spans.into_iter().map(|span| convert::location(&analysis, &address, span)).collect()
     };
     places(server, asked).into_iter().flat_map(located).collect()
@@ -144,6 +155,7 @@ fn rename(server: &Server<'_>, asked: &Asked, name: &str) -> Answer {
     if taken {
         return Err(Refusal::Because(format!("something is called `{name}` already")));
     }
+    let before = ide::at(&asked.analysis, asked.offset).map(|one| asked.analysis.source().slice(one.span).to_owned());
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for (address, analysis, spans) in places(server, asked) {
         let edit = |span: Span| TextEdit::new(convert::range(analysis.source(), span), name.to_owned());
@@ -152,6 +164,7 @@ fn rename(server: &Server<'_>, asked: &Asked, name: &str) -> Answer {
     if changes.is_empty() {
         return Err(Refusal::Because("nothing that can be renamed stands here".to_owned()));
     }
+    server.renamed.borrow_mut().extend(before.map(|from| ide::Renamed { from, to: name.to_owned() }));
     Ok(to_value(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
 }
 
@@ -227,23 +240,63 @@ fn folds(analysis: &Analysis) -> Value {
     to_value(ide::folds(analysis).into_iter().map(fold).collect::<Vec<_>>())
 }
 
-/// Nothing where the file cannot be read to its end: the formatter would lose what it does not understand.
-fn formatted(analysis: &Analysis) -> Value {
-    let broken = analysis.file().diagnostics.iter().any(|one| one.severity == Severity::Error);
-    let source = analysis.source();
-    if broken {
-        return Value::Null;
-    }
-    let text = format(source, &analysis.file().ast);
-    if text == source.text() {
-        return json!([]);
-    }
-    let end = convert::position(source, u32::try_from(source.text().len()).unwrap_or(u32::MAX));
-    to_value([TextEdit::new(Range::new(Position::new(0, 0), end), text)])
+/// The lines of a range, from 0.
+fn lines(range: &Value) -> RangeInclusive<usize> {
+    let line = |name: &str| usize::try_from(range[name]["line"].as_u64().unwrap_or_default()).unwrap_or(usize::MAX);
+    line("start")..=line("end")
 }
 
-fn completions(asked: &Asked) -> Value {
+/// A range in bytes.
+fn stretch(analysis: &Analysis, range: &Value) -> (u32, u32) {
+    let text = analysis.source().text();
+    let at = |name: &str| u32::try_from(convert::offset(text, &range[name])).unwrap_or(u32::MAX);
+    (at("start"), at("end"))
+}
+
+/// Formats the declaration that a brace has just closed.
+fn formatted_block(asked: &Asked) -> Value {
     let source = asked.analysis.source();
+    let closed = |span: &Span| span.end == asked.offset;
+    let Some(body) = ide::folds(&asked.analysis).into_iter().find(closed) else { return Value::Null };
+    let line = |byte: u32| source.utf16_position(byte).0;
+    to_value(reformat::edits(&asked.analysis, &(line(body.start)..=line(body.end))))
+}
+
+fn type_definition(asked: &Asked) -> Value {
+    let places = ide::types_at(&asked.analysis, asked.offset);
+    to_value(
+        places.into_iter().map(|span| convert::location(&asked.analysis, &asked.address, span)).collect::<Vec<_>>(),
+    )
+}
+
+/// Only what the client can do something about.
+fn lenses(server: &Server<'_>, asked: &Asked) -> Value {
+    let knows = |command: &str| server.client.commands.iter().any(|one| one == command);
+    let source = asked.analysis.source();
+    let mut lenses = Vec::new();
+    if knows("threatline.preview") {
+        let first = asked.analysis.file().ast.statements.first().map_or(Span::default(), Statement::span);
+        let at = convert::range(source, Span { end: first.start, ..first });
+        let command = json!({ "title": "Preview", "command": "threatline.preview", "arguments": [asked.address] });
+        lenses.push(json!({ "range": at, "command": command }));
+    }
+    if knows("threatline.locations") {
+        for lens in ide::lenses(&asked.analysis) {
+            let range = convert::range(source, lens.span);
+            let places = lens.places.iter().map(|span| convert::location(&asked.analysis, &asked.address, *span));
+            let arguments = json!([asked.address, range.start, places.collect::<Vec<_>>()]);
+            let command = json!({ "title": lens.title, "command": "threatline.locations", "arguments": arguments });
+            lenses.push(json!({ "range": range, "command": command }));
+        }
+    }
+    Value::Array(lenses)
+}
+
+fn completions(server: &Server<'_>, asked: &Asked) -> Value {
+    let source = asked.analysis.source();
+    if let Some(written) = ide::import_path_at(&asked.analysis, asked.offset) {
+        return import_paths(server, asked, written);
+    }
     let before = source.text().get(..asked.offset as usize).unwrap_or_default();
     let word = before.len() - before.trim_end_matches(|c: char| c.is_alphanumeric() || "-_.".contains(c)).len();
     let start = asked.offset - u32::try_from(word).unwrap_or(0);
@@ -257,17 +310,38 @@ fn completions(asked: &Asked) -> Value {
             CompletionKind::Value => CompletionItemKind::EnumMember,
             CompletionKind::Keyword => CompletionItemKind::Keyword,
         }),
-        text_edit: Some(CompletionItemTextEdit::TextEdit(TextEdit::new(range, one.insert))),
+        insert_text_format: (server.client.fills_in && one.snippet.is_some()).then_some(InsertTextFormat::Snippet),
+        text_edit: Some(CompletionItemTextEdit::TextEdit(TextEdit::new(
+            range,
+            one.snippet.filter(|_| server.client.fills_in).unwrap_or(one.insert),
+        ))),
         ..CompletionItem::default()
     };
     to_value(ide::complete(&asked.analysis, asked.offset).into_iter().map(item).collect::<Vec<_>>())
 }
 
-/// The fixes of what is reported in a range; the sure ones are preferred.
-fn actions(asked: &Asked, range: &Value) -> Value {
+/// The other models of the workspace, from the folder of this one on.
+fn import_paths(server: &Server<'_>, asked: &Asked, written: &str) -> Value {
     let source = asked.analysis.source();
-    let at = |name: &str| u32::try_from(convert::offset(source.text(), &range[name])).unwrap_or(u32::MAX);
-    let (start, end) = (at("start"), at("end"));
+    let start = asked.offset - u32::try_from(written.len()).unwrap_or(0);
+    let range = Range::new(convert::position(source, start), convert::position(source, asked.offset));
+    let others = server.workspace().into_iter().filter(|address| *address != asked.address);
+    let items = others.filter_map(|address| {
+        let path = convert::relative(&asked.address, &address)?;
+        Some(CompletionItem {
+            label: path.clone(),
+            kind: Some(CompletionItemKind::File),
+            text_edit: Some(CompletionItemTextEdit::TextEdit(TextEdit::new(range, path))),
+            ..CompletionItem::default()
+        })
+    });
+    to_value(items.collect::<Vec<_>>())
+}
+
+/// The fixes of what is reported in a range; the sure ones are preferred.
+fn actions(server: &Server<'_>, asked: &Asked, range: &Value) -> Value {
+    let source = asked.analysis.source();
+    let (start, end) = stretch(&asked.analysis, range);
     let mut actions = Vec::new();
     let touched = asked
         .analysis
@@ -288,11 +362,11 @@ fn actions(asked: &Asked, range: &Value) -> Value {
             });
         }
     }
-    for stub in ide::stubs(&asked.analysis, start) {
-        let at = convert::position(source, stub.at);
-        let changes = HashMap::from([(Uri(asked.address.clone()), vec![TextEdit::new(Range::new(at, at), stub.text)])]);
+    for one in ide::actions(&asked.analysis, start, end, &server.renamed.borrow()) {
+        let edit = TextEdit::new(convert::range(source, one.span), one.text);
+        let changes = HashMap::from([(Uri(asked.address.clone()), vec![edit])]);
         actions.push(CodeAction {
-            title: stub.title,
+            title: one.title,
             kind: Some(CodeActionKind::RefactorRewrite),
             edit: Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }),
             ..CodeAction::default()
@@ -303,8 +377,7 @@ fn actions(asked: &Asked, range: &Value) -> Value {
 
 fn hints(analysis: &Analysis, range: &Value) -> Value {
     let source = analysis.source();
-    let at = |name: &str| u32::try_from(convert::offset(source.text(), &range[name])).unwrap_or(u32::MAX);
-    let (start, end) = (at("start"), at("end"));
+    let (start, end) = stretch(analysis, range);
     let here = ide::hints(analysis).into_iter().filter(|hint| start <= hint.at && hint.at <= end);
     let hint = |hint: ide::Hint| json!({ "position": convert::position(source, hint.at), "label": hint.text, "paddingLeft": true });
     Value::Array(here.map(hint).collect())

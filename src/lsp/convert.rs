@@ -2,13 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use gen_lsp_types::{Code, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Message, Position, Range, Uri};
+use gen_lsp_types::{
+    Code, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Message, Position, Range, Uri,
+};
 use serde_json::Value;
 
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit::reference;
 use crate::source::{FileId, Source, Span};
+
+/// Where the page of each diagnostic is.
+const PAGES: &str = "https://github.com/threatline/threatline/blob/main/docs/diagnostics";
 
 /// The file that an address names.
 pub(super) fn path(address: &str) -> Option<PathBuf> {
@@ -35,6 +40,16 @@ pub(super) fn address(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     let lead = if text.starts_with('/') { "" } else { "/" };
     format!("file://{lead}{}", reference(&text))
+}
+
+/// The way from the folder of one address to another, as an `import` takes it; [`None`] where it would be escaped.
+pub(super) fn relative(from: &str, to: &str) -> Option<String> {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    let (folder, _) = from.split_last().map(|(last, folder)| (folder, last))?;
+    let shared = folder.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let up = folder[shared..].iter().map(|_| "..");
+    let path = up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/");
+    (!path.contains('%')).then_some(path)
 }
 
 /// The byte of a position; past the end of a line or text, that end.
@@ -107,6 +122,7 @@ pub(super) fn diagnostic(analysis: &Analysis, own: &str, one: &Diagnostic) -> ge
             Severity::Note => DiagnosticSeverity::Information,
         }),
         code: Some(Code::String(one.code.id.to_owned())),
+        code_description: Some(CodeDescription::new(Uri(format!("{PAGES}/{}.md", one.code.slug)))),
         source: Some("threatline".to_owned()),
         message: Message::String(format!("{}{help}", one.message)),
         related_information: (!related.is_empty()).then_some(related),

@@ -4,23 +4,26 @@
 //! server goes on. It refuses to know the language; files are read by a [`Host`].
 
 mod answer;
+mod capability;
 mod convert;
 mod document;
+mod preview;
+mod reformat;
+mod token;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use gen_lsp_types::{
-    CodeActionProvider, CompletionOptions, DefinitionProvider, DocumentFormattingProvider, DocumentHighlightProvider,
-    DocumentLinkOptions, DocumentSymbolProvider, FoldingRangeProvider, HoverProvider, InlayHintProvider,
-    PublishDiagnosticsParams, ReferencesProvider, RenameOptions, RenameProvider, SelectionRangeProvider,
-    ServerCapabilities, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, Uri, WorkspaceSymbolProvider,
-};
+use gen_lsp_types::{PublishDiagnosticsParams, Uri};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use serde_json::{Value, json};
 
 use crate::analysis::Analysis;
+use crate::ide::Renamed;
+use crate::project::Link;
 use document::Document;
 
 /// What the server needs of the world.
@@ -48,62 +51,71 @@ pub(crate) fn serve(host: &dyn Host) -> Result<(), String> {
 fn converse(connection: &Connection, host: &dyn Host) -> Result<(), String> {
     let (id, params) = connection.initialize_start().map_err(|error| error.to_string())?;
     let info = json!({ "name": "threatline", "version": env!("CARGO_PKG_VERSION") });
-    let greeting = json!({ "capabilities": capabilities(), "serverInfo": info });
+    let greeting = json!({ "capabilities": capability::of_server(), "serverInfo": info });
     connection.initialize_finish(id, greeting).map_err(|error| error.to_string())?;
-    let mut server = Server { host, documents: BTreeMap::new(), roots: roots(&params) };
-    for message in &connection.receiver {
+    let client = capability::of_client(&params);
+    if client.watches_files {
+        send(connection, Message::Request(capability::watching()))?;
+    }
+    let mut server = Server {
+        host,
+        client,
+        documents: BTreeMap::new(),
+        roots: roots(&params),
+        known: RefCell::default(),
+        renamed: RefCell::default(),
+        stale: BTreeSet::new(),
+    };
+    let mut waiting = VecDeque::new();
+    while let Some(message) = next(connection, &mut waiting) {
         match message {
             Message::Request(request) => {
                 if connection.handle_shutdown(&request).map_err(|error| error.to_string())? {
                     return Ok(());
                 }
-                let response = server.respond(request);
-                connection.sender.send(Message::Response(response)).map_err(|error| error.to_string())?;
+                let response = if is_cancelled(&request, &waiting) {
+                    let code = ErrorCode::RequestCanceled as i32;
+                    Response::new_err(request.id, code, "cancelled".to_owned())
+                } else {
+                    server.respond(request)
+                };
+                send(connection, Message::Response(response))?;
             }
-            Message::Notification(notification) => {
-                for published in server.note(notification) {
-                    let params = serde_json::to_value(published).unwrap_or_default();
-                    let message = Notification { method: "textDocument/publishDiagnostics".to_owned(), params };
-                    connection.sender.send(Message::Notification(message)).map_err(|error| error.to_string())?;
-                }
-            }
+            Message::Notification(notification) => server.note(&notification),
             Message::Response(_) => {}
+        }
+        // One who types on is told of what is wrong once, when all of it is here.
+        let goes_on = matches!(waiting.front(), Some(Message::Notification(next)) if next.method == CHANGED);
+        for published in if goes_on { Vec::new() } else { server.publish() } {
+            let params = serde_json::to_value(published).unwrap_or_default();
+            let message = Notification { method: "textDocument/publishDiagnostics".to_owned(), params };
+            send(connection, Message::Notification(message))?;
         }
     }
     Ok(())
 }
 
-fn capabilities() -> ServerCapabilities {
-    let sync = TextDocumentSyncOptions {
-        open_close: Some(true),
-        change: Some(TextDocumentSyncKind::Incremental),
-        ..TextDocumentSyncOptions::default()
-    };
-    let triggers = [">", " ", ":", ","].map(str::to_owned).to_vec();
-    ServerCapabilities {
-        text_document_sync: Some(TextDocumentSync::Options(sync)),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(triggers),
-            ..CompletionOptions::default()
-        }),
-        hover_provider: Some(HoverProvider::Bool(true)),
-        definition_provider: Some(DefinitionProvider::Bool(true)),
-        references_provider: Some(ReferencesProvider::Bool(true)),
-        document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
-        document_symbol_provider: Some(DocumentSymbolProvider::Bool(true)),
-        workspace_symbol_provider: Some(WorkspaceSymbolProvider::Bool(true)),
-        folding_range_provider: Some(FoldingRangeProvider::Bool(true)),
-        document_formatting_provider: Some(DocumentFormattingProvider::Bool(true)),
-        code_action_provider: Some(CodeActionProvider::Bool(true)),
-        inlay_hint_provider: Some(InlayHintProvider::Bool(true)),
-        document_link_provider: Some(DocumentLinkOptions::default()),
-        selection_range_provider: Some(SelectionRangeProvider::Bool(true)),
-        rename_provider: Some(RenameProvider::RenameOptions(RenameOptions {
-            prepare_provider: Some(true),
-            ..RenameOptions::default()
-        })),
-        ..ServerCapabilities::default()
+const CHANGED: &str = "textDocument/didChange";
+
+fn send(connection: &Connection, message: Message) -> Result<(), String> {
+    connection.sender.send(message).map_err(|error| error.to_string())
+}
+
+/// The next message, with all that have arrived behind it in `waiting`; [`None`] where the client is gone.
+fn next(connection: &Connection, waiting: &mut VecDeque<Message>) -> Option<Message> {
+    if waiting.is_empty() {
+        waiting.push_back(connection.receiver.recv().ok()?);
     }
+    waiting.extend(connection.receiver.try_iter());
+    waiting.pop_front()
+}
+
+/// Whether the client has taken a request back that is not answered yet.
+fn is_cancelled(request: &Request, waiting: &VecDeque<Message>) -> bool {
+    let id = serde_json::to_value(&request.id).unwrap_or_default();
+    waiting.iter().any(|message| {
+        matches!(message, Message::Notification(one) if one.method == "$/cancelRequest" && one.params["id"] == id)
+    })
 }
 
 fn roots(params: &Value) -> Vec<PathBuf> {
@@ -118,9 +130,16 @@ fn roots(params: &Value) -> Vec<PathBuf> {
 
 struct Server<'a> {
     host: &'a dyn Host,
+    client: capability::Client,
     /// The open documents, by their address.
     documents: BTreeMap<String, Document>,
     roots: Vec<PathBuf>,
+    /// What is known about files, by their address, until one of them changes.
+    known: RefCell<BTreeMap<String, Rc<Analysis>>>,
+    /// What was renamed in this session.
+    renamed: RefCell<Vec<Renamed>>,
+    /// The documents whose diagnostics are to be told anew, and those that are closed.
+    stale: BTreeSet<String>,
 }
 
 impl Server<'_> {
@@ -140,30 +159,73 @@ impl Server<'_> {
         }
     }
 
-    /// Takes note of what the client says, and returns what it is to be told.
-    fn note(&mut self, notification: Notification) -> Vec<PublishDiagnosticsParams> {
-        let params = notification.params;
+    /// Takes note of what the client says.
+    fn note(&mut self, notification: &Notification) {
+        let params = &notification.params;
         let address = params["textDocument"]["uri"].as_str().unwrap_or_default().to_owned();
+        let version = params["textDocument"]["version"].as_i64().unwrap_or_default() as i32;
         match notification.method.as_str() {
             "textDocument/didOpen" => {
                 let text = params["textDocument"]["text"].as_str().unwrap_or_default();
-                let version = params["textDocument"]["version"].as_i64().unwrap_or_default();
-                self.documents.insert(address, Document::new(text, version as i32));
+                self.documents.insert(address.clone(), Document::new(text, version));
+                self.forget(&address);
             }
-            "textDocument/didChange" => {
-                let Some(document) = self.documents.get_mut(&address) else { return Vec::new() };
-                let version = params["textDocument"]["version"].as_i64().unwrap_or_default();
-                document.change(&params["contentChanges"], version as i32);
+            CHANGED => {
+                let Some(document) = self.documents.get_mut(&address) else { return };
+                document.change(&params["contentChanges"], version);
+                self.forget(&address);
             }
             "textDocument/didClose" => {
                 self.documents.remove(&address);
-                return vec![PublishDiagnosticsParams::new(Uri(address), None, Vec::new())];
+                self.forget(&address);
             }
-            _ => return Vec::new(),
+            "textDocument/didSave" | "workspace/didChangeWatchedFiles" => {
+                self.known.borrow_mut().clear();
+                self.stale.extend(self.documents.keys().cloned());
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                let uris = |which: &str| -> Vec<PathBuf> {
+                    let folders = params["event"][which].as_array().into_iter().flatten();
+                    folders.filter_map(|one| convert::path(one["uri"].as_str()?)).collect()
+                };
+                let removed = uris("removed");
+                self.roots.retain(|root| !removed.contains(root));
+                self.roots.extend(uris("added"));
+            }
+            _ => {}
         }
-        // What one file says may matter to every open one that imports it.
-        let open: Vec<String> = self.documents.keys().cloned().collect();
-        open.iter().map(|address| self.published(address)).collect()
+    }
+
+    /// Forgets what is known about a file, and about all that import it.
+    fn forget(&mut self, changed: &str) {
+        let mut known = self.known.borrow_mut();
+        known.retain(|address, analysis| {
+            let reads =
+                |file: &crate::project::File| convert::address_of(address, analysis, file.source.id()) == changed;
+            // What lacks a file may have waited for this one.
+            let lacks = || {
+                analysis.files.iter().flat_map(|file| file.imports.values()).any(|import| import.link == Link::Nowhere)
+            };
+            let keeps = address != changed && !analysis.files.iter().any(reads) && !lacks();
+            if !keeps && self.documents.contains_key(address) {
+                self.stale.insert(address.clone());
+            }
+            keeps
+        });
+        self.stale.insert(changed.to_owned());
+    }
+
+    /// What the client is to be told anew.
+    fn publish(&mut self) -> Vec<PublishDiagnosticsParams> {
+        let stale = std::mem::take(&mut self.stale);
+        let told = stale.into_iter().map(|address| {
+            if self.documents.contains_key(&address) {
+                self.published(&address)
+            } else {
+                PublishDiagnosticsParams::new(Uri(address), None, Vec::new())
+            }
+        });
+        told.collect()
     }
 
     fn published(&self, address: &str) -> PublishDiagnosticsParams {
@@ -177,14 +239,22 @@ impl Server<'_> {
     }
 
     /// Everything about a document, open or not.
-    fn analyse(&self, address: &str) -> Option<Analysis> {
+    fn analyse(&self, address: &str) -> Option<Rc<Analysis>> {
+        if let Some(known) = self.known.borrow().get(address) {
+            return Some(Rc::clone(known));
+        }
         let path = convert::path(address).unwrap_or_else(|| PathBuf::from("untitled.tm"));
         let text = match self.documents.get(address) {
             Some(document) => document.text.clone(),
             None => self.host.read(&path)?,
         };
         let unsaved = |path: &Path| self.documents.get(&convert::address(path)).map(|document| document.text.clone());
-        Some(self.host.analyse(&path, &text, &unsaved))
+        let analysis = Rc::new(self.host.analyse(&path, &text, &unsaved));
+        // What is not open may change without a word.
+        if self.documents.contains_key(address) {
+            self.known.borrow_mut().insert(address.to_owned(), Rc::clone(&analysis));
+        }
+        Some(analysis)
     }
 
     /// The addresses of all models: those of the workspace, and those that are open.

@@ -1,7 +1,7 @@
 //! Statements to the same statements elsewhere: every span of a tree, one by one.
 
 use super::ast::{
-    Argument, Attribute, Body, Declaration, Ends, Expression, ExpressionKind, Head, Statement, Target, Value,
+    Argument, Attribute, Body, Declaration, Ends, Expression, ExpressionKind, Head, Name, Statement, Target, Value,
 };
 use crate::source::Span;
 
@@ -18,7 +18,9 @@ pub(super) fn relocate(statements: &mut [Statement], place: &impl Fn(Span) -> Sp
             }
             Statement::Broken(one) => {
                 one.span = place(one.span);
-                one.body.iter_mut().for_each(|one| body(one, place));
+                if let Some(one) = &mut one.body {
+                    body(one, place);
+                }
             }
         }
     }
@@ -35,7 +37,7 @@ fn declaration(one: &mut Declaration, place: &impl Fn(Span) -> Span) {
         Head::Plain => {}
         Head::Flow(flow) => ends(flow, place),
         Head::On { categories, targets } => {
-            categories.iter_mut().for_each(|name| name.span = place(name.span));
+            names(categories, place);
             for target in targets {
                 match target {
                     Target::Named(name) => name.span = place(name.span),
@@ -44,9 +46,11 @@ fn declaration(one: &mut Declaration, place: &impl Fn(Span) -> Span) {
             }
         }
         Head::Import(text) => text.span = place(text.span),
-        Head::Rule(kinds) => kinds.iter_mut().for_each(|name| name.span = place(name.span)),
+        Head::Rule(kinds) => names(kinds, place),
     }
-    one.body.iter_mut().for_each(|one| body(one, place));
+    if let Some(one) = &mut one.body {
+        body(one, place);
+    }
 }
 
 fn body(one: &mut Body, place: &impl Fn(Span) -> Span) {
@@ -66,15 +70,25 @@ fn attribute(one: &mut Attribute, place: &impl Fn(Span) -> Span) {
     values(&mut one.values, place);
 }
 
+fn names(names: &mut [Name], place: &impl Fn(Span) -> Span) {
+    for name in names {
+        name.span = place(name.span);
+    }
+}
+
 fn values(values: &mut [Value], place: &impl Fn(Span) -> Span) {
-    values.iter_mut().for_each(|value| value.span = place(value.span));
+    for value in values {
+        value.span = place(value.span);
+    }
 }
 
 fn expression(one: &mut Expression, place: &impl Fn(Span) -> Span) {
     one.span = place(one.span);
     match &mut one.kind {
         ExpressionKind::And(parts) | ExpressionKind::Or(parts) => {
-            parts.iter_mut().for_each(|part| expression(part, place));
+            for part in parts {
+                expression(part, place);
+            }
         }
         ExpressionKind::Not(inner) | ExpressionKind::Group(inner) => expression(inner, place),
         ExpressionKind::Call(name, arguments) => {

@@ -22,7 +22,7 @@ pub use coverage::{Cell, Coverage, Row, Share, State, coverage};
 pub use elicit::{Answered, Candidate, Control, Elicitation, Evidence, Question, elicit};
 pub use lineage::{Lineage, Protection, Sent, Stated, Stored, lineage, lineages};
 pub use paths::{Hurdle, Path, paths};
-pub use rule::{Raise, Rule};
+pub use rule::{Raise, Rule, predicates};
 pub use rules::Rules;
 pub use severity::Severity;
 pub use surface::{Entry, surface};

@@ -43,6 +43,12 @@ const FLOWS: &[(&str, Quantifier, Way)] = &[
 /// The other tests with parentheses.
 const CALLS: &[&str] = &["answered", "stated", "unset", "mentions", "crosses", "inside", "reachable-from", "reaches"];
 
+/// Every word that tests something by itself or before a parenthesis.
+pub fn predicates() -> impl Iterator<Item = &'static str> {
+    let plain = PLAIN.iter().map(|(name, _)| *name);
+    plain.chain(FLOWS.iter().map(|(name, _, _)| *name)).chain(CALLS.iter().copied())
+}
+
 const SETS: &[(&str, DataSet)] =
     &[("carries", DataSet::Carries), ("holds", DataSet::Holds), ("handles", DataSet::Handles)];
 

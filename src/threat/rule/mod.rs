@@ -15,6 +15,8 @@ mod expression;
 mod facts;
 mod template;
 
+pub use expression::predicates;
+
 use crate::model::{Category, ElementType, Rating};
 use crate::source::Span;
 

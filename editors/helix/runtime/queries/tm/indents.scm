@@ -1,0 +1,17 @@
+[
+  (body)
+  (group)
+  (call)
+  (alternatives)
+] @indent
+
+; A text, and what goes on after a comma, stands one level in.
+[
+  (attribute)
+  (condition)
+] @indent
+
+[
+  "}"
+  ")"
+] @outdent

@@ -1,0 +1,4 @@
+[
+  (body)
+  (text_block)
+] @fold
