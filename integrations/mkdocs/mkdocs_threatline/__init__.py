@@ -1,0 +1,1 @@
+"""Threatline models in MkDocs pages."""
