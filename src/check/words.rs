@@ -18,9 +18,7 @@ pub(super) fn mentions(words: &[String], phrases: &[&str]) -> bool {
     };
     // Nearly every word differs from a phrase in its first letter.
     let may_stand_at = |first: usize, phrase: &str| words[first].as_bytes().first() == phrase.as_bytes().first();
-    phrases
-        .iter()
-        .any(|phrase| (0..words.len()).any(|first| may_stand_at(first, phrase) && stands_at(first, phrase)))
+    phrases.iter().any(|phrase| (0..words.len()).any(|first| may_stand_at(first, phrase) && stands_at(first, phrase)))
 }
 
 fn matches(word: &str, part: &str) -> bool {
