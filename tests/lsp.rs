@@ -422,7 +422,10 @@ fn a_part_is_formatted_alone() {
 fn a_request_that_is_taken_back_is_not_answered_in_full() {
     let (root, shop, _) = project("lsp-cancels");
     let mut editor = Editor::start(&root);
-    editor.open(&shop, SHOP);
+    // A picture that takes a while, so that what is written behind the first request is there when it is answered.
+    let elements: String = (0..150).map(|number| format!("process p{number} \"P {number}\"\n")).collect();
+    let flows: String = (1..150).map(|number| format!("flow p{} -> p{number} \"x\"\n", number / 2)).collect();
+    editor.open(&shop, &(elements + &flows));
     let about = json!({ "textDocument": { "uri": shop } });
     // Both messages arrive in one piece.
     let messages = [

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::mpsc::{Receiver, channel};
 
 use gen_lsp_types::{PublishDiagnosticsParams, Uri};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
@@ -66,13 +67,15 @@ fn converse(connection: &Connection, host: &dyn Host) -> Result<(), String> {
         renamed: RefCell::default(),
         stale: BTreeSet::new(),
     };
-    let mut waiting = VecDeque::new();
-    while let Some(message) = next(connection, &mut waiting) {
+    let arriving = arriving(connection);
+    let (mut waiting, mut is_leaving) = (VecDeque::new(), false);
+    while let Some(message) = next(&arriving, &mut waiting) {
         match message {
+            Message::Request(request) if request.method == "shutdown" => {
+                is_leaving = true;
+                send(connection, Message::Response(Response::new_ok(request.id, ())))?;
+            }
             Message::Request(request) => {
-                if connection.handle_shutdown(&request).map_err(|error| error.to_string())? {
-                    return Ok(());
-                }
                 let response = if is_cancelled(&request, &waiting) {
                     let code = ErrorCode::RequestCanceled as i32;
                     Response::new_err(request.id, code, "cancelled".to_owned())
@@ -80,6 +83,10 @@ fn converse(connection: &Connection, host: &dyn Host) -> Result<(), String> {
                     server.respond(request)
                 };
                 send(connection, Message::Response(response))?;
+            }
+            Message::Notification(notification) if notification.method == "exit" => {
+                let unannounced = || "the client left without saying that it would".to_owned();
+                return if is_leaving { Ok(()) } else { Err(unannounced()) };
             }
             Message::Notification(notification) => server.note(&notification),
             Message::Response(_) => {}
@@ -101,12 +108,24 @@ fn send(connection: &Connection, message: Message) -> Result<(), String> {
     connection.sender.send(message).map_err(|error| error.to_string())
 }
 
+/// All messages as they arrive. The connection itself hands on one only when it is asked for: nobody would see what waits
+/// behind it.
+fn arriving(connection: &Connection) -> Receiver<Message> {
+    let (sender, arriving) = channel();
+    let messages = connection.receiver.clone();
+    std::thread::spawn(move || {
+        let gone = messages.iter().find_map(|message| sender.send(message).err());
+        drop(gone);
+    });
+    arriving
+}
+
 /// The next message, with all that have arrived behind it in `waiting`; [`None`] where the client is gone.
-fn next(connection: &Connection, waiting: &mut VecDeque<Message>) -> Option<Message> {
+fn next(arriving: &Receiver<Message>, waiting: &mut VecDeque<Message>) -> Option<Message> {
     if waiting.is_empty() {
-        waiting.push_back(connection.receiver.recv().ok()?);
+        waiting.push_back(arriving.recv().ok()?);
     }
-    waiting.extend(connection.receiver.try_iter());
+    waiting.extend(arriving.try_iter());
     waiting.pop_front()
 }
 
