@@ -9,6 +9,7 @@ use crate::diff::{self, Diff, Side};
 use crate::finding::{self, Finding};
 use crate::model::{self, Date, LintLevel, Model, Unit};
 use crate::project::{self, File, Imports, Project, Root};
+use crate::scene::{Layer, Layers, Likely};
 use crate::source::{FileId, Source, Span, Spanned};
 use crate::suppression::{self, Suppressed};
 use crate::syntax;
@@ -62,6 +63,13 @@ impl Analysis {
     #[must_use]
     pub fn elicit(&self) -> Elicitation {
         threat::elicit(&self.model, &self.rules).0
+    }
+
+    /// What a picture that shows these layers has to know of that. Rules look at the whole model, also where only a part of
+    /// it is drawn.
+    #[must_use]
+    pub fn likely(&self, layers: &Layers) -> Likely {
+        if layers.show(Layer::Candidates) { Likely::of(&self.model, &self.elicit()) } else { Likely::default() }
     }
 
     /// Whether anything is an error, so that nothing may be drawn or listed.

@@ -190,14 +190,6 @@ fn threat(model: &Model, one: &crate::threat::Assessed) -> Finding {
     }
 }
 
-fn span_of(model: &Model, target: Target) -> Span {
-    match target {
-        Target::Element(id) => model.element(id).id.span,
-        Target::Flow(id) => model.flow(id).ends,
-        Target::Boundary(id) => model.boundary(id).id.span,
-    }
-}
-
 /// A candidate: open, or dismissed. What a threat answers is found as that threat.
 fn candidate(found: &Found<'_>, one: &Candidate) -> Option<Finding> {
     let suppression = match one.answer {
@@ -225,7 +217,7 @@ fn candidate(found: &Found<'_>, one: &Candidate) -> Option<Finding> {
         level: level(one.severity),
         severity: Some(one.severity),
         message: one.text.clone(),
-        span: span_of(found.model, one.target),
+        span: found.model.target_span(one.target),
         related: evidence.collect(),
         key: one.key.clone(),
         suppression,
@@ -246,7 +238,7 @@ fn unasked<'a>(found: &'a Found<'_>) -> impl Iterator<Item = Finding> + 'a {
         level: diagnostic::Severity::Note,
         severity: None,
         message: prompt.cloned().unwrap_or_else(|| format!("nobody has asked about {}", category.word())),
-        span: span_of(found.model, target),
+        span: found.model.target_span(target),
         related: Vec::new(),
         key: format!("unasked {}@{}", category.word(), found.model.target_key(target)),
         suppression: None,

@@ -388,6 +388,9 @@ fn an_editor_completes_by_what_stands_around() {
         let stride: Vec<&str> = labels.into_iter().filter(|label| !LINDDUN.contains(label)).collect();
         assert_eq!(stride, expected, "{line}");
     }
+    editor.open(&shop, "rule r on process {\n  when: \n}\n");
+    let items = editor.at("textDocument/completion", &shop, 1, 8).to_string();
+    assert!(items.contains("reachable-from") && !items.contains("sensitivity"), "{items}");
     editor.open(&shop, "\n");
     let items = editor.at("textDocument/completion", &shop, 0, 0);
     let threat = items.as_array().expect("a list").iter().find(|item| item["label"] == "threat").expect("a threat");
@@ -401,6 +404,22 @@ fn an_editor_completes_by_what_stands_around() {
 
 const LINDDUN: [&str; 7] =
     ["linking", "identifying", "non-repudiation", "detecting", "data-disclosure", "unawareness", "non-compliance"];
+
+/// Editors escape more of an address than they must, each in its own way.
+#[test]
+fn an_unsaved_import_counts_however_its_address_is_escaped() {
+    let (root, shop, identity) = project("lsp-escapes");
+    let mut editor = Editor::start(&root);
+    let escaped = identity.replace("id.tm", "%69d%2Etm");
+    editor.open(&escaped, "boundary corp \"Corp\" {\n  process login \"Sign-in\" { authn: mfa }\n}\n");
+    editor.open(&shop, SHOP);
+    assert!(editor.reported(&shop).contains(&"8 TM0507".to_owned()), "{:?}", editor.published);
+    let document = json!({ "uri": escaped, "version": 2 });
+    editor
+        .tell("textDocument/didChange", json!({ "textDocument": document, "contentChanges": [{ "text": IDENTITY }] }));
+    assert!(!editor.reported(&shop).contains(&"8 TM0507".to_owned()), "{:?}", editor.published);
+    editor.stop();
+}
 
 #[test]
 fn a_part_is_formatted_alone() {

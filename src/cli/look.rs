@@ -29,9 +29,9 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// Whether this layer is shown.
-    pub(super) fn shows(&self, layer: Layer) -> bool {
-        self.show.show(layer)
+    /// What is shown.
+    pub(super) fn layers(&self) -> &Layers {
+        &self.show
     }
 
     /// The options for a model, or what to complain of.
@@ -65,7 +65,7 @@ fn aspect(text: &str) -> Result<u16, String> {
 
 pub(super) fn theme(name: &str) -> Result<Theme, String> {
     let known = Theme::ALL.map(Theme::name);
-    Theme::ALL.into_iter().find(|theme| theme.name() == name).ok_or_else(|| unknown(name, &known))
+    Theme::from_name(name).ok_or_else(|| unknown(name, &known))
 }
 
 fn layers(list: &str) -> Result<Layers, String> {
@@ -77,7 +77,7 @@ fn layers(list: &str) -> Result<Layers, String> {
 
 fn layer(name: &str) -> Result<Layer, String> {
     let known = Layer::ALL.map(Layer::name);
-    match Layer::ALL.into_iter().find(|layer| layer.name() == name) {
+    match Layer::from_name(name) {
         Some(layer) => Ok(layer),
         None if name == "none" => Err("`none` stands alone".to_owned()),
         None => Err(unknown(name, &known)),

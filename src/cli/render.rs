@@ -12,7 +12,7 @@ use super::{Outcome, Reporting, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Severity, did_you_mean};
 use crate::model::Model;
-use crate::scene::{self, Layer, Likely, Options, Scene};
+use crate::scene::{self, Options, Scene};
 use crate::source::Span;
 use crate::{emit, text, threat};
 
@@ -206,12 +206,7 @@ fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) 
     if outcome != Outcome::Fine {
         return Err(outcome);
     }
-    // Rules look at the whole model, also where only a part of it is drawn.
-    let likely = if arguments.look.shows(Layer::Candidates) {
-        Likely::of(&analyses[0].model, &analyses[0].elicit())
-    } else {
-        Likely::default()
-    };
+    let likely = analyses[0].likely(arguments.look.layers());
     match arguments.selection.part(&analyses[0].model) {
         Ok(Some(part)) => analyses[0].model = part,
         Ok(None) => {}

@@ -13,11 +13,7 @@ pub(super) fn answers(analysis: &Analysis, offset: u32) -> Vec<Action> {
     let model = &analysis.model;
     let line = |byte: u32| analysis.source().position(byte).line;
     let declares = |target: Target| {
-        let span = match target {
-            Target::Element(id) => model.element(id).id.span,
-            Target::Flow(id) => model.flow(id).ends,
-            Target::Boundary(id) => model.boundary(id).id.span,
-        };
+        let span = model.target_span(target);
         span.file == FileId(0) && line(span.start) == line(offset)
     };
     let found = analysis.elicit();
@@ -36,8 +32,9 @@ fn questions(analysis: &Analysis, row: &Row) -> Option<Action> {
         prompts.iter().map(|prompt| format!("question {} on {target} {{ owner: \"…\" }}\n", quoted(prompt)));
     let plural = if prompts.len() == 1 { "" } else { "s" };
     let title = format!("Write down the {} open question{plural} about `{target}`", prompts.len());
-    (!prompts.is_empty())
-        .then(|| Action::new(title, at_the_end(analysis), format!("\n{}", statements.collect::<String>())))
+    (!prompts.is_empty()).then(|| {
+        Action::new(title, at_the_end(analysis), format!("{}{}", lead(analysis), statements.collect::<String>()))
+    })
 }
 
 /// Behind the last line.
@@ -46,10 +43,15 @@ fn at_the_end(analysis: &Analysis) -> Span {
     Span::new(FileId(0), text.len(), text.len())
 }
 
+/// What makes a blank line before a statement there.
+fn lead(analysis: &Analysis) -> &'static str {
+    if analysis.source().text().ends_with('\n') { "\n" } else { "\n\n" }
+}
+
 fn answers_to(analysis: &Analysis, one: &Candidate) -> Vec<Action> {
     let model = &analysis.model;
     let at = at_the_end(analysis);
-    let lead = if analysis.source().text().ends_with('\n') { "\n" } else { "\n\n" };
+    let lead = lead(analysis);
     let target = model.target_key(one.target);
     let categories = one.categories.iter().copied().map(Category::word).collect::<Vec<_>>().join(", ");
     let taken = |id: &str| model.threats.iter().any(|threat| threat.id.value == id);

@@ -5,6 +5,7 @@ use crate::analysis::Analysis;
 use crate::model::{Category, ElementType, Model};
 use crate::project::Link;
 use crate::syntax::ast::Statement;
+use crate::threat;
 use crate::vocabulary::{self, Attribute, Kind, ValueType};
 
 /// What a completion is.
@@ -72,6 +73,9 @@ pub fn complete(analysis: &Analysis, offset: u32) -> Vec<Completion> {
         }
         Some(Kind::Dismiss) => return categories(subject(model, around, text, offset)),
         _ => {}
+    }
+    if around == Some(Kind::Rule) && ["when:", "unless:"].iter().any(|key| head.starts_with(key)) {
+        return threat::predicates().map(|word| plain(word, "test", CompletionKind::Value)).collect();
     }
     if let Some((key, _)) = head.split_once(':')
         && let Some(row) = around.and_then(|kind| vocabulary::attribute(kind, key.trim()))

@@ -3,7 +3,7 @@
 use crate::analysis::Analysis;
 use crate::model::Target;
 use crate::source::{FileId, Span};
-use crate::threat::{self, Severity, Status};
+use crate::threat::{self, Severity};
 
 /// A few words behind a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,11 +32,9 @@ pub fn hints(analysis: &Analysis) -> Vec<Hint> {
             add(flow.ends, format!("crosses {}", crossed.join(", ")));
         }
     }
-    for (index, element) in model.elements.iter().enumerate().filter(|(_, element)| element.imported.is_none()) {
-        let on = assessment.on.get(&Target::Element(crate::model::ElementId(index)));
-        let open = on.into_iter().flatten().filter(|at| assessment.threats[**at].status == Status::Open).count();
-        if open > 0 {
-            add(element.id.span, format!("{open} open threat{}", if open == 1 { "" } else { "s" }));
+    for lens in super::lenses(analysis) {
+        if matches!(lens.target, Target::Element(_)) {
+            add(lens.span, lens.title);
         }
     }
     for one in &assessment.threats {

@@ -12,6 +12,8 @@ pub struct Lens {
     pub span: Span,
     /// `2 open threats`
     pub title: String,
+    /// What they are on.
+    pub target: Target,
     /// Where these threats are declared.
     pub places: Vec<Span>,
 }
@@ -23,16 +25,12 @@ pub fn lenses(analysis: &Analysis) -> Vec<Lens> {
     let assessment = threat::assess(model);
     let mut lenses = Vec::new();
     for (target, on) in &assessment.on {
-        let span = match *target {
-            Target::Element(id) => model.element(id).id.span,
-            Target::Flow(id) => model.flow(id).ends,
-            Target::Boundary(id) => model.boundary(id).id.span,
-        };
+        let span = model.target_span(*target);
         let open = on.iter().map(|index| &assessment.threats[*index]).filter(|one| one.status == Status::Open);
         let places: Vec<Span> = open.map(|one| model.threats[one.threat.0].id.span).collect();
         if span.file == FileId(0) && !places.is_empty() {
             let plural = if places.len() == 1 { "" } else { "s" };
-            lenses.push(Lens { span, title: format!("{} open threat{plural}", places.len()), places });
+            lenses.push(Lens { span, target: *target, title: format!("{} open threat{plural}", places.len()), places });
         }
     }
     lenses.sort_by_key(|lens| lens.span.start);

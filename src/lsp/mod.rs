@@ -76,7 +76,10 @@ fn converse(connection: &Connection, host: &dyn Host) -> Result<(), String> {
                 send(connection, Message::Response(Response::new_ok(request.id, ())))?;
             }
             Message::Request(request) => {
-                let response = if is_cancelled(&request, &waiting) {
+                let response = if is_leaving {
+                    let code = ErrorCode::InvalidRequest as i32;
+                    Response::new_err(request.id, code, "the server was told to shut down".to_owned())
+                } else if is_cancelled(&request, &waiting) {
                     let code = ErrorCode::RequestCanceled as i32;
                     Response::new_err(request.id, code, "cancelled".to_owned())
                 } else {
@@ -114,8 +117,11 @@ fn arriving(connection: &Connection) -> Receiver<Message> {
     let (sender, arriving) = channel();
     let messages = connection.receiver.clone();
     std::thread::spawn(move || {
-        let gone = messages.iter().find_map(|message| sender.send(message).err());
-        drop(gone);
+        for message in messages {
+            if sender.send(message).is_err() {
+                break;
+            }
+        }
     });
     arriving
 }
@@ -135,6 +141,11 @@ fn is_cancelled(request: &Request, waiting: &VecDeque<Message>) -> bool {
     waiting.iter().any(|message| {
         matches!(message, Message::Notification(one) if one.method == "$/cancelRequest" && one.params["id"] == id)
     })
+}
+
+/// Whether two addresses name one file: editors escape more characters than they must.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || convert::path(one).is_some_and(|path| convert::path(other) == Some(path))
 }
 
 fn roots(params: &Value) -> Vec<PathBuf> {
@@ -219,8 +230,9 @@ impl Server<'_> {
     fn forget(&mut self, changed: &str) {
         let mut known = self.known.borrow_mut();
         known.retain(|address, analysis| {
-            let reads =
-                |file: &crate::project::File| convert::address_of(address, analysis, file.source.id()) == changed;
+            let reads = |file: &crate::project::File| {
+                is_same(&convert::address_of(address, analysis, file.source.id()), changed)
+            };
             // What lacks a file may have waited for this one.
             let lacks = || {
                 analysis.files.iter().flat_map(|file| file.imports.values()).any(|import| import.link == Link::Nowhere)
@@ -267,7 +279,11 @@ impl Server<'_> {
             Some(document) => document.text.clone(),
             None => self.host.read(&path)?,
         };
-        let unsaved = |path: &Path| self.documents.get(&convert::address(path)).map(|document| document.text.clone());
+        let unsaved = |path: &Path| {
+            let wanted = convert::address(path);
+            let open = self.documents.iter().find(|(address, _)| is_same(address, &wanted));
+            open.map(|(_, document)| document.text.clone())
+        };
         let analysis = Rc::new(self.host.analyse(&path, &text, &unsaved));
         // What is not open may change without a word.
         if self.documents.contains_key(address) {

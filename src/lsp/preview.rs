@@ -8,7 +8,7 @@ use crate::diagnostic::Severity;
 use crate::emit::svg::svg;
 use crate::ide;
 use crate::model;
-use crate::scene::{self, Layer, Layers, Likely, Options, Theme};
+use crate::scene::{self, Layer, Layers, Options, Theme};
 use crate::source::{FileId, Span};
 use crate::threat;
 
@@ -31,17 +31,12 @@ pub(super) fn preview(analysis: &Analysis, address: &str, params: &Value) -> Val
 
 fn picture(analysis: &Analysis, params: &Value) -> String {
     let word = |name: &str| params[name].as_str().unwrap_or_default();
-    let layers: Option<Layers> = (!word("show").is_empty()).then(|| {
-        let named = word("show").split(',').map(str::trim);
-        named.filter_map(|name| Layer::ALL.into_iter().find(|layer| layer.name() == name)).collect()
-    });
-    let theme = Theme::ALL.into_iter().find(|theme| theme.name() == word("theme"));
-    let mut options = Options::default();
-    options.layers = layers.unwrap_or(options.layers);
-    options.theme = theme.unwrap_or(options.theme);
-    if options.layers.show(Layer::Candidates) {
-        options.likely = Likely::of(&analysis.model, &analysis.elicit());
-    }
+    let layers: Option<Layers> = (!word("show").is_empty())
+        .then(|| word("show").split(',').map(str::trim).filter_map(Layer::from_name).collect());
+    let layers = layers.unwrap_or_default();
+    let likely = analysis.likely(&layers);
+    let theme = Theme::from_name(word("theme")).unwrap_or_default();
+    let options = Options { layers, theme, likely, ..Options::default() };
     let whole = &analysis.model;
     let view = whole.views.iter().find(|view| view.id.value == word("view"));
     let part = view.map(|view| model::view(whole, view));

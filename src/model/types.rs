@@ -660,4 +660,14 @@ impl Model {
             Target::Boundary(id) => &self.boundary(id).id.value,
         }
     }
+
+    /// Where a target is named: its id, or a flow's ends.
+    #[must_use]
+    pub fn target_span(&self, target: Target) -> Span {
+        match target {
+            Target::Element(id) => self.element(id).id.span,
+            Target::Flow(id) => self.flow(id).ends,
+            Target::Boundary(id) => self.boundary(id).id.span,
+        }
+    }
 }

@@ -78,6 +78,12 @@ impl Layer {
             Layer::Candidates => "candidates",
         }
     }
+
+    /// The layer that is written so.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Layer> {
+        Layer::ALL.into_iter().find(|layer| layer.name() == name)
+    }
 }
 
 /// The layers that a picture shows.

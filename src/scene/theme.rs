@@ -221,6 +221,12 @@ impl Theme {
         }
     }
 
+    /// The theme that is written so.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+
     /// The palette that every viewer shows, also one that knows no style sheets.
     #[must_use]
     pub fn palette(self) -> Palette {

@@ -8,7 +8,7 @@ use super::{Served, Server, assets, workshop};
 use crate::analysis::{self, Analysis};
 use crate::model::{self, Model, SessionLevel};
 use crate::report::{self, Findings};
-use crate::scene::{self, Layer, Layers, Likely, Options, Theme};
+use crate::scene::{self, Layer, Layers, Options, Theme};
 use crate::{diagnostic, emit, threat};
 
 /// What the documents of this server keep to.
@@ -161,14 +161,8 @@ fn picture(moment: &Moment, asked: &Asked) -> Result<Reply, Refusal> {
     let analysis = &moment.look.analysis;
     let draw = || {
         let layers = layers(show)?;
-        let theme = Theme::ALL.into_iter().find(|one| one.name() == theme);
-        let theme = theme.ok_or_else(|| (400, "no theme is called so".to_owned()))?;
-        // Rules look at the whole model, also where only a part of it is drawn.
-        let likely = if layers.show(Layer::Candidates) {
-            Likely::of(&analysis.model, &analysis.elicit())
-        } else {
-            Likely::default()
-        };
+        let theme = Theme::from_name(theme).ok_or_else(|| (400, "no theme is called so".to_owned()))?;
+        let likely = analysis.likely(&layers);
         let part = part(&analysis.model, view)?;
         let model = part.as_ref().unwrap_or(&analysis.model);
         let options = Options { layers, theme, likely, ..Options::default() };
@@ -189,9 +183,8 @@ fn part(model: &Model, view: &str) -> Result<Option<Model>, Refusal> {
 }
 
 fn layers(list: &str) -> Result<Layers, Refusal> {
-    let known = |name: &str| Layer::ALL.into_iter().find(|layer| layer.name() == name);
     let named = list.split(',').filter(|name| !name.is_empty());
-    named.map(|name| known(name).ok_or_else(|| (400, format!("no layer is called `{name}`")))).collect()
+    named.map(|name| Layer::from_name(name).ok_or_else(|| (400, format!("no layer is called `{name}`")))).collect()
 }
 
 /// How a session walks a model.
