@@ -227,6 +227,8 @@ pub fn codes() -> Vec<&'static Code> {
     codes.extend(model::CODES);
     codes.extend(configuration::CODES);
     codes.extend(suppression::CODES);
+    #[cfg(feature = "cli")]
+    codes.extend(crate::markdown::CODES);
     codes.extend(check::CHECKS.iter().chain(check::GAPS).map(|check| check.code));
     codes.extend(check::DATED);
     codes.extend(threat::codes());

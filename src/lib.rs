@@ -23,6 +23,8 @@ pub mod ide;
 pub mod layout;
 #[cfg(feature = "lsp")]
 mod lsp;
+#[cfg(feature = "cli")]
+pub mod markdown;
 pub mod model;
 pub mod project;
 pub mod report;

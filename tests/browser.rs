@@ -21,7 +21,7 @@ pub(crate) fn say(text: &str) {
 }
 
 /// What a page's element `result` holds after its script ran; [`None`] without a browser.
-fn result_of(name: &str, page: &str, width: u32) -> Option<String> {
+pub(crate) fn result_of(name: &str, page: &str, width: u32) -> Option<String> {
     let Some(browser) = browser() else {
         say(&format!("skipped {name}: no Chromium on the path, and CHROMIUM names none\n"));
         return None;

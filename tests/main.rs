@@ -21,6 +21,7 @@ mod laws;
 mod look;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod markdown;
 mod metrics;
 mod mistakes;
 #[cfg(feature = "lsp")]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::baseline::Baseline;
+use super::deps::{DepsFlag, read_for};
 use super::output::{self, Stream, Terminal};
 use super::project::OpeningFlag;
 use super::{Format, Outcome, clock, input};
@@ -50,6 +51,8 @@ pub(super) struct Arguments {
     today: Option<Date>,
     #[command(flatten)]
     opening: OpeningFlag,
+    #[command(flatten)]
+    deps: DepsFlag,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -132,6 +135,11 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     }
     let mut analyses: Vec<Analysis> =
         inputs.iter().map(|input| output::analyse_on_day(input, opening, Some(today))).collect();
+    let mut read = read_for(&analyses, opening);
+    read.extend(arguments.baseline.clone());
+    if arguments.deps.write(&[&arguments.output], &read) == Outcome::Failed {
+        return Outcome::Failed;
+    }
     // Asking every rule takes longer than checking: it is done where somebody wants to know.
     let is_asked = arguments.format.shown().is_none()
         || baseline.is_some()

@@ -33,7 +33,7 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Input> {
     let mut inputs = Vec::new();
     for path in paths {
         if path.as_os_str() != "-" && path.is_dir() {
-            let (found, closed) = walk(path);
+            let (found, closed) = walk(path, MODELS);
             for error in &closed {
                 inputs.push(refused(path, |name| {
                     Diagnostic::new(&UNREADABLE_FILE, nowhere(), format!("`{name}` cannot be walked: {error}"))
@@ -118,18 +118,37 @@ pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
 
 /// The models of a directory, by name.
 pub(super) fn models(directory: &Path) -> Vec<PathBuf> {
-    walk(directory).0
+    walk(directory, MODELS).0
 }
 
-/// The models of a directory, and why parts of it could not be looked at.
-fn walk(directory: &Path) -> (Vec<PathBuf>, Vec<ignore::Error>) {
+/// The Markdown files of a directory, by name.
+pub(super) fn pages(directory: &Path) -> Vec<PathBuf> {
+    walk(directory, &["md", "markdown"]).0
+}
+
+/// One Markdown file, or standard input for `-`.
+pub(super) fn read_page(path: &Path) -> Input {
+    let mut input = read(path);
+    if input.text.as_ref().is_ok_and(|text| text.len() > MAX_BYTES) {
+        let message = format!("`{}` is larger than {} MiB", input.name, MAX_BYTES >> 20);
+        input.text = Err(Diagnostic::new(&UNREADABLE_FILE, nowhere(), message).help("split the page"));
+    }
+    input
+}
+
+/// What the files of models end in.
+const MODELS: &[&str] = &["tm"];
+
+/// The files of a directory with one of these endings, and why parts of it could not be looked at.
+fn walk(directory: &Path, endings: &[&str]) -> (Vec<PathBuf>, Vec<ignore::Error>) {
     let walker = WalkBuilder::new(directory).require_git(false).sort_by_file_path(Path::cmp).build();
     let (mut found, mut closed) = (Vec::new(), Vec::new());
     for entry in walker {
         match entry {
             Ok(entry) => {
-                let is_model = entry.path().extension().is_some_and(|extension| extension == "tm");
-                if is_model && entry.file_type().is_some_and(|kind| kind.is_file()) {
+                let ending = entry.path().extension();
+                let is_wanted = ending.is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted));
+                if is_wanted && entry.file_type().is_some_and(|kind| kind.is_file()) {
                     found.push(entry.into_path());
                 }
             }

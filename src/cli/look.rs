@@ -8,7 +8,7 @@ use crate::model::{Direction, Model};
 use crate::scene::{Highlight, Layer, Layers, Likely, Options, Theme};
 
 /// See [`Options`].
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(super) struct Look {
     /// The colours: auto (light, and dark where the surroundings are), light, dark, print, colorblind.
     #[arg(long, value_name = "THEME", default_value = "auto", value_parser = theme)]
@@ -34,6 +34,19 @@ impl Look {
         &self.show
     }
 
+    /// The same with another value for one of the flags, by its name; or says why that cannot be.
+    pub(super) fn with(mut self, flag: &str, value: &str) -> Result<Look, String> {
+        match flag {
+            "theme" => self.theme = theme(value)?,
+            "show" => self.show = layers(value)?,
+            "highlight" => self.highlight = value.split(',').map(str::to_owned).collect(),
+            "direction" => self.direction = Some(direction(value)?),
+            "aspect" => self.aspect = Some(aspect(value)?),
+            _ => {}
+        }
+        Ok(self)
+    }
+
     /// The options for a model, or what to complain of.
     pub(super) fn options(&self, model: &Model, likely: Likely) -> Result<Options, String> {
         let names: Vec<String> = self.highlight.iter().map(|name| name.trim().to_owned()).collect();
@@ -46,7 +59,7 @@ impl Look {
             })?)
         };
         let wish = Wish { direction: self.direction, aspect: self.aspect };
-        Ok(Options { layers: self.show.clone(), theme: self.theme, highlight, likely, wish })
+        Ok(Options { layers: self.show.clone(), theme: self.theme, highlight, likely, wish, copy: 0 })
     }
 }
 

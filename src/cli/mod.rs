@@ -8,7 +8,9 @@ mod check;
 mod clock;
 mod completions;
 mod coverage;
+mod deps;
 mod diff;
+mod digest;
 mod explain;
 mod filter;
 mod fmt;
@@ -19,8 +21,11 @@ mod input;
 mod look;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod md;
 mod names;
 mod output;
+mod pages;
+mod parallel;
 mod paths;
 mod project;
 mod render;
@@ -106,6 +111,7 @@ enum Command {
     Diff(diff::Arguments),
     Threats(threats::Arguments),
     Report(report::Arguments),
+    Md(md::Arguments),
     Walk(walk::Arguments),
     Coverage(coverage::Arguments),
     Trace(trace::Arguments),
@@ -167,6 +173,24 @@ impl Reading {
     }
 }
 
+/// How severe what is found must be to fail a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Threshold {
+    /// Errors only.
+    Error,
+    /// Errors and warnings.
+    Warning,
+}
+
+impl Threshold {
+    fn severity(self) -> Severity {
+        match self {
+            Threshold::Error => Severity::Error,
+            Threshold::Warning => Severity::Warning,
+        }
+    }
+}
+
 /// The flag of every command that reads models and writes something else than diagnostics.
 #[derive(Args, Debug)]
 struct Reporting {
@@ -178,8 +202,12 @@ struct Reporting {
 /// Runs the program with the process's own arguments and streams.
 #[must_use]
 pub fn run() -> ExitCode {
+    run_as(std::env::args_os().collect())
+}
+
+fn run_as(arguments: Vec<std::ffi::OsString>) -> ExitCode {
     // Reading a file walks its nesting, 64 levels at most; a thread of known size makes that the same everywhere.
-    let worker = std::thread::Builder::new().stack_size(16 << 20).spawn(dispatch);
+    let worker = std::thread::Builder::new().stack_size(parallel::STACK).spawn(move || dispatch(arguments));
     match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(_)) if output::output_was_lost() => Outcome::Failed.into(),
         Ok(Ok(outcome)) => outcome.into(),
@@ -187,8 +215,8 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch() -> Outcome {
-    let cli = match Cli::try_parse() {
+fn dispatch(arguments: Vec<std::ffi::OsString>) -> Outcome {
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
@@ -203,6 +231,7 @@ fn dispatch() -> Outcome {
         Command::Diff(arguments) => diff::run(&arguments, terminal),
         Command::Threats(arguments) => threats::run(&arguments, terminal),
         Command::Report(arguments) => report::run(&arguments, terminal),
+        Command::Md(arguments) => md::run(&arguments, terminal),
         Command::Walk(arguments) => walk::run(&arguments, terminal),
         Command::Coverage(arguments) => coverage::run(&arguments, terminal),
         Command::Trace(arguments) => trace::run(&arguments, terminal),

@@ -1,7 +1,7 @@
 //! Writing: reports to the terminal, results to standard output or, all at once, to a file.
 
 use std::collections::BTreeSet;
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -209,6 +209,43 @@ pub(super) fn deliver(path: &Path, bytes: &[u8]) -> Outcome {
             Outcome::Failed
         }
     }
+}
+
+/// Writes several files, with the folders that they stand in. What is in a file already is not written again.
+pub(super) fn deliver_all(files: &[(PathBuf, Vec<u8>)]) -> Outcome {
+    for (path, bytes) in files {
+        if content(path).is_ok_and(|found| found == *bytes) {
+            continue;
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(Err(error)) = folder.map(std::fs::create_dir_all) {
+            complain(&format!("error: the folder of `{}` cannot be made: {error}\n", path.display()));
+            return Outcome::Failed;
+        }
+        if deliver(path, bytes) == Outcome::Failed {
+            return Outcome::Failed;
+        }
+    }
+    Outcome::Fine
+}
+
+/// The bytes of a file.
+pub(super) fn content(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut found = Vec::new();
+    std::fs::File::open(path)?.read_to_end(&mut found)?;
+    Ok(found)
+}
+
+/// Whether a file holds these bytes; says so where it does not.
+pub(super) fn compared(path: &Path, bytes: &[u8]) -> Outcome {
+    let said = match content(path) {
+        Ok(found) if found == bytes => return Outcome::Fine,
+        Ok(_) => "is out of date",
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => "is not there",
+        Err(_) => "cannot be read",
+    };
+    complain(&format!("`{}` {said}; render it again\n", path.display()));
+    Outcome::Findings
 }
 
 /// Writes beside the file and renames, so that nobody ever sees half of it. The file's permissions stay.

@@ -10,10 +10,16 @@ use clap::Args;
 use super::input::{self, Input};
 use super::output;
 use crate::analysis::Analysis;
+use crate::diagnostic::Diagnostic;
 use crate::project::{Imports, LoadError, Loaded, Root};
+use crate::source::Spanned;
+use crate::syntax::ast::Text;
 
 /// What speaks for all models of a project.
 pub(super) const CONFIGURATION: &str = "threatline.toml";
+
+/// What marks the folder of a book.
+pub(super) const BOOK: &str = "book.toml";
 
 /// What marks the folder of a project.
 const MARKS: [&str; 2] = [".git", CONFIGURATION];
@@ -71,6 +77,23 @@ pub(super) fn load_over(
     analyse(&root, Imports::Open(&|path| project.load_over(path, unsaved)), configuration)
 }
 
+/// The model that a page names, as a file of the page's project; or what is wrong with that.
+pub(super) fn named_on(page: Option<&Path>, written: &Spanned<String>) -> Result<Input, Diagnostic> {
+    let project = Project::around(page);
+    let load = |path: &str| match &project {
+        Some(project) => project.load(path),
+        None => Err(LoadError::Unreadable("the folder of the page is not known".to_owned())),
+    };
+    let from = project.as_ref().map(|project| project.path.as_str()).unwrap_or_default();
+    let loaded = crate::project::fetch(&load, from, &Text { value: written.value.clone(), span: written.span })?;
+    Ok(Input { path: Some(PathBuf::from(&loaded.name)), name: loaded.name, text: Ok(loaded.text) })
+}
+
+/// The name of the file that speaks for all models of the project around a file, where there is one.
+pub(super) fn configuration_name(file: Option<&Path>) -> Option<String> {
+    Project::around(file)?.configuration().map(|(name, _)| name)
+}
+
 /// The text that speaks for all models of the project around a file.
 pub(super) fn configuration_of(file: Option<&Path>) -> Option<String> {
     Project::around(file)?.configuration().map(|(_, text)| text)
@@ -91,7 +114,10 @@ impl Project {
         let parent = file.and_then(Path::parent).filter(|parent| !parent.as_os_str().is_empty());
         let home = parent.unwrap_or(Path::new(".")).canonicalize().ok()?;
         let is_marked = |folder: &&Path| MARKS.iter().any(|mark| folder.join(mark).exists());
-        let folder = home.ancestors().find(is_marked).unwrap_or(&home).to_owned();
+        // The models of a book without either stand beside its chapters.
+        let is_book = |folder: &&Path| folder.join(BOOK).exists();
+        let folder = home.ancestors().find(is_marked).or_else(|| home.ancestors().find(is_book));
+        let folder = folder.unwrap_or(&home).to_owned();
         let name = file.and_then(Path::file_name).map_or_else(|| "<stdin>".into(), |name| name.to_string_lossy());
         let path = slashed(home.strip_prefix(&folder).ok()?.join(&*name).as_path());
         let is_absolute = file.is_some_and(Path::is_absolute);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::deps::{DepsFlag, read_for};
 use super::look::Look;
 use super::output::{self, Stream, Terminal};
 use super::project::OpeningFlag;
@@ -46,6 +47,8 @@ pub(super) struct Arguments {
     look: Look,
     #[command(flatten)]
     reporting: Reporting,
+    #[command(flatten)]
+    deps: DepsFlag,
 }
 
 fn scale(text: &str) -> Result<f32, String> {
@@ -57,39 +60,37 @@ fn scale(text: &str) -> Result<f32, String> {
 
 /// An output format.
 #[derive(Debug)]
-struct Format {
-    name: &'static str,
-    ending: &'static str,
-    write: fn(&Drawing, f32) -> Result<Vec<u8>, String>,
+pub(super) struct Format {
+    pub name: &'static str,
+    pub ending: &'static str,
+    pub write: fn(&Drawing, f32) -> Result<Vec<u8>, String>,
 }
 
 /// What formats are made of.
-struct Drawing<'a> {
-    analysis: &'a Analysis,
-    assessment: threat::Assessment,
-    options: Options,
+pub(super) struct Drawing<'a> {
+    pub analysis: &'a Analysis,
+    /// All of the model, or a part of it.
+    pub model: &'a Model,
+    pub assessment: threat::Assessment,
+    pub options: Options,
 }
 
 impl Drawing<'_> {
     fn scene(&self) -> Scene {
         let place_of = |span: Span| self.analysis.place(span);
-        scene::scene(&self.analysis.model, &self.assessment, &self.options, &place_of)
+        scene::scene(self.model, &self.assessment, &self.options, &place_of)
     }
 
     fn svg(&self) -> String {
         emit::svg::svg(&self.scene())
     }
 
-    fn model(&self) -> &Model {
-        &self.analysis.model
-    }
-
     fn geometry(&self) -> String {
-        emit::geometry::json(self.model(), &scene::place(self.model(), &self.assessment, &self.options))
+        emit::geometry::json(self.model, &scene::place(self.model, &self.assessment, &self.options))
     }
 
     fn text(&self) -> String {
-        emit::outline::text(self.model(), &self.assessment)
+        emit::outline::text(self.model, &self.assessment)
     }
 
     #[cfg(feature = "pdf")]
@@ -118,13 +119,13 @@ const FORMATS: &[Format] = &[
     },
     Format { name: "pdf", ending: "pdf", write: |drawing, _| drawing.pdf() },
     Format { name: "text", ending: "txt", write: |drawing, _| Ok(drawing.text().into_bytes()) },
-    Format { name: "dot", ending: "dot", write: |drawing, _| Ok(emit::dot::dot(drawing.model()).into_bytes()) },
+    Format { name: "dot", ending: "dot", write: |drawing, _| Ok(emit::dot::dot(drawing.model).into_bytes()) },
     Format {
         name: "mermaid",
         ending: "mmd",
-        write: |drawing, _| Ok(emit::mermaid::mermaid(drawing.model()).into_bytes()),
+        write: |drawing, _| Ok(emit::mermaid::mermaid(drawing.model).into_bytes()),
     },
-    Format { name: "d2", ending: "d2", write: |drawing, _| Ok(emit::d2::d2(drawing.model()).into_bytes()) },
+    Format { name: "d2", ending: "d2", write: |drawing, _| Ok(emit::d2::d2(drawing.model).into_bytes()) },
     Format { name: "geometry", ending: "json", write: |drawing, _| Ok(drawing.geometry().into_bytes()) },
 ];
 
@@ -134,7 +135,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         return check_beside(arguments, &file, terminal);
     }
     match drawn(arguments, &file, &arguments.output, terminal) {
-        Ok(bytes) if arguments.check => compared(&arguments.output, &bytes),
+        Ok(bytes) if arguments.check => output::compared(&arguments.output, &bytes),
         Ok(bytes) => output::deliver(&arguments.output, &bytes),
         Err(outcome) => outcome,
     }
@@ -167,27 +168,10 @@ fn check_beside(arguments: &Arguments, file: &Path, terminal: Terminal) -> Outco
         output::complain("no picture stands beside a model; nothing to check\n");
     }
     let check = |(model, picture): &(&PathBuf, PathBuf)| match drawn(arguments, model, picture, terminal) {
-        Ok(bytes) => compared(picture, &bytes),
+        Ok(bytes) => output::compared(picture, &bytes),
         Err(outcome) => outcome,
     };
     pictures.iter().map(check).max().unwrap_or(Outcome::Fine)
-}
-
-/// Whether a file holds these bytes.
-fn compared(path: &Path, bytes: &[u8]) -> Outcome {
-    let said = match std::fs::File::open(path) {
-        Ok(mut file) => {
-            let mut found = Vec::new();
-            match std::io::Read::read_to_end(&mut file, &mut found) {
-                Ok(_) if found == bytes => return Outcome::Fine,
-                Ok(_) => "is out of date",
-                Err(_) => "cannot be read",
-            }
-        }
-        Err(_) => "is not there",
-    };
-    output::complain(&format!("`{}` {said}; render it again\n", path.display()));
-    Outcome::Findings
 }
 
 /// What would be written to a file.
@@ -205,6 +189,9 @@ fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) 
     let outcome = output::outcome(&analyses, Severity::Error);
     if outcome != Outcome::Fine {
         return Err(outcome);
+    }
+    if arguments.deps.write(&[output], &read_for(&analyses, arguments.opening.opening())) == Outcome::Failed {
+        return Err(Outcome::Failed);
     }
     let likely = analyses[0].likely(arguments.look.layers());
     match arguments.selection.part(&analyses[0].model) {
@@ -231,7 +218,8 @@ fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) 
             return Err(Outcome::Failed);
         }
     };
-    let drawing = Drawing { analysis: &analyses[0], assessment: threat::assess(&analyses[0].model), options };
+    let model = &analyses[0].model;
+    let drawing = Drawing { analysis: &analyses[0], model, assessment: threat::assess(model), options };
     match (format.write)(&drawing, arguments.scale) {
         Ok(bytes) => Ok(bytes),
         Err(message) => {
@@ -241,7 +229,7 @@ fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) 
     }
 }
 
-fn named(name: &str) -> Result<&'static Format, String> {
+pub(super) fn named(name: &str) -> Result<&'static Format, String> {
     let known = || FORMATS.iter().map(|format| format.name);
     FORMATS.iter().find(|format| format.name == name).ok_or_else(|| {
         let hint = did_you_mean(name, known()).map(|best| format!("did you mean `{best}`? ")).unwrap_or_default();

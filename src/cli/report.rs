@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::deps::{DepsFlag, read_for};
 use super::output;
 use super::view::Selection;
 use super::{Outcome, Reading};
@@ -37,6 +38,8 @@ pub(super) struct Arguments {
     selection: Selection,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    deps: DepsFlag,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -61,7 +64,16 @@ pub(super) fn run(arguments: &Arguments, terminal: output::Terminal) -> Outcome 
         },
         None => None,
     };
-    match written(arguments, &mut analysis, before.as_ref()) {
+    let read = read_for([&analysis].into_iter().chain(&before), arguments.reading.opening.opening());
+    let written = written(arguments, &mut analysis, before.as_ref());
+    if let Ok(written) = &written {
+        let picture = written.picture.as_ref().map(|(path, _)| path.as_path());
+        let outputs: Vec<&Path> = picture.into_iter().chain([arguments.output.as_path()]).collect();
+        if arguments.deps.write(&outputs, &read) == Outcome::Failed {
+            return Outcome::Failed;
+        }
+    }
+    match written {
         Ok(Written { picture: Some((path, svg)), text }) => match output::deliver(&path, svg.as_bytes()) {
             Outcome::Fine => output::deliver(&arguments.output, text.as_bytes()),
             outcome => outcome,

@@ -22,6 +22,11 @@ pub(super) struct Selection {
 }
 
 impl Selection {
+    /// What a view shows, or what is next to one thing.
+    pub(super) fn of(view: Option<String>, focus: Option<String>) -> Selection {
+        Selection { view, focus }
+    }
+
     /// The part of a model that is asked for, or [`None`] for all of it; or says why that cannot be.
     pub(super) fn part(&self, whole: &Model) -> Result<Option<Model>, String> {
         let view = match (&self.view, &self.focus) {

@@ -13,9 +13,24 @@ use crate::text::{REGULAR_WOFF2, SEMIBOLD_WOFF2, Weight};
 /// How far a halo reaches over the edges of its text, twice, in pixels.
 const HALO: f64 = 5.0;
 
+/// How a picture of the theme `auto` learns that its surroundings are dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dark {
+    /// Whoever looks at it prefers dark colours.
+    Preferred,
+    /// Something around it is of one of these classes, whatever is preferred.
+    Within(&'static [&'static str]),
+}
+
 /// The picture as an SVG document that ends with a newline.
 #[must_use]
 pub fn svg(scene: &Scene) -> String {
+    svg_in(scene, Dark::Preferred)
+}
+
+/// The same for a page that has its own way of being dark.
+#[must_use]
+pub fn svg_in(scene: &Scene, dark: Dark) -> String {
     let mut writer = Writer { out: String::with_capacity(64 * 1024), palette: scene.theme.palette() };
     let (width, height) = (number(scene.width.ceil()), number(scene.height.ceil()));
     let key = &scene.key;
@@ -29,7 +44,7 @@ pub fn svg(scene: &Scene) -> String {
     );
     let _ = writeln!(writer.out, "<title id=\"{key}-title\">{}</title>", escape(&scene.title));
     let _ = writeln!(writer.out, "<desc id=\"{key}-desc\">{}</desc>", escape(&scene.description));
-    style(&mut writer.out, scene);
+    style(&mut writer.out, scene, dark);
     let background = writer.palette.hex(Colour::Background);
     let _ = writeln!(writer.out, "<rect class=\"f-bg\" width=\"{width}\" height=\"{height}\" fill=\"{background}\"/>");
     for node in &scene.nodes {
@@ -53,7 +68,7 @@ fn uses_marks(node: &Node) -> bool {
     }
 }
 
-fn style(out: &mut String, scene: &Scene) {
+fn style(out: &mut String, scene: &Scene, when: Dark) {
     out.push_str("<style>\n");
     for (weight, font) in [(400, REGULAR_WOFF2), (600, SEMIBOLD_WOFF2)] {
         let _ = writeln!(
@@ -63,13 +78,17 @@ fn style(out: &mut String, scene: &Scene) {
         );
     }
     if let Some(dark) = scene.theme.dark_palette() {
-        out.push_str("@media (prefers-color-scheme:dark){\n");
+        let (opening, around, closing) = match when {
+            Dark::Preferred => ("@media (prefers-color-scheme:dark){\n", String::new(), "}\n"),
+            Dark::Within(classes) => ("", format!(":is(.{}) ", classes.join(",.")), ""),
+        };
+        out.push_str(opening);
         let differs = scene.nodes.iter().any(uses_marks);
         for colour in Colour::ALL.into_iter().filter(|colour| differs || !colour.tells_difference()) {
             let (key, name, dark) = (&scene.key, colour.name(), dark.hex(colour));
-            let _ = writeln!(out, "#{key} .f-{name}{{fill:{dark}}}#{key} .s-{name}{{stroke:{dark}}}");
+            let _ = writeln!(out, "{around}#{key} .f-{name}{{fill:{dark}}}{around}#{key} .s-{name}{{stroke:{dark}}}");
         }
-        out.push_str("}\n");
+        out.push_str(closing);
     }
     out.push_str("</style>\n");
 }
@@ -283,7 +302,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

@@ -18,6 +18,8 @@ use crate::vocabulary::Kind;
 pub(crate) use codes::{CODES, TOO_MANY_IMPORTS};
 #[cfg(feature = "cli")]
 pub(crate) use path::joined;
+#[cfg(feature = "cli")]
+pub(crate) use read::fetch;
 pub use read::load;
 
 /// The most bytes of what a file is called by another that reaches it.

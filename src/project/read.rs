@@ -41,6 +41,13 @@ pub fn load(root: &Root<'_>, imports: Imports<'_>, memory: Option<&mut syntax::M
     reader.project
 }
 
+/// Fetches one file that is named in another; or says what is wrong with that.
+#[cfg(feature = "cli")]
+pub(crate) fn fetch(loader: &Loader<'_>, from: &str, written: &ast::Text) -> Result<Loaded, Diagnostic> {
+    let path = path::resolve(from, &written.value).map_err(|refusal| refused(&refusal, written))?;
+    loader(&path).map_err(|error| not_loaded(&error, &path, written))
+}
+
 struct Reader<'a> {
     imports: Imports<'a>,
     memory: Option<&'a mut syntax::Memory>,

@@ -81,6 +81,16 @@ pub fn full(findings: &Findings<'_>) -> Vec<Block> {
     blocks
 }
 
+/// The threats of a model, who mitigates them, and which risks are carried.
+#[must_use]
+pub fn register(findings: &Findings<'_>) -> Vec<Block> {
+    let writer = Writer(*findings);
+    let mut blocks = writer.threats();
+    blocks.extend(writer.mitigations());
+    blocks.extend(writer.accepted());
+    blocks
+}
+
 /// One page for those who were not there.
 #[must_use]
 pub fn summary(findings: &Findings<'_>) -> Vec<Block> {

@@ -258,7 +258,10 @@ impl Picture<'_> {
 /// What tells this picture from others on a page, `tm-` and eight hexadecimal digits: FNV-1a of the title, of the names
 /// of all that is drawn, and of what is shown how. Sentences and ratings are left out, so that to mend one changes the
 /// lines that show it and no other.
-fn key(model: &Model, options: &Options) -> String {
+///
+/// A further picture of the same things on one page has the number of its [`Options::copy`] behind that.
+#[must_use]
+pub fn key(model: &Model, options: &Options) -> String {
     let title = model.header.title.iter().map(|title| title.value.as_str());
     let elements = model.elements.iter().map(|element| element.id.value.as_str());
     let boundaries = model.boundaries.iter().map(|boundary| boundary.id.value.as_str());
@@ -272,7 +275,10 @@ fn key(model: &Model, options: &Options) -> String {
     parts.extend(highlight.as_deref());
     let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     let hash = parts.into_iter().flat_map(|part| part.bytes().chain([0])).fold(0x811c_9dc5, step);
-    format!("tm-{hash:08x}")
+    match options.copy {
+        0 => format!("tm-{hash:08x}"),
+        copy => format!("tm-{hash:08x}-{}", copy + 1),
+    }
 }
 
 /// A text node at a baseline.

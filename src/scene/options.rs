@@ -21,6 +21,8 @@ pub struct Options {
     pub likely: Likely,
     /// How it is laid out; the direction that the model names stands where this has none.
     pub wish: Wish,
+    /// How many pictures of the same key stand before it on its page.
+    pub copy: usize,
 }
 
 impl Options {
