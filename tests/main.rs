@@ -22,6 +22,7 @@ mod look;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod markdown;
+mod mdbook;
 mod metrics;
 mod mistakes;
 #[cfg(feature = "lsp")]

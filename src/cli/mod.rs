@@ -22,6 +22,7 @@ mod look;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod md;
+mod mdbook;
 mod names;
 mod output;
 mod pages;
@@ -112,6 +113,7 @@ enum Command {
     Threats(threats::Arguments),
     Report(report::Arguments),
     Md(md::Arguments),
+    Mdbook(mdbook::Arguments),
     Walk(walk::Arguments),
     Coverage(coverage::Arguments),
     Trace(trace::Arguments),
@@ -205,6 +207,13 @@ pub fn run() -> ExitCode {
     run_as(std::env::args_os().collect())
 }
 
+/// Runs `threatline mdbook` with the process's own arguments and streams.
+#[must_use]
+pub fn run_mdbook() -> ExitCode {
+    let name = ["threatline", "mdbook"].map(std::ffi::OsString::from);
+    run_as(name.into_iter().chain(std::env::args_os().skip(1)).collect())
+}
+
 fn run_as(arguments: Vec<std::ffi::OsString>) -> ExitCode {
     // Reading a file walks its nesting, 64 levels at most; a thread of known size makes that the same everywhere.
     let worker = std::thread::Builder::new().stack_size(parallel::STACK).spawn(move || dispatch(arguments));
@@ -232,6 +241,7 @@ fn dispatch(arguments: Vec<std::ffi::OsString>) -> Outcome {
         Command::Threats(arguments) => threats::run(&arguments, terminal),
         Command::Report(arguments) => report::run(&arguments, terminal),
         Command::Md(arguments) => md::run(&arguments, terminal),
+        Command::Mdbook(arguments) => mdbook::run(&arguments, terminal),
         Command::Walk(arguments) => walk::run(&arguments, terminal),
         Command::Coverage(arguments) => coverage::run(&arguments, terminal),
         Command::Trace(arguments) => trace::run(&arguments, terminal),
