@@ -309,6 +309,41 @@ fn what_was_read_is_written_down_for_make() {
     assert_eq!(again(), Some(1), "the import is newer");
 }
 
+#[test]
+fn a_folder_of_models_is_built_once() {
+    let viewed = SMALL.to_owned() + "view only \"Only\" { include: u, web }\n";
+    let folder = project("build", &[("m/a.tm", SMALL), ("m/s p/b.tm", &viewed), ("m/bad.tm", "proces x\n")]);
+    let build = |arguments: &[&str]| {
+        let all: Vec<&str> = ["build", "m"].into_iter().chain(arguments.iter().copied()).collect();
+        let output = run_in(&folder, "", &all);
+        (output.status.code(), err(&output).lines().last().unwrap_or_default().to_owned())
+    };
+    let said = |code: i32, text: &str| (Some(code), text.to_owned());
+    assert_eq!(build(&[]), said(1, "3 models: 2 drawn, 0 up to date, 1 with errors"));
+    assert_eq!(build(&[]), said(1, "3 models: 0 drawn, 2 up to date, 1 with errors"));
+    std::fs::remove_file(folder.join("m/bad.tm")).expect("removed");
+    assert_eq!(text_of(&folder, "m/a.svg"), out(&run_in(&folder, "", &["render", "m/a.tm"])));
+    let record = text_of(&folder, "m/.threatline-build.json");
+    assert_eq!(build(&["--force"]), said(0, "2 models: 2 drawn, 0 up to date"));
+    assert_eq!(text_of(&folder, "m/.threatline-build.json"), record, "the same again");
+    write(&folder, "m/a.svg", "spoilt");
+    write(&folder, "m/s p/b.tm", &viewed.replace("buy", "sell"));
+    assert_eq!(build(&[]), said(0, "2 models: 2 drawn, 0 up to date"));
+    assert_eq!(build(&["--theme", "dark"]), said(0, "2 models: 2 drawn, 0 up to date"));
+    write(&folder, "threatline.toml", "[lints]\nallow = [\"missing-boundary\"]\n");
+    assert_eq!(build(&["--theme", "dark"]), said(0, "2 models: 2 drawn, 0 up to date"));
+    let elsewhere = ["--out", "o", "--views", "--format", "svg,dot"];
+    assert_eq!(build(&elsewhere), said(0, "2 models: 2 drawn, 0 up to date"));
+    for file in ["o/a.svg", "o/a.dot", "o/s p/b.svg", "o/s p/b.only.svg", "o/s p/b.only.dot"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    write(&folder, "m/s p/b.only.tm", SMALL);
+    let (code, last) = build(&["--views"]);
+    assert_eq!((code, last.as_str()), (Some(1), "3 models: 2 drawn, 0 up to date, 1 with errors"), "two for one place");
+    assert_eq!(run_in(&folder, "", &["build", "none"]).status.code(), Some(2));
+    assert_eq!(build(&["--format", "gif"]).0, Some(2));
+}
+
 /// The pages of this repository have fences of their own kinds, which are checked elsewhere; README is drawn.
 #[test]
 fn the_readme_is_drawn() {

@@ -4,6 +4,7 @@
 
 mod asking;
 mod baseline;
+mod build;
 mod check;
 mod clock;
 mod completions;
@@ -112,6 +113,7 @@ enum Command {
     Diff(diff::Arguments),
     Threats(threats::Arguments),
     Report(report::Arguments),
+    Build(build::Arguments),
     Md(md::Arguments),
     Mdbook(mdbook::Arguments),
     Walk(walk::Arguments),
@@ -240,6 +242,7 @@ fn dispatch(arguments: Vec<std::ffi::OsString>) -> Outcome {
         Command::Diff(arguments) => diff::run(&arguments, terminal),
         Command::Threats(arguments) => threats::run(&arguments, terminal),
         Command::Report(arguments) => report::run(&arguments, terminal),
+        Command::Build(arguments) => build::run(&arguments, terminal),
         Command::Md(arguments) => md::run(&arguments, terminal),
         Command::Mdbook(arguments) => mdbook::run(&arguments, terminal),
         Command::Walk(arguments) => walk::run(&arguments, terminal),
