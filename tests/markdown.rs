@@ -142,7 +142,7 @@ fn a_fence_is_drawn_as_render_draws_its_text() {
     let output = run_in(&folder, &page, &["md", "-"]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     let page = out(&output);
-    assert!(page.starts_with("# A\n\n<figure class=\"threatline\">\n<svg ") && page.contains("</figure>\n\ntext\n"));
+    assert!(page.starts_with("# A\n\n<figure class=\"threatline\">\n<style>") && page.contains("</figure>\n\ntext\n"));
     assert!(page.contains(&out(&run_in(&folder, SMALL, &["render", "-"]))), "as from standard input");
     let dark = out(&run_in(&folder, "", &["render", "models/small.tm", "--theme", "dark"]));
     assert!(page.contains(&dark), "as from the file, with its options");

@@ -57,7 +57,7 @@ fn both_versions_of_the_protocol_are_spoken() {
         let content = |chapter: &Value| chapter["Chapter"]["content"].as_str().expect("a text").to_owned();
         let first = content(&changed[items][0]);
         let second = content(&changed[items][0]["Chapter"]["sub_items"][0]);
-        assert!(first.starts_with("# A\n\n<figure class=\"threatline\">\n<svg ") && first.ends_with("</figure>\n"));
+        assert!(first.starts_with("# A\n\n<figure class=\"threatline\">\n<style>") && first.ends_with("</figure>\n"));
         for words in ["## Threats", "Somebody guesses", "**Coverage"] {
             assert!(second.contains(words), "{second}");
         }

@@ -50,6 +50,9 @@ fn is_blank(line: &str) -> bool {
     line.trim_matches([' ', '\t', '\r', '>']).is_empty()
 }
 
+/// A picture is never wider than the page.
+const FITTING: &str = "<style>.threatline{overflow-x:auto}.threatline>svg{max-width:100%;height:auto}</style>";
+
 /// A picture in the text itself. There is no blank line in it: that would end a block of HTML.
 #[must_use]
 pub fn figure(svg: &str, label: &str, caption: &str) -> String {
@@ -57,7 +60,7 @@ pub fn figure(svg: &str, label: &str, caption: &str) -> String {
     let caption =
         if caption.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>\n", escaped(caption)) };
     let lines: String = svg.lines().filter(|line| !line.trim().is_empty()).map(|line| format!("{line}\n")).collect();
-    format!("<figure class=\"threatline\"{label}>\n{lines}{caption}</figure>")
+    format!("<figure class=\"threatline\"{label}>\n{FITTING}\n{lines}{caption}</figure>")
 }
 
 /// An image that stands in a file.
