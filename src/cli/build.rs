@@ -15,7 +15,7 @@ use super::render::{Drawing, Format, named};
 use super::{Outcome, Reporting, Threshold, parallel};
 use crate::analysis::Analysis;
 use crate::model::{self, Model};
-use crate::scene::{Layer, Likely, Options};
+use crate::scene::Options;
 use crate::threat;
 
 /// Draw every model of a folder, each picture beside its model or in the same place under another folder.
@@ -172,8 +172,7 @@ fn pictures<'a>(
     analysis: &'a Analysis,
 ) -> Result<Vec<Job<'a>>, String> {
     let whole = &analysis.model;
-    let is_asked = arguments.look.shows(Layer::Candidates);
-    let likely = if is_asked { Likely::of(whole, &analysis.elicit()) } else { Likely::default() };
+    let likely = analysis.likely(arguments.look.layers());
     let mut shown = vec![(String::new(), Cow::Borrowed(whole))];
     if arguments.views {
         let view = |view: &model::View| (format!(".{}", view.id.value), Cow::Owned(model::view(whole, view)));

@@ -18,7 +18,7 @@ use crate::markdown::{self, BAD_FENCE, Fence, Kind, Order, Piece, Report};
 use crate::model::Model;
 use crate::project::File;
 use crate::report::{self, Findings};
-use crate::scene::{self, Layer, Likely, Options};
+use crate::scene::{self, Options};
 use crate::source::{FileId, Source, Span, Spanned};
 use crate::{emit, threat};
 
@@ -289,8 +289,7 @@ fn asked(
         at.clone().or(option(name).cloned()).unwrap_or(Spanned { value: String::new(), span: Span::default() })
     };
     let part = part.map_err(|message| refused(&at("view"), &message))?;
-    let likely =
-        if look.shows(Layer::Candidates) { Likely::of(&analysis.model, &analysis.elicit()) } else { Likely::default() };
+    let likely = analysis.likely(look.layers());
     let told = wanted.report.map(|report| told(analysis, report));
     let model = part.unwrap_or_else(|| analysis.model.clone());
     let options = look
