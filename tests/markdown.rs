@@ -159,6 +159,26 @@ fn a_fence_is_drawn_as_render_draws_its_text() {
 }
 
 #[test]
+fn a_fence_with_its_source_stays_above_its_picture() {
+    let folder = project("md-source", &[]);
+    let fence = fenced("tm,with-source caption=\"How\"");
+    let quoted: String = fence.lines().map(|line| format!("> {line}\n")).collect();
+    let page = format!("a\n{fence}b\n\n{quoted}\n- c\n");
+    let picture = out(&run_in(&folder, SMALL, &["render", "-"]));
+    let inline = out(&run_in(&folder, &page, &["md", "-"]));
+    assert!(inline.starts_with(&format!("a\n{fence}\n\n<figure")) && inline.contains(&picture), "{inline}");
+    assert!(inline.contains(&format!("</figure>\n\nb\n\n{quoted}>\n> <figure")), "{inline}");
+    assert!(inline.ends_with("> </figure>\n\n- c\n"), "{inline}");
+    // A page that has been written in place keeps one picture, and a fence that never ends is not kept.
+    write(&folder, "a.md", &fence);
+    assert_eq!(run_in(&folder, "", &["md", "a.md", "--in-place"]).status.code(), Some(0));
+    let copy = out(&run_in(&folder, "", &["md", "a.md"]));
+    assert!(copy.starts_with(&fence) && copy.matches("<figure").count() == 1 && !copy.contains("drawn from"), "{copy}");
+    let open = out(&run_in(&folder, fence.trim_end_matches("```\n"), &["md", "-"]));
+    assert!(open.starts_with("<figure"), "{open}");
+}
+
+#[test]
 fn what_is_wrong_is_told_where_it_stands_on_the_page() {
     let page = "# A\n\n> 1. ```tm\n>    process é \"É\"\n>    proces b\n>    ```\n\n```tm veiw=x\n```\n\n![x](smal.tm)\n\
         ```tm theme=drak\nprocess a\n```\n";

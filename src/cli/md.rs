@@ -19,7 +19,8 @@ use crate::markdown::{self, Kind, Piece};
 /// Draw the models in pages of Markdown: fences that begin with `tm`, and images of `.tm` files.
 ///
 /// Behind `tm`, a fence may have file=PATH, view=ID, focus=ID, show=LIST, theme=THEME, highlight=LIST,
-/// direction=, aspect= and caption="…"; a fence with `source`, `ignore`, `bad` or `good` stays as it is.
+/// direction=, aspect= and caption="…"; a fence with `source`, `ignore`, `bad` or `good` stays as it is, one
+/// with `with-source` stays above its picture.
 /// `{{#threatline register PATH}}` and `{{#threatline coverage PATH}}` become tables. Where anything is
 /// wrong, nothing is written.
 #[derive(Args, Debug)]
@@ -226,8 +227,8 @@ fn written(
         if arguments.in_place {
             count += usize::from(matches!(piece.kind, Kind::Fence(_)) && !matches!(made, Made::Nothing));
             changes.extend(kept(piece, made, target, count, files));
-        } else if let Some(text) = pages::inserted(page, piece, made, as_files(arguments).then_some(target), files) {
-            changes.push((piece.range.clone(), text));
+        } else {
+            changes.extend(pages::inserted(page, piece, made, as_files(arguments).then_some(target), files));
         }
     }
     markdown::replaced(&page.text, &changes)

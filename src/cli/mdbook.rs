@@ -89,9 +89,9 @@ fn preprocess(terminal: Terminal) -> Result<Outcome, String> {
     visit(items, &mut |chapter| {
         let Some((page, rendered)) = done.next() else { return };
         let changes = rendered.pieces.iter().filter_map(|(piece, made)| {
-            let text = pages::inserted(page, piece, made, None, &mut BTreeMap::new())?;
+            let (range, text) = pages::inserted(page, piece, made, None, &mut BTreeMap::new())?;
             // What stands in a model is no command to mdBook.
-            Some((piece.range.clone(), text.replace("{{", "&#123;&#123;")))
+            Some((range, text.replace("{{", "&#123;&#123;")))
         });
         let changes: Vec<_> = changes.collect();
         if !changes.is_empty() {

@@ -1,6 +1,7 @@
 //! Pages of Markdown to what takes the place of the pieces that speak of models: what is read, drawn and found wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::deps::read_for;
@@ -372,8 +373,32 @@ fn made(piece: &Piece, subject: Option<Subject>, drawn: Option<(String, String)>
     }
 }
 
-/// What takes the place of a piece. `target`: the page beside which pictures are put, where they are files.
+/// What takes the place of a piece, or of nothing behind a fence that is shown as well. `target`: the page beside which
+/// pictures are put, where they are files.
 pub(super) fn inserted(
+    page: &Page,
+    piece: &Piece,
+    made: &Made,
+    target: Option<&Path>,
+    files: &mut BTreeMap<PathBuf, Vec<u8>>,
+) -> Option<(Range<usize>, String)> {
+    let text = block(page, piece, made, target, files)?;
+    match &piece.kind {
+        Kind::Fence(Fence { is_shown: true, beside, .. }) => {
+            let end = piece.range.end;
+            let range = beside.clone().unwrap_or(end..end);
+            let gap = if beside.is_none() {
+                format!("\n{}\n{}", piece.prefix.trim_end(), piece.prefix)
+            } else {
+                String::new()
+            };
+            Some((range, gap + &text))
+        }
+        _ => Some((piece.range.clone(), text)),
+    }
+}
+
+fn block(
     page: &Page,
     piece: &Piece,
     made: &Made,

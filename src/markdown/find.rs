@@ -127,6 +127,8 @@ impl Finder<'_> {
             fence.text.push_str(&line);
         }
         self.diagnostics.extend(info::read(written, at, &mut fence));
+        // Behind a fence that never ends there is no place.
+        fence.is_shown &= is_closed(block);
         fence.beside = self.beside(end);
         let end = fence.beside.as_ref().map_or(end, |beside| beside.end);
         self.push(range.start..end, true, Kind::Fence(fence));
@@ -199,6 +201,13 @@ fn order(words: &str, at: usize) -> Result<Order, Diagnostic> {
         return Err(Diagnostic::new(&BAD_FENCE, span, "nothing says of which model").help(help));
     }
     Ok(Order { report, target: Spanned { value: target.to_owned(), span } })
+}
+
+/// Whether a block of code has a line of marks at its end.
+fn is_closed(block: &str) -> bool {
+    let last = block.trim_end().lines().skip(1).last().unwrap_or_default();
+    let marks = last.trim_matches(['>', ' ', '\t']);
+    marks.len() >= 3 && (marks.bytes().all(|mark| mark == b'`') || marks.bytes().all(|mark| mark == b'~'))
 }
 
 /// What the lines of a block begin with whose first one has something at this byte: quotes stay, marks of lists become room.

@@ -10,6 +10,9 @@ const OPTIONS: [&str; 9] = ["file", "view", "focus", "show", "theme", "highlight
 /// The words for which a fence stays as it is.
 const QUIET: [&str; 4] = ["source", "ignore", "bad", "good"];
 
+/// The word for which a fence stays and its picture stands behind it.
+const WITH_SOURCE: &str = "with-source";
+
 /// Whether an info string is one of a model.
 pub(super) fn is_model(info: &str) -> bool {
     info.split([' ', '\t', ',']).next() == Some("tm")
@@ -56,6 +59,10 @@ fn option(word: &Spanned<String>, fence: &mut Fence) -> Result<(), Diagnostic> {
         fence.is_drawn = false;
         return Ok(());
     }
+    if word.value == WITH_SOURCE {
+        fence.is_shown = true;
+        return Ok(());
+    }
     let Some((name, value)) = word.value.split_once('=') else { return further(word, fence) };
     let Some(known) = OPTIONS.into_iter().find(|known| *known == name) else { return Err(unknown(name, word.span)) };
     if fence.option(known).is_some() {
@@ -87,10 +94,11 @@ fn unquoted(value: &str, span: Span) -> Result<String, Diagnostic> {
 
 fn unknown(name: &str, span: Span) -> Diagnostic {
     let diagnostic = Diagnostic::new(&BAD_FENCE, span, format!("`{name}` is no option of a fence"));
-    match did_you_mean(name, OPTIONS.into_iter().chain(QUIET)) {
+    match did_you_mean(name, OPTIONS.into_iter().chain(QUIET).chain([WITH_SOURCE])) {
         Some(best) => diagnostic.help(format!("did you mean `{best}`?")),
         None => diagnostic.help(format!(
-            "there are {}, each with `=` and a value, and {}, which leave the fence as it is",
+            "there are {}, each with `=` and a value, {}, which leave the fence as it is, and {WITH_SOURCE}, which keeps \
+             it above its picture",
             OPTIONS.join(", "),
             QUIET.join(", ")
         )),

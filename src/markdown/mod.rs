@@ -62,6 +62,8 @@ pub struct Fence {
     pub options: Vec<(&'static str, Spanned<String>)>,
     /// Whether it is to be drawn, and not shown as it is.
     pub is_drawn: bool,
+    /// Whether it is shown as well where it is drawn.
+    pub is_shown: bool,
     /// The picture that was put beside it, where there is one.
     pub beside: Option<Range<usize>>,
 }
