@@ -165,11 +165,11 @@ fn pictures_are_written_whole_or_not_at_all() {
     let path = folder.join("small.svg");
     let name = path.to_str().expect("a path");
     assert_eq!(run(&["render", "examples/small.tm", "-o", name]).status.code(), Some(0));
-    assert_eq!(std::fs::read_to_string(&path).expect("written"), read("examples/small.svg"));
+    assert_eq!(std::fs::read_to_string(&path).expect("written"), read("docs/gallery/small.svg"));
     assert_eq!(run_with(BROKEN, &["render", "-", "-o", name], &[]).status.code(), Some(1));
     assert_eq!(
         std::fs::read_to_string(&path).expect("kept"),
-        read("examples/small.svg"),
+        read("docs/gallery/small.svg"),
         "an error keeps the old picture"
     );
     let png = folder.join("small.png");
@@ -178,7 +178,7 @@ fn pictures_are_written_whole_or_not_at_all() {
     let left: Vec<_> =
         std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
-    assert_eq!(out(&run(&["render", "examples/small.tm", "-o", "-"])), read("examples/small.svg"));
+    assert_eq!(out(&run(&["render", "examples/small.tm", "-o", "-"])), read("docs/gallery/small.svg"));
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn outputs_respect_links_and_read_only_files() {
         std::os::unix::fs::symlink("real.svg", path("link.svg")).expect("linked");
         assert_eq!(run(&["render", "examples/small.tm", "-o", &path("link.svg")]).status.code(), Some(0));
         assert!(std::fs::symlink_metadata(path("link.svg")).expect("there").is_symlink());
-        assert_eq!(std::fs::read_to_string(path("real.svg")).expect("written"), read("examples/small.svg"));
+        assert_eq!(std::fs::read_to_string(path("real.svg")).expect("written"), read("docs/gallery/small.svg"));
     }
 }
 

@@ -13,10 +13,10 @@ fn every_code_has_a_page_whose_fences_do_what_they_say() {
         let fences = fences(code.page);
         let others = || {
             let file =
-                |(info, text): &(String, String)| Some((info.strip_prefix("tm file ")?.to_owned(), text.clone()));
+                |(info, text): &(String, String)| Some((info.strip_prefix("tm source ")?.to_owned(), text.clone()));
             fences.iter().filter_map(file)
         };
-        for (info, text) in fences.iter().filter(|(info, _)| !info.starts_with("tm file ")) {
+        for (info, text) in fences.iter().filter(|(info, _)| !info.starts_with("tm source ")) {
             let file = ("veg-box/veg-box.tm".to_owned(), text.clone());
             let analysis = match others().next() {
                 Some(_) => check_files(&std::iter::once(file).chain(others()).collect::<Vec<_>>()),

@@ -22,12 +22,13 @@ const fn textmate(set: &'static str) -> List {
     List { file: "editors/vscode/syntaxes/tm.tmLanguage.json", set, open: "(?:", joint: "|", close: ")" }
 }
 
-const LISTS: [List; 9] = [
+const LISTS: [List; 10] = [
     textmate("declarations"),
     textmate("attributes"),
     textmate("values"),
     textmate("answers"),
     textmate("predicates"),
+    List { file: "docs/highlight-tm.js", set: "declarations", open: "keyword: \"", joint: " ", close: "\"" },
     List { file: VIM, set: "declarations", open: "syn keyword tmKeyword ", joint: " ", close: "\n" },
     List { file: VIM, set: "attributes", open: "\\s*\\%(", joint: "\\|", close: "\\)" },
     List { file: EMACS, set: "declarations", open: "'(\"", joint: "\" \"", close: "\")" },
@@ -99,9 +100,11 @@ fn good_models() -> Vec<(String, String)> {
     }
     let mut models: Vec<(String, String)> = paths.iter().map(|path| (path.display().to_string(), read(path))).collect();
     let mut pages = files("docs/diagnostics", "md");
-    pages.extend(["docs/language.md", "docs/rules.md", "README.md"].map(Into::into));
+    pages.extend(files("docs", "md"));
+    pages.push("README.md".into());
+    let is_good = |info: &str| ["tm", "tm good", "tm with-source"].contains(&info) || info.starts_with("tm source");
     for page in pages {
-        let good = fences(&read(&page)).into_iter().filter(|(info, _)| info == "tm" || info == "tm good");
+        let good = fences(&read(&page)).into_iter().filter(|(info, _)| is_good(info));
         models.extend(good.map(|(_, text)| (page.display().to_string(), text)));
     }
     models

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::support::{check, check_as, files, geometry, read, report, scene_with, svg_with, texts};
+use crate::support::{check, files, read, report, scene_with, texts};
 
 /// Identifiers that other languages reserve or cannot tell apart, and labels that try to end their strings.
 const HOSTILE: &str = r#"model "\"; } --- %%{init: {\"theme\": \"dark\"}}%% <b a=\"c\">\n---\nend" {
@@ -173,35 +173,4 @@ fn a_pdf_has_a_title_text_and_no_date() {
         let analysis = check(&read(&path));
         assert_eq!(pdf(&analysis), pdf(&analysis), "{}", path.display());
     }
-}
-
-#[test]
-fn the_gallery_is_what_is_written() {
-    use threatline::scene::{Layer, Options, Theme};
-
-    let compare = |file: &str, written: &str| {
-        assert!(
-            read(format!("docs/gallery/{file}")) == written,
-            "docs/gallery/{file}: make it again, see docs/gallery.md"
-        );
-    };
-    for path in files("examples", "tm") {
-        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        for (format, text) in texts(&check_as(&path.to_string_lossy(), &read(&path))) {
-            let ending = match format {
-                "mermaid" => "mmd",
-                "text" => "txt",
-                same => same,
-            };
-            compare(&format!("{name}.{ending}"), &text);
-        }
-    }
-    let small = check_as("small.tm", &read("examples/small.tm"));
-    for (name, theme) in [("dark", Theme::Dark), ("print", Theme::Print), ("colorblind", Theme::Colorblind)] {
-        compare(&format!("small-{name}.svg"), &svg_with(&small, &Options { theme, ..Options::default() }));
-    }
-    let likely = threatline::scene::Likely::of(&small.model, &small.elicit());
-    let everything = Options { layers: Layer::ALL.into_iter().collect(), likely, ..Options::default() };
-    compare("small-everything.svg", &svg_with(&small, &everything));
-    compare("small.json", &geometry(&small));
 }

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod book;
 mod browser;
 mod changes;
 mod command;
@@ -14,6 +15,7 @@ mod drawing;
 mod editors;
 mod findings;
 mod formats;
+mod generated;
 mod git;
 mod imports;
 mod invariants;

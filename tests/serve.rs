@@ -239,7 +239,7 @@ fn documents_are_those_of_the_commands() {
         walk["agenda"].as_array().expect("an agenda").iter().filter_map(|one| one["minutes"].as_u64()).sum();
     assert_eq!(minutes, 120, "a standard session");
     let shown = "/api/picture?model=small.tm&theme=auto&show=threats,list,legend,data";
-    assert_eq!(server.get(shown).body, read("examples/small.svg"));
+    assert_eq!(server.get(shown).body, read("docs/gallery/small.svg"));
     assert!(server.get("/api/explain?code=TM0101").body.starts_with("# unknown-name"));
     for (path, status) in [
         ("picture?model=small.tm&theme=gothic", 400),

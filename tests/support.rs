@@ -186,8 +186,12 @@ pub(crate) fn fences(markdown: &str) -> Vec<(String, String)> {
     let mut fences = Vec::new();
     let mut lines = markdown.lines();
     while let Some(line) = lines.next() {
-        let Some(info) = line.strip_prefix("```") else { continue };
-        let body: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();
+        let info = line.trim_start_matches('`');
+        let marks = &line[..line.len() - info.len()];
+        if marks.len() < 3 {
+            continue;
+        }
+        let body: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with(marks)).collect();
         if info == "tm" || info.starts_with("tm ") {
             fences.push((info.to_owned(), body.join("\n") + "\n"));
         }

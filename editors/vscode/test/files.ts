@@ -15,6 +15,11 @@ export function example(name: string): string {
   return readFileSync(join(repository, 'examples', name), 'utf8');
 }
 
+/** The committed picture of an example. */
+export function picture(name: string): string {
+  return readFileSync(join(repository, 'docs', 'gallery', name), 'utf8');
+}
+
 /** Every `.tm` file of the repository. */
 export function models(folder = repository): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -7,9 +7,9 @@ import { pathToFileURL } from 'node:url';
 import type { FromPage, PageState, ToPage } from '../src/messages';
 import { pageHtml } from '../src/page';
 import { Browser, type Page } from './browser';
-import { chromium, example, extension, withChromium } from './files';
+import { chromium, extension, picture, withChromium } from './files';
 
-const SMALL = example('small.svg');
+const SMALL = picture('small.svg');
 const address = (name: string): string => pathToFileURL(join(extension, 'media', name)).href;
 
 /** What the editor gives to its pages; every message and every violation of the policy is kept. */
