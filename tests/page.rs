@@ -336,6 +336,14 @@ fn a_workshop_asks_and_writes_and_keeps_what_is_typed() {
         page.press(&format!("[data-key=more-{key}]"));
     }
     page.picture("desk-rate");
+    // The room goes on where it was when somebody loads the page again: step, hands and clock.
+    page.press("[data-key=clock-toggle]");
+    page.eval("window.old = true");
+    page.command("Page.reload", &json!({}));
+    page.until("!window.old && document.querySelector('.hands') !== null");
+    let hands = "[...document.querySelectorAll('.hands output')].map(hand => hand.textContent).join(' ')";
+    assert_eq!(page.eval(hands), "1 0 2 0 1 0");
+    assert_eq!(page.eval("document.querySelector('[data-key=clock-toggle]').textContent"), "Pause");
     page.press(".form button.main");
     page.until("document.querySelector('.note.good') !== null");
     page.press("[data-key=step-decide]");

@@ -14,7 +14,17 @@ const MEANINGS = {
 /** Which step belongs to which part of the agenda, by the question that the part begins with. */
 const STEP_OF = [['How bad', 'rate'], ['What are we going', 'decide'], ['Did we', 'end'], ['What', 'ask']];
 
-const state = { step: 'ask', stop: 0, task: undefined, threat: {}, hands: {}, note: undefined, busy: false, timer: { part: 0, left: undefined, until: undefined } };
+const state = {
+  model: undefined, step: 'ask', stop: 0, task: undefined, threat: {}, hands: {}, note: undefined, busy: false,
+  timer: { part: 0, left: undefined, until: undefined },
+  ...JSON.parse(sessionStorage.getItem('session') ?? '{}'),
+};
+
+/** Where the session is outlives the page, with its clock and the hands, until its tab is closed. */
+function remember(page) {
+  const { step, stop, threat, hands, timer } = state;
+  sessionStorage.setItem('session', JSON.stringify({ model: page.name, step, stop, threat, hands, timer }));
+}
 
 // The walk is read again whenever the model is another one.
 let walked;
@@ -25,7 +35,7 @@ async function walk(page) {
   walked = revision;
   const known = await ask('walk', { model: page.name });
   if (walked !== revision) return;
-  if (!page.walk) Object.assign(state, { stop: 0, task: undefined, note: undefined });
+  if (!page.walk && state.model !== page.name) Object.assign(state, { model: page.name, stop: 0, task: undefined, note: undefined });
   page.walk = known;
   page.draw();
 }
@@ -273,6 +283,7 @@ export function workshop(page) {
   walk(page).catch(error => { state.note = { text: error.message }; });
   if (!page.walk) return [h('p', {}, 'Reading the model …')];
   const content = { ask: questions, rate, decide, end }[state.step];
+  remember(page);
   const blocked = page.document.diagnostics.some(one => one.severity === 'error');
   return [
     timer(page),
