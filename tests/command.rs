@@ -606,3 +606,99 @@ fn committed_pictures_are_compared_with_what_would_be_drawn() {
     assert_eq!(run(&["render", "--check", &name(&model), "-o", &name(&path.join("other.svg"))]).status.code(), Some(1));
     assert_eq!(run(&["render"]).status.code(), Some(2));
 }
+
+const OF_PAGE: &str = "model \"Shop\" { scope: \"s\" }\nentity u \"User\"\nboundary b \"B\" { process web \"Web\" }\nflow u -> web \"buy\"\n";
+
+/// The only thing on standard error.
+fn document(output: &Output) -> serde_json::Value {
+    serde_json::from_str(&err(output)).unwrap_or_else(|error| panic!("{error}: {}", err(output)))
+}
+
+#[test]
+fn diagnostics_as_json_are_one_document_whatever_is_said() {
+    let folder = folder("one-document");
+    write_all(&folder, &[("m.tm", OF_PAGE), ("threatline.toml", "")]);
+    let model = folder.join("m.tm").display().to_string();
+    let message = |arguments: &[&str]| {
+        let output = run_with("", arguments, &[]);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let document = document(&output);
+        assert_eq!(document["schema"], "threatline.diagnostics/1");
+        let messages = document["messages"].as_array().expect("a list").clone();
+        assert_eq!((messages.len(), &messages[0]["severity"]), (1, &"error".into()), "{document}");
+        messages[0]["text"].as_str().expect("a text").to_owned()
+    };
+    assert!(
+        message(&["render", &model, "--view", "nope", "--diagnostics=json"]).starts_with("no view is called `nope`")
+    );
+    assert!(message(&["threats", &model, "--view", "nope", "--diagnostics", "json"]).starts_with("no view is called"));
+    assert!(message(&["render", &model, "--theme=drak", "--diagnostics=json"]).contains("did you mean `dark`?"));
+    assert!(message(&["render", "--diagnostics", "json", "--nope"]).starts_with("unexpected argument '--nope'"));
+    assert!(message(&["render", &model, "--diagnostics=json", "-o", "no/such/folder.svg"]).contains("no folder"));
+    let read = document(&run(&["render", &model, "--diagnostics=json"]))["read"].clone();
+    let read: Vec<&str> = read.as_array().expect("a list").iter().filter_map(serde_json::Value::as_str).collect();
+    assert_eq!(read, [model.as_str(), folder.join("threatline.toml").to_str().expect("a path")]);
+}
+
+#[test]
+fn a_text_from_a_page_is_reported_in_the_page_and_drawn_as_ever() {
+    let named = ["render", "-", "--stdin-name", "guide/page.md", "--stdin-line", "14"];
+    let plain = run_with(OF_PAGE, &["render", "-"], &[]);
+    assert_eq!(run_with(OF_PAGE, &named, &[]).stdout, plain.stdout);
+    let broken = OF_PAGE.replace("-> web", "-> wob");
+    let output = run_with(&broken, &[&named[..], &["--diagnostics", "short"]].concat(), &[]);
+    assert_eq!(err(&output), "guide/page.md:17:11: error[TM0101]: nothing is called `wob`\n");
+    let document = document(&run_with(&broken, &[&named[..], &["--diagnostics", "json"]].concat(), &[]));
+    let one = &document["diagnostics"][0];
+    assert_eq!((&one["place"]["file"], &one["place"]["line"]), (&"guide/page.md".into(), &17.into()));
+    assert_eq!((&one["fixes"][0]["place"]["line"], &one["related"][0]["place"]["line"]), (&17.into(), &16.into()));
+    assert_eq!(run_with(OF_PAGE, &["render", "-", "--stdin-line", "3"], &[]).status.code(), Some(2));
+}
+
+#[test]
+fn a_second_picture_on_a_page_has_ids_of_its_own() {
+    let draw = |copy: &str| out(&run_with(OF_PAGE, &["render", "-", "--copy", copy], &[]));
+    let (first, second) = (draw("1"), draw("2"));
+    let id = first.split("id=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an id").to_owned();
+    assert_eq!(first.replace(&id, &format!("{id}-2")), second);
+    assert_eq!(run_with(OF_PAGE, &["render", "-", "--copy", "0"], &[]).status.code(), Some(2));
+}
+
+#[test]
+fn pictures_are_kept_by_all_that_they_are_drawn_from() {
+    let folder = folder("kept");
+    let library = "entity u \"User\"\n";
+    let model = "import \"l.tm\" as l\nmodel \"M\" { scope: \"s\" }\nboundary b \"B\" { process p \"P\" }\nflow l.u -> p \"x\"\n";
+    write_all(&folder, &[("m.tm", model), ("l.tm", library), ("threatline.toml", "")]);
+    let cache = folder.join("cache");
+    let file = folder.join("m.tm").display().to_string();
+    let draw = |flags: &[&str]| {
+        let arguments = [&["render", file.as_str(), "--cache", cache.to_str().expect("a path")], flags].concat();
+        let (kept, drawn) = (run(&arguments), run(&[&["render", file.as_str()], flags].concat()));
+        assert_eq!(kept.stdout, drawn.stdout, "{flags:?}: {}", err(&kept));
+        std::fs::read_dir(&cache).expect("there").count()
+    };
+    assert_eq!(draw(&[]), 1);
+    assert_eq!(draw(&[]), 1, "what is there is taken");
+    let flags: [&[&str]; 6] = [
+        &["--theme", "print"],
+        &["--format", "png"],
+        &["--format", "png", "--scale", "1"],
+        &["--copy", "2"],
+        &["--focus", "p"],
+        &["--no-import"],
+    ];
+    for (number, flags) in flags.iter().enumerate() {
+        assert_eq!(draw(flags), number + 2, "{flags:?}");
+    }
+    write_all(&folder, &[("l.tm", &library.replace("User", "Guest"))]);
+    assert_eq!(draw(&[]), 8, "an import has changed");
+    for kept in std::fs::read_dir(&cache).expect("there") {
+        std::fs::write(kept.expect("a picture").path(), "kept").expect("written");
+    }
+    assert_eq!(out(&run(&["render", &file, "--cache", cache.to_str().expect("a path")])), "kept");
+    let arguments = ["render", file.as_str(), "--cache", "/dev/null/none"];
+    let output = run(&arguments);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(err(&output).contains("cannot keep pictures"), "{}", err(&output));
+}

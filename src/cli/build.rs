@@ -202,7 +202,7 @@ fn stem(folder: &Path, name: &str) -> PathBuf {
 }
 
 /// Everything that was read for a model.
-fn texts(input: &Input, analysis: &Analysis) -> String {
+pub(super) fn texts(input: &Input, analysis: &Analysis) -> String {
     let files = analysis.files.iter().flat_map(|file| [&*file.path, file.source.text()]);
     let configuration = configuration_of(input.path.as_deref()).unwrap_or_default();
     files.chain([configuration.as_str()]).collect::<Vec<_>>().join("\0")

@@ -5,6 +5,7 @@
 mod asking;
 mod baseline;
 mod build;
+mod cache;
 mod check;
 mod clock;
 mod completions;
@@ -12,6 +13,7 @@ mod coverage;
 mod deps;
 mod diff;
 mod digest;
+mod document;
 mod explain;
 mod filter;
 mod fmt;
@@ -169,6 +171,7 @@ impl Reading {
     fn analyse(&self, file: &Path, terminal: output::Terminal) -> Result<Analysis, Outcome> {
         let analysis = output::analyse_one(&input::read(file), self.opening.opening());
         let one = std::slice::from_ref(&analysis);
+        document::add_read(&deps::read_for(one, self.opening.opening()));
         output::report(one, self.reporting.diagnostics, terminal, output::Stream::Error);
         match output::outcome(one, Severity::Error) {
             Outcome::Fine => Ok(analysis),
@@ -217,9 +220,14 @@ pub fn run_mdbook() -> ExitCode {
 }
 
 fn run_as(arguments: Vec<std::ffi::OsString>) -> ExitCode {
+    document::open(&arguments);
     // Reading a file walks its nesting, 64 levels at most; a thread of known size makes that the same everywhere.
     let worker = std::thread::Builder::new().stack_size(parallel::STACK).spawn(move || dispatch(arguments));
-    match worker.map(std::thread::JoinHandle::join) {
+    let worker = worker.map(std::thread::JoinHandle::join);
+    if let Some(document) = document::close() {
+        output::complain(&document);
+    }
+    match worker {
         Ok(Ok(_)) if output::output_was_lost() => Outcome::Failed.into(),
         Ok(Ok(outcome)) => outcome.into(),
         _ => Outcome::Failed.into(),
@@ -230,7 +238,9 @@ fn dispatch(arguments: Vec<std::ffi::OsString>) -> Outcome {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            if !(error.use_stderr() && document::add_message(&error.render().to_string())) {
+                let _ = error.print();
+            }
             return if error.use_stderr() { Outcome::Failed } else { Outcome::Fine };
         }
     };

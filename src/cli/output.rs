@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ColorChoice;
 
+use super::document;
 use super::input::Input;
 use super::project::{Opening, load_for};
 use super::{Format, Outcome};
@@ -81,6 +82,9 @@ pub(super) enum Stream {
 /// Writes the diagnostics and sums them up.
 pub(super) fn report(analyses: &[Analysis], format: Format, terminal: Terminal, stream: Stream) {
     let found = distinct(analyses);
+    if stream == Stream::Error && format == Format::Json && document::add_found(&found) {
+        return;
+    }
     let text = match format {
         Format::Json => diagnostic::to_json(&found),
         Format::Short => lines(&found, |one, sources| diagnostic::short(one, source_of(one, sources)) + "\n"),
@@ -190,8 +194,11 @@ fn print_bytes(bytes: &[u8]) {
     }
 }
 
-/// Writes to standard error.
+/// Writes to standard error, or into the document that is written there in the end.
 pub(super) fn complain(text: &str) {
+    if document::add_message(text) {
+        return;
+    }
     let mut out = std::io::stderr().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }

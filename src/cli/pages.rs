@@ -260,11 +260,7 @@ fn move_to_page(analysis: &mut Analysis, page: &Page, piece: &Piece, fence: &Fen
             *span = fence.place(*span, by).unwrap_or(Span::new(FileId::default(), head.start, head.end));
         }
     };
-    for one in &mut analysis.diagnostics {
-        place(&mut one.span);
-        one.labels.iter_mut().for_each(|label| place(&mut label.span));
-        one.fixes.iter_mut().for_each(|fix| place(&mut fix.span));
-    }
+    analysis.diagnostics.iter_mut().flat_map(Diagnostic::spans_mut).for_each(place);
     analysis.files[0].source = Source::new(FileId::default(), &page.name, text);
 }
 

@@ -4,17 +4,19 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::build::texts;
 use super::deps::{DepsFlag, read_for};
+use super::input::Input;
 use super::look::Look;
 use super::output::{self, Stream, Terminal};
 use super::project::OpeningFlag;
 use super::view::Selection;
-use super::{Outcome, Reporting, input};
+use super::{Outcome, Reporting, cache, document, input};
 use crate::analysis::Analysis;
-use crate::diagnostic::{Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::model::Model;
 use crate::scene::{self, Options, Scene};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::{emit, text, threat};
 
 /// Draw a model's data-flow diagram with its trust boundaries and threats.
@@ -36,6 +38,14 @@ pub(super) struct Arguments {
     /// What is written, whatever OUT ends in.
     #[arg(long, value_name = "FORMAT", value_parser = named)]
     format: Option<&'static Format>,
+    /// Which one this is of the pictures on a page that show the same: the ids in the second differ from those in the first.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    copy: u16,
+    /// A folder that keeps pictures: what was drawn before from the same texts with the same options is taken from there.
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
+    #[command(flatten)]
+    naming: Naming,
     /// Pixels a unit, for raster formats.
     #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
     scale: f32,
@@ -49,6 +59,35 @@ pub(super) struct Arguments {
     reporting: Reporting,
     #[command(flatten)]
     deps: DepsFlag,
+}
+
+/// What diagnostics call a text from standard input. The picture stays the same.
+#[derive(Args, Debug)]
+struct Naming {
+    /// What diagnostics call standard input, such as the page that the model stands in.
+    #[arg(long, value_name = "NAME")]
+    stdin_name: Option<String>,
+    /// The line of NAME that standard input begins with.
+    #[arg(long, value_name = "LINE", default_value_t = 1, requires = "stdin_name",
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    stdin_line: u32,
+}
+
+impl Naming {
+    /// Moves what was found to where NAME has it, and returns the text as it was.
+    fn rename(&self, analysis: &mut Analysis) -> Source {
+        let before = analysis.source().clone();
+        if let (Some(name), "<stdin>") = (&self.stdin_name, before.name()) {
+            let above = "\n".repeat(self.stdin_line as usize - 1);
+            analysis.files[0].source = Source::new(before.id(), name, &format!("{above}{}", before.text()));
+            for span in analysis.diagnostics.iter_mut().flat_map(Diagnostic::spans_mut) {
+                if span.file == before.id() {
+                    (span.start, span.end) = (span.start + self.stdin_line - 1, span.end + self.stdin_line - 1);
+                }
+            }
+        }
+        before
+    }
 }
 
 fn scale(text: &str) -> Result<f32, String> {
@@ -93,6 +132,17 @@ impl Drawing<'_> {
         emit::outline::text(self.model, &self.assessment)
     }
 
+    #[cfg(feature = "png")]
+    fn png(&self, scale: f32) -> Result<Vec<u8>, String> {
+        emit::png::png(&self.svg(), scale).map_err(|error| error.to_string())
+    }
+
+    #[cfg(not(feature = "png"))]
+    #[expect(clippy::unused_self, reason = "with the feature it needs the drawing")]
+    fn png(&self, _: f32) -> Result<Vec<u8>, String> {
+        Err("this program was built without PNG; `cargo build --release` builds one that writes it".to_owned())
+    }
+
     #[cfg(feature = "pdf")]
     fn pdf(&self) -> Result<Vec<u8>, String> {
         let scene = self.scene();
@@ -111,12 +161,7 @@ impl Drawing<'_> {
 /// Every output format.
 const FORMATS: &[Format] = &[
     Format { name: "svg", ending: "svg", write: |drawing, _| Ok(drawing.svg().into_bytes()) },
-    #[cfg(feature = "png")]
-    Format {
-        name: "png",
-        ending: "png",
-        write: |drawing, scale| emit::png::png(&drawing.svg(), scale).map_err(|error| error.to_string()),
-    },
+    Format { name: "png", ending: "png", write: |drawing, scale| drawing.png(scale) },
     Format { name: "pdf", ending: "pdf", write: |drawing, _| drawing.pdf() },
     Format { name: "text", ending: "txt", write: |drawing, _| Ok(drawing.text().into_bytes()) },
     Format { name: "dot", ending: "dot", write: |drawing, _| Ok(emit::dot::dot(drawing.model).into_bytes()) },
@@ -176,34 +221,36 @@ fn check_beside(arguments: &Arguments, file: &Path, terminal: Terminal) -> Outco
 
 /// What would be written to a file.
 fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) -> Result<Vec<u8>, Outcome> {
-    let format = match arguments.format.map_or_else(|| format_of(output), Ok) {
-        Ok(format) => format,
-        Err(message) => {
-            output::complain(&message);
-            return Err(Outcome::Failed);
-        }
+    let failed = |message: String| {
+        output::complain(&message);
+        Outcome::Failed
     };
-    let analysis = output::analyse_one(&input::read(file), arguments.opening.opening());
-    let mut analyses = [analysis];
+    let format = arguments.format.map_or_else(|| format_of(output), Ok).map_err(failed)?;
+    let (input, opening) = (input::read(file), arguments.opening.opening());
+    let mut analyses = [output::analyse_one(&input, opening)];
+    let read = read_for(&analyses, opening);
+    document::add_read(&read);
+    let source = arguments.naming.rename(&mut analyses[0]);
     output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
-    let outcome = output::outcome(&analyses, Severity::Error);
-    if outcome != Outcome::Fine {
-        return Err(outcome);
+    let [mut analysis] = analyses;
+    analysis.files[0].source = source;
+    match output::outcome(std::slice::from_ref(&analysis), Severity::Error) {
+        Outcome::Fine => {}
+        outcome => return Err(outcome),
     }
-    if arguments.deps.write(&[output], &read_for(&analyses, arguments.opening.opening())) == Outcome::Failed {
+    if arguments.deps.write(&[output], &read) == Outcome::Failed {
         return Err(Outcome::Failed);
     }
-    let likely = analyses[0].likely(arguments.look.layers());
-    match arguments.selection.part(&analyses[0].model) {
-        Ok(Some(part)) => analyses[0].model = part,
-        Ok(None) => {}
-        Err(message) => {
-            output::complain(&message);
-            return Err(Outcome::Failed);
-        }
+    written(arguments, format, &input, analysis).map_err(failed)
+}
+
+fn written(arguments: &Arguments, format: &Format, input: &Input, mut analysis: Analysis) -> Result<Vec<u8>, String> {
+    let likely = analysis.likely(arguments.look.layers());
+    if let Some(part) = arguments.selection.part(&analysis.model)? {
+        analysis.model = part;
     }
     if ["png", "pdf"].contains(&format.name)
-        && let Some(lacking) = analyses[0].model.labels().find_map(text::missing)
+        && let Some(lacking) = analysis.model.labels().find_map(text::missing)
     {
         let code = u32::from(lacking);
         output::complain(&format!(
@@ -211,22 +258,20 @@ fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) 
             format.name.to_uppercase()
         ));
     }
-    let options = match arguments.look.options(&analyses[0].model, likely) {
-        Ok(options) => options,
-        Err(message) => {
-            output::complain(&message);
-            return Err(Outcome::Failed);
-        }
+    let mut options = arguments.look.options(&analysis.model, likely)?;
+    options.copy = usize::from(arguments.copy) - 1;
+    let from = || {
+        let asked = format!("{} {options:?} {:?} {}", format.name, arguments.selection, arguments.scale);
+        // A picture says in which file and line each thing is declared.
+        let names = analysis.files.iter().map(|file| file.source.name().to_owned());
+        names.chain([asked, texts(input, &analysis)]).collect()
     };
-    let model = &analyses[0].model;
-    let drawing = Drawing { analysis: &analyses[0], model, assessment: threat::assess(model), options };
-    match (format.write)(&drawing, arguments.scale) {
-        Ok(bytes) => Ok(bytes),
-        Err(message) => {
-            output::complain(&format!("error: {message}\n"));
-            Err(Outcome::Failed)
-        }
-    }
+    cache::kept(arguments.cache.as_deref(), from, || {
+        let model = &analysis.model;
+        let drawing =
+            Drawing { analysis: &analysis, model, assessment: threat::assess(model), options: options.clone() };
+        (format.write)(&drawing, arguments.scale).map_err(|message| format!("error: {message}\n"))
+    })
 }
 
 pub(super) fn named(name: &str) -> Result<&'static Format, String> {

@@ -9,6 +9,23 @@ use crate::source::{Source, Span};
 struct Document<'a> {
     schema: &'static str,
     diagnostics: Vec<Entry<'a>>,
+    #[serde(flatten)]
+    run: Option<Run<'a>>,
+}
+
+#[derive(Serialize)]
+struct Run<'a> {
+    read: &'a [String],
+    messages: &'a [Message],
+}
+
+/// What a run says besides, of its arguments or of files that cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// As in diagnostics.
+    pub severity: &'static str,
+    /// What is said.
+    pub text: String,
 }
 
 #[derive(Serialize)]
@@ -55,8 +72,18 @@ struct FixEntry<'a> {
 /// file id.
 #[must_use]
 pub fn to_json(models: &[(Vec<&Diagnostic>, Vec<Source>)]) -> String {
+    written(models, None)
+}
+
+/// The same with which files a run has read, and all else that it has to say.
+#[must_use]
+pub fn run_to_json(models: &[(Vec<&Diagnostic>, Vec<Source>)], read: &[String], messages: &[Message]) -> String {
+    written(models, Some(Run { read, messages }))
+}
+
+fn written(models: &[(Vec<&Diagnostic>, Vec<Source>)], run: Option<Run<'_>>) -> String {
     let entries = models.iter().flat_map(|(found, sources)| found.iter().map(|one| entry(one, sources)));
-    let document = Document { schema: "threatline.diagnostics/1", diagnostics: entries.collect() };
+    let document = Document { schema: "threatline.diagnostics/1", diagnostics: entries.collect(), run };
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text

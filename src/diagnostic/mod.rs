@@ -11,7 +11,7 @@ mod suggest;
 use crate::source::{Source, Span};
 
 pub use fix::apply_fixes;
-pub use json::to_json;
+pub use json::{Message, run_to_json, to_json};
 pub use report::{Format, render};
 pub use suggest::did_you_mean;
 pub(crate) use suggest::likeness;
@@ -122,6 +122,13 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Every place in it.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "texts that stand in others are read by the program"))]
+    pub(crate) fn spans_mut(&mut self) -> impl Iterator<Item = &mut Span> {
+        let labels = self.labels.iter_mut().map(|label| &mut label.span);
+        std::iter::once(&mut self.span).chain(labels).chain(self.fixes.iter_mut().map(|fix| &mut fix.span))
+    }
+
     /// A diagnostic of this code at this place.
     #[must_use]
     pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Diagnostic {

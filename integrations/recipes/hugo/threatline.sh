@@ -12,13 +12,11 @@ draw_file() { # MODEL
   threatline render "$1" --diagnostics short ${FLAGS:-} -o "${picture%.tm}.svg" || failed=1
 }
 
-# A fence alone, called by its hash, which is how a page finds it. The lines before it are empty, so that lines in messages are
-# those of the page.
+# A fence alone, called by its hash, which is how a page finds it.
 draw_fence() { # PAGE FIRST LAST
   name=$(sed -n "$2,$3p" "$1" | sha256sum | cut -d ' ' -f 1)
-  sed "1,$(($2 - 1))s/.*//; $(($3 + 1)),\$d" "$1" |
-    threatline render - --diagnostics short --format svg ${FLAGS:-} -o "$pictures/$name.svg" 2>"$pictures/messages" || failed=1
-  sed "s|^<stdin>:|$1:|" "$pictures/messages" >&2
+  sed -n "$2,$3p" "$1" | threatline render - --diagnostics short --stdin-name "$1" --stdin-line "$2" ${FLAGS:-} \
+    -o "$pictures/$name.svg" || failed=1
 }
 
 draw_fences() { # PAGE
@@ -33,5 +31,5 @@ find models -name '*.tm' >"$pictures/models"
 while read -r model; do draw_file "$model"; done <"$pictures/models"
 find content -name '*.md' >"$pictures/pages"
 while read -r page; do draw_fences "$page"; done <"$pictures/pages"
-rm -f "$pictures/messages" "$pictures/fences" "$pictures/models" "$pictures/pages"
+rm -f "$pictures/fences" "$pictures/models" "$pictures/pages"
 exit "$failed"
