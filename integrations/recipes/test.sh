@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tests the recipes with the real tools, and skips those that are not there. THREATLINE names the program, if it is not on the PATH.
+# Tests all recipes, or those that are named, with the real tools, and skips those that are not there. THREATLINE names the program, if it is not on the PATH.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(mktemp -d)
@@ -123,8 +123,7 @@ END
   echo 'rustdoc: fine'
 }
 
-"$here/kroki/test.sh"
-make_recipe
-hugo_recipe
-jekyll_recipe
-rustdoc_recipe
+kroki_recipe() { "$here/kroki/test.sh"; }
+
+[ $# -gt 0 ] || set -- kroki make hugo jekyll rustdoc
+for one; do "${one}_recipe"; done

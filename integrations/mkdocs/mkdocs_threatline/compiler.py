@@ -6,12 +6,12 @@ other; their tests compare the two copies. It knows nothing of either tool.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,9 +21,6 @@ INSTALL_HINT = "build it with `cargo build --release` in a checkout of Threatlin
 
 # A model is drawn in milliseconds; what takes this long hangs.
 TIMEOUT_SECONDS = 60
-
-# Too many matches (in a text, in a comment) do no harm: a file that is not imported is looked at once too often.
-_IMPORT = re.compile(r'\bimport\s+"([^"\n]+\.tm)"')
 
 
 class CompilerMissing(Exception):
@@ -63,10 +60,11 @@ class Diagnostic:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run gave: `output` is empty where `errors` is not."""
+    """What a run gave: `output` is empty where `errors` is not. `read` is what it depends on: models, and settings of the project."""
 
     output: bytes
     diagnostics: tuple[Diagnostic, ...] = ()
+    read: tuple[Path, ...] = ()
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -78,41 +76,51 @@ class Outcome:
 
 
 class Compiler:
-    """The program, and what it has drawn already: the same model with the same options is drawn once."""
+    """The program. In a build, the same model with the same options is drawn once; `cache` keeps pictures from build to build."""
 
-    def __init__(self, command: str) -> None:
+    def __init__(self, command: str, cache: Path | None = None) -> None:
         found = shutil.which(command)
         if found is None:
             raise CompilerMissing(f"`{command}` was not found")
         # Absolute, because it is started from the folders of the models.
         self._program = str(Path(found).absolute())
-        self._outcomes: dict[str, Outcome] = {}
+        self._cache = [f"--cache={cache.absolute()}"] if cache else []
+        self._outcomes: dict[tuple[Model, tuple[str, ...]], Outcome] = {}
 
     @cached_property
     def version(self) -> str:
         return self._start(["--version"]).stdout.decode("utf-8", "replace").strip()
 
+    def forget(self) -> None:
+        """A build begins: models may have changed."""
+        self._outcomes.clear()
+
     def render(self, model: Model, output_format: str, options: Iterable[str] = ()) -> Outcome:
-        return self._run(model, ["render", f"--format={output_format}", "--diagnostics=json", *options])
+        return self._run(model, ("render", f"--format={output_format}", *self._cache, *options))
+
+    def render_all(self, wanted: Iterable[tuple[Model, str, list[str]]]) -> None:
+        """Draws side by side, so that `render` has the outcomes."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for _ in pool.map(lambda one: self.render(*one), wanted):
+                pass
 
     def threats(self, model: Model) -> Outcome:
-        return self._run(model, ["threats", "--diagnostics=json"])
+        return self._run(model, ("threats",))
 
-    def _run(self, model: Model, arguments: list[str]) -> Outcome:
-        key = self._key(model, arguments)
+    def _run(self, model: Model, arguments: tuple[str, ...]) -> Outcome:
+        key = (model, arguments)
         if key not in self._outcomes:
             self._outcomes[key] = self._run_anew(model, arguments)
         return self._outcomes[key]
 
-    def _run_anew(self, model: Model, arguments: list[str]) -> Outcome:
+    def _run_anew(self, model: Model, arguments: tuple[str, ...]) -> Outcome:
         name = str(model.path.absolute()) if model.path else "-"
         try:
-            done = self._start([*arguments, "--", name], model)
+            done = self._start([*arguments, "--diagnostics=json", "--", name], model)
         # ValueError: an option with a NUL in it.
         except (subprocess.TimeoutExpired, ValueError) as problem:
             return Outcome(b"", (Diagnostic("error", str(problem)),))
-        diagnostics = _diagnostics(done.stderr.decode("utf-8", "replace"), failed=done.returncode != 0)
-        return Outcome(b"" if done.returncode else done.stdout, diagnostics)
+        return _outcome(done, model.folder)
 
     def _start(self, arguments: list[str], model: Model | None = None) -> subprocess.CompletedProcess[bytes]:
         try:
@@ -127,26 +135,11 @@ class Compiler:
         except OSError as problem:
             raise CompilerMissing(f"`{self._program}` does not start: {problem}") from problem
 
-    def _key(self, model: Model, arguments: list[str]) -> str:
-        digest = hashlib.sha256(repr([self.version, arguments, model]).encode())
-        for path in files_read(model):
-            digest.update(path.read_bytes() if path.is_file() else b"\0missing")
-        return digest.hexdigest()
-
 
 def render_options(view: str = "", show: str = "", theme: str = "") -> list[str]:
     """Options of `render`. Each is one argument with its value, so that no value is taken for another option."""
     named = {"view": view, "show": show, "theme": theme}
     return [f"--{name}={value}" for name, value in named.items() if value]
-
-
-def files_read(model: Model) -> list[Path]:
-    """The files that a model's picture depends on: itself, its imports and theirs, and the settings of its project."""
-    project = project_of(model.folder)
-    found = [model.path] if model.path else []
-    _add_imports(model.source, model.folder, project, found)
-    settings = project / "threatline.toml"
-    return [*found, settings] if settings.is_file() else found
 
 
 def project_of(folder: Path) -> Path:
@@ -157,33 +150,21 @@ def project_of(folder: Path) -> Path:
     return folder
 
 
-def _add_imports(source: str, folder: Path, project: Path, found: list[Path]) -> None:
-    for name in _IMPORT.findall(source):
-        path = (folder / name).resolve()
-        # The program refuses what is outside of the project, so it is not read here either.
-        if path in found or not path.is_relative_to(project.resolve()):
-            continue
-        found.append(path)
-        if path.is_file():
-            _add_imports(path.read_text(encoding="utf-8", errors="replace"), path.parent, project, found)
-
-
-def _diagnostics(stderr: str, failed: bool) -> tuple[Diagnostic, ...]:
-    """The document that `--diagnostics json` writes, and what follows it: a mistake in the options is said in plain text."""
-    document, rest = _split(stderr)
-    found = [_diagnostic(each) for each in document.get("diagnostics", [])]
-    if failed and not any(each.severity == "error" for each in found):
-        said = rest.split("\n\n")[0].strip().removeprefix("error: ")
-        found.append(Diagnostic("error", said or "threatline failed without saying why"))
-    return tuple(found)
-
-
-def _split(stderr: str) -> tuple[dict[str, Any], str]:
+def _outcome(done: subprocess.CompletedProcess[bytes], folder: Path) -> Outcome:
+    """Of the document that `--diagnostics json` writes: what was found, what is wrong with the options, and what was read."""
+    stderr = done.stderr.decode("utf-8", "replace")
     try:
-        document, end = json.JSONDecoder().raw_decode(stderr)
-    except ValueError:
-        return {}, stderr
-    return (document, stderr[end:]) if isinstance(document, dict) else ({}, stderr)
+        document = json.loads(stderr)
+        found = [_diagnostic(each) for each in document["diagnostics"]]
+        # What follows is the advice to ask for help, which is for the command line.
+        found += [Diagnostic(each["severity"], each["text"].split("\n\n")[0]) for each in document["messages"]]
+        read = tuple(Path(os.path.normpath(folder.absolute() / name)) for name in document["read"])
+    # Another program, or another version of it.
+    except (ValueError, KeyError, TypeError):
+        found, read = [Diagnostic("error", stderr.strip().split("\n\n")[0])] if done.returncode else [], ()
+    if done.returncode and not any(each.severity == "error" and each.message for each in found):
+        found.append(Diagnostic("error", "threatline failed without saying why"))
+    return Outcome(b"" if done.returncode else done.stdout, tuple(found), read)
 
 
 def _diagnostic(entry: dict[str, Any]) -> Diagnostic:

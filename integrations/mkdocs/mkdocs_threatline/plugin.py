@@ -13,11 +13,12 @@ import hashlib
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -31,7 +32,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from . import html
-from .compiler import INSTALL_HINT, Compiler, CompilerMissing, Diagnostic, Outcome, files_read, render_options
+from .compiler import INSTALL_HINT, Compiler, CompilerMissing, Diagnostic, Outcome, render_options
 from .fences import model_fences
 from .requests import Place, Request, line_finder, message, of_fence, of_image
 
@@ -53,12 +54,15 @@ class ThreatlineConfig(base.Config):  # type: ignore[no-untyped-call]
     theme = option.Type(str, default="")
     show = option.Type(str, default="")
     inline = option.Type(bool, default=True)
+    cache = option.Type(str, default="")
 
 
 class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self._compiler: Compiler | None = None
-        self._command = ""
+        self._asked: tuple[str, str] = ("", "")
+        # Where no folder is set, `serve` keeps pictures for as long as it runs.
+        self._temporary = TemporaryDirectory(prefix="threatline-")
         self._pool = ThreadPoolExecutor(max_workers=os.cpu_count())
         self._server: LiveReloadServer | None = None
         self._watched: set[Path] = set()
@@ -75,9 +79,11 @@ class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._forget_the_build()
-        if self._compiler is None or self._command != self.config.command:
-            self._compiler = _start(self.config.command)
-            self._command = self.config.command
+        cache = Path(config.config_file_path).parent / self.config.cache if self.config.cache else Path(self._temporary.name)
+        if self._compiler is None or self._asked != (self.config.command, self.config.cache):
+            self._compiler = _start(self.config.command, cache)
+            self._asked = (self.config.command, self.config.cache)
+        self._compiler.forget()
         config.extra_css.append(STYLE_SHEET)
         return config
 
@@ -139,6 +145,7 @@ class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped
 
     def on_shutdown(self) -> None:
         self._pool.shutdown(wait=False)
+        self._temporary.cleanup()
 
     def _as_written(self, found: re.Match[str]) -> str:
         """The fence in a code sample, which was none."""
@@ -195,20 +202,15 @@ class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped
         """Makes `serve` build again when a file changes that a diagram was drawn from."""
         if self._server is None:
             return
-        for path in self._files_read():
+        for path in (path for _, drawing in self._drawings.values() for path in _result(drawing).read):
             if path.is_file() and path not in self._watched:
                 self._watched.add(path)
                 self._server.watch(str(path))
 
-    def _files_read(self) -> Iterator[Path]:
-        for request, _ in self._drawings.values():
-            if request.model:
-                yield from files_read(request.model)
 
-
-def _start(command: str) -> Compiler:
+def _start(command: str, cache: Path) -> Compiler:
     try:
-        compiler = Compiler(command)
+        compiler = Compiler(command, cache)
         log.debug("%s", compiler.version)
     except CompilerMissing as problem:
         hint = INSTALL_HINT.format(option="`command` of the plugin `threatline` in mkdocs.yml")

@@ -1,7 +1,8 @@
 """Threatline models in Sphinx documents.
 
-A directive draws while a document is read, so that mistakes are reported with their lines and parallel reading draws in
-parallel; the SVG stays in the document tree. What other builders need is drawn when they write.
+What documents show is drawn side by side before they are read (`ahead`); a directive then finds its picture, or draws it, so
+that mistakes are reported with their lines. The SVG stays in the document tree. What other builders need is drawn when they
+write.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from .ahead import draw_ahead
 from .compiler import INSTALL_HINT
 from .directive import ThreatlineDirective, ThreatlineRole
 from .drawing import compiler_for
@@ -39,13 +41,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("tm", ThreatlineRole())
     app.add_css_file("threatline.css")
     app.connect("config-inited", _find_program)
+    app.connect("env-before-read-docs", draw_ahead)
     return {"version": version("sphinx-threatline"), "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _find_program(_app: Sphinx, config: Config) -> None:
+def _find_program(app: Sphinx, config: Config) -> None:
     config.html_static_path.append(str(Path(__file__).parent / "static"))
-    compiler = compiler_for(config.threatline_command)
+    compiler = compiler_for(app)
     if compiler:
+        compiler.forget()
         config.threatline_version = compiler.version
     else:
         message = f"no threat model is drawn: `{config.threatline_command}` was not found, or does not start; "

@@ -13,8 +13,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from .compiler import Diagnostic, Model, Outcome, render_options
-from .drawing import compiler_for, model_of_file, note_files, warn
+from .compiler import Diagnostic, Model, Outcome
+from .drawing import compiler_for, model_of_file, note, options_of, warn
 from .writers import Diagram
 
 _COLLECTIONS = ("elements", "boundaries", "flows", "data", "threats")
@@ -45,12 +45,12 @@ class ThreatlineDirective(SphinxDirective):
             model = self._model()
         except ValueError as problem:
             return self._failed([Diagnostic("error", str(problem))])
-        note_files(self.env, model)
-        compiler = compiler_for(self.config.threatline_command)
+        compiler = compiler_for(self.env.app)
         if compiler is None:
             return [self._named(_box(["this threat model is not drawn: threatline was not found"], model.source))]
         options = self._render_options()
         outcome = compiler.render(model, "svg", options)
+        note(self.env, outcome)
         for diagnostic in outcome.warnings:
             warn(diagnostic, self._location(diagnostic, model))
         if outcome.errors:
@@ -68,11 +68,7 @@ class ThreatlineDirective(SphinxDirective):
         return Model(source, Path(self.env.doc2path(self.env.docname)).parent)
 
     def _render_options(self) -> list[str]:
-        return render_options(
-            view=self.options.get("view", ""),
-            show=self.options.get("show", self.config.threatline_show),
-            theme=self.options.get("theme", self.config.threatline_theme),
-        )
+        return options_of(self.options, self.config)
 
     def _figure(self, diagram: Diagram) -> nodes.Element:
         diagram["alt"] = self.options.get("alt", "")
@@ -129,11 +125,11 @@ class ThreatlineRole(SphinxRole):
         if not name or not identifier:
             raise ValueError(f"`{self.text}` is not of the form `model.tm#id`")
         model = model_of_file(self.env, name)
-        note_files(self.env, model)
-        compiler = compiler_for(self.config.threatline_command)
+        compiler = compiler_for(self.env.app)
         if compiler is None:
             return identifier
         outcome = compiler.threats(model)
+        note(self.env, outcome)
         if outcome.errors:
             raise ValueError(f"`{name}` has mistakes, the first of them in line {outcome.errors[0].line}: {outcome.errors[0]}")
         labels = _labels(outcome)

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from .compiler import Compiler, CompilerMissing, Diagnostic, Model, files_read, project_of
+from .compiler import Compiler, CompilerMissing, Diagnostic, Model, Outcome, project_of, render_options
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
 
 
-@lru_cache
-def compiler_for(command: str) -> Compiler | None:
+def compiler_for(app: Sphinx) -> Compiler | None:
     """The program, or nothing where there is none. That is said once, when the build starts."""
+    return _compiler(app.config.threatline_command, Path(app.doctreedir, "threatline"))
+
+
+@lru_cache
+def _compiler(command: str, cache: Path) -> Compiler | None:
     try:
-        compiler = Compiler(command)
+        compiler = Compiler(command, cache)
         logger.debug("%s", compiler.version)
     except CompilerMissing:
         return None
@@ -28,11 +35,15 @@ def compiler_for(command: str) -> Compiler | None:
 
 
 def model_of_file(env: BuildEnvironment, name: str) -> Model:
-    """The model that a document names: relative to the document, or to the source folder where it begins with a slash."""
-    path = Path(env.relfn2path(name)[1]).resolve()
+    """The model that the document being read names. It is noted before it is read: the document is built again once it is there."""
+    env.note_dependency(env.relfn2path(name)[1])
+    return model_named_in(env, name, env.docname)
+
+
+def model_named_in(env: BuildEnvironment, name: str, document: str) -> Model:
+    """The model of this name: relative to the document, or to the source folder where it begins with a slash."""
+    path = Path(env.relfn2path(name, document)[1]).resolve()
     roots = (Path(env.srcdir).resolve(), project_of(Path(env.srcdir)).resolve())
-    # Noted before it is read, so that the document is built again once the file is there.
-    env.note_dependency(str(path))
     if not any(path.is_relative_to(root) for root in roots):
         raise ValueError(f"`{name}` cannot be read: it is outside of the project")
     try:
@@ -41,9 +52,21 @@ def model_of_file(env: BuildEnvironment, name: str) -> Model:
         raise ValueError(f"`{name}` cannot be read: {problem.strerror}") from problem
 
 
-def note_files(env: BuildEnvironment, model: Model) -> None:
-    for path in files_read(model):
+def options_of(given: Mapping[str, str], config: Config) -> list[str]:
+    """The options of a directive, or what the settings have in their place."""
+    return render_options(
+        view=given.get("view", ""),
+        show=given.get("show", config.threatline_show),
+        theme=given.get("theme", config.threatline_theme),
+    )
+
+
+def note(env: BuildEnvironment, outcome: Outcome) -> None:
+    """What a document depends on. What it lacks is not known, so one with mistakes is read anew in every build."""
+    for path in outcome.read:
         env.note_dependency(str(path))
+    if outcome.errors:
+        env.note_reread()
 
 
 def warn(diagnostic: Diagnostic, location: str) -> None:

@@ -60,7 +60,7 @@ def visit_text(self: Any, node: Diagram) -> None:
 
 
 def _drawn(translator: Any, node: Diagram, output_format: str) -> Outcome:
-    compiler = compiler_for(translator.config.threatline_command)
+    compiler = compiler_for(translator.builder.app)
     return compiler.render(node["model"], output_format, node["options"]) if compiler else Outcome(b"")
 
 
