@@ -149,6 +149,27 @@ class ThreatlineTest < Minitest::Test
     assert_match(/<img src="threatline-\h{16}\.svg" alt="Door">/, html)
   end
 
+  def test_the_same_picture_twice_has_ids_of_its_own
+    html = convert("#{fence}\n#{fence 'tm', '--'}\n#{fence 'tm', '----', MODEL.sub('Sign-in', 'Log-in')}")
+    assert_includes html, drawn
+    assert_includes html, drawn('--copy=2')
+    ids = html.scan(/<svg [^>]*?id="([^"]+)"/)
+    assert_equal [3, ids], [ids.size, ids.uniq]
+  end
+
+  def test_pictures_are_kept
+    cache = "#{@folder}/cache"
+    first = convert(fence, 'threatline-cache' => cache)
+    kept = Dir["#{cache}/*"]
+    assert_equal [1, drawn], [kept.size, File.read(kept[0], encoding: 'UTF-8').strip]
+    Asciidoctor::Threatline::Compiler.drawn.clear
+    File.write(kept[0], '<svg id="kept"></svg>')
+    assert_includes convert(fence, 'threatline-cache' => cache), '<svg id="kept"></svg>'
+    assert_includes first, drawn
+    convert(":threatline-cache: elsewhere\n\n#{fence}")
+    assert_match(/threatline-cache is set in the document/, messages.fetch(0))
+  end
+
   def test_pdf
     skip 'no asciidoctor-pdf' unless system('asciidoctor-pdf --version', out: File::NULL, err: File::NULL)
     write('project/page.adoc', fence('tm,format=svg'))

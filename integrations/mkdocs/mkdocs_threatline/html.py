@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html import escape, unescape
 from html.parser import HTMLParser
 
+_ID = re.compile(r'<svg [^>]*?\bid="([^"]+)"')
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 
 
@@ -31,6 +32,12 @@ def title_of(svg: str) -> str:
     """What the picture is called: the first title in it."""
     found = _TITLE.search(svg)
     return unescape(found[1]) if found else "Threat model"
+
+
+def id_of(svg: str) -> str:
+    """What all ids in the picture begin with."""
+    found = _ID.search(svg)
+    return found[1] if found else ""
 
 
 def attributes(tag: str) -> dict[str, str]:

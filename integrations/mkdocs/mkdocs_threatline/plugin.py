@@ -13,6 +13,7 @@ import hashlib
 import logging
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
@@ -133,7 +134,8 @@ class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped
     # Early, so that what makes pages smaller sees the pictures too.
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return _PLACE.sub(lambda found: self._html(found, page), output)
+        counts: Counter[str] = Counter()
+        return _PLACE.sub(lambda found: self._html(found, page, counts), output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         self._watch()
@@ -164,7 +166,7 @@ class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped
     def _draw(self, name: str, request: Request) -> None:
         self._drawings[name] = (request, self._pool.submit(self._outcome, request))
 
-    def _outcome(self, request: Request) -> Outcome:
+    def _outcome(self, request: Request, *more: str) -> Outcome:
         if request.model is None or self._compiler is None:
             return Outcome(b"", (Diagnostic("error", request.problem),))
         options = render_options(
@@ -172,7 +174,7 @@ class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped
             show=request.options.get("show") or self.config.show,
             theme=request.options.get("theme") or self.config.theme,
         )
-        return self._compiler.render(request.model, "svg", options)
+        return self._compiler.render(request.model, "svg", [*options, *more])
 
     def _report(self, request: Request, outcome: Outcome, project: Path) -> list[str]:
         """Says what is wrong. Only errors make `--strict` fail: what else is to be said of a model, `threatline check` says."""
@@ -183,7 +185,7 @@ class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped
             log.warning("%s", line)
         return said
 
-    def _html(self, found: re.Match[str], page: Page) -> str:
+    def _html(self, found: re.Match[str], page: Page, counts: Counter[str]) -> str:
         name = found["name"] or found["bare"]
         if name not in self._drawings:
             return found[0]
@@ -196,6 +198,10 @@ class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped
         if name in self._images:
             picture = html.image(self._images[name].url_relative_to(page.file), request.label or html.title_of(svg))
             return html.figure(picture, caption=caption, source=source)
+        # What a picture further up on the page is called, this one is not.
+        counts[html.id_of(svg)] += 1
+        if (copy := counts[html.id_of(svg)]) > 1:
+            svg = self._outcome(request, f"--copy={copy}").output.decode("utf-8")
         return html.figure(svg.strip(), label=request.label, caption=caption, source=source)
 
     def _watch(self) -> None:

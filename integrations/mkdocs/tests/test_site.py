@@ -151,6 +151,15 @@ def test_an_image_of_a_model_that_is_not_there(site: Site) -> None:
     assert site.build("--strict").code == 1
 
 
+def test_the_same_picture_twice_on_a_page_has_ids_of_its_own(site: Site) -> None:
+    site.write("docs/index.md", fence(GOOD) + "\n" + fence(GOOD))
+    site.write("docs/other.md", fence(GOOD))
+    built = site.build("--strict")
+    assert site.svg(GOOD) in built.page()
+    assert site.svg(GOOD, "--copy=2") in built.page()
+    assert site.svg(GOOD) in built.page("other/index.html")
+
+
 def test_images_instead_of_inline(site: Site) -> None:
     site.configure(inline=False)
     site.write("docs/sub/page.md", fence(GOOD))

@@ -3,7 +3,6 @@
 import { execFile } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { Cache, keyOf } from './cache.js'
 import { limited } from './limited.js'
 
 /** @import {DiagramOptions, Diagnostic, Model, Outcome, Settings} from './types.js' */
@@ -21,28 +20,16 @@ export class Compiler {
     this.settings = settings
     // A path is made absolute, because the program is started in the folders of the models.
     this.program = /[\\/]/.test(settings.command) ? resolve(settings.command) : settings.command
-    /** @type {Promise<string> | undefined} */
-    this.versionFound = undefined
-    this.cache = new Cache(settings.cache && resolve(settings.cache))
   }
 
   /**
    * @param {Model} model
    * @param {DiagramOptions} options
+   * @param {number} [copy] which one of the same pictures on the page
    * @returns {Promise<Outcome>}
    */
-  async render(model, options) {
-    const flags = this.flags(options)
-    const key = keyOf(model, [await this.version(), ...flags])
-    return this.cache.get(key, () => this.renderAnew(model, flags))
-  }
-
-  /**
-   * @param {Model} model
-   * @param {string[]} flags
-   * @returns {Promise<Outcome>}
-   */
-  async renderAnew(model, flags) {
+  async render(model, options, copy = 1) {
+    const flags = [...this.flags(options), ...(copy > 1 ? [`--copy=${copy}`] : [])]
     const done = await start(this.program, [...flags, '--', model.file ?? '-'], model.folder, model.file ? '' : model.text)
     return { svg: done.failed ? '' : done.stdout, diagnostics: diagnosticsOf(done) }
   }
@@ -53,13 +40,9 @@ export class Compiler {
    * @param {DiagramOptions} options
    */
   flags({ view, show = this.settings.show, theme = this.settings.theme }) {
-    const named = Object.entries({ view, show, theme }).filter(([, value]) => value)
+    const cache = this.settings.cache && resolve(this.settings.cache)
+    const named = Object.entries({ view, show, theme, cache }).filter(([, value]) => value)
     return ['render', '--format=svg', '--diagnostics=json', ...named.map(([name, value]) => `--${name}=${value}`)]
-  }
-
-  version() {
-    this.versionFound ??= start(this.program, ['--version'], this.settings.root, '').then((done) => done.stdout.trim())
-    return this.versionFound
   }
 }
 
@@ -100,18 +83,31 @@ function noAnswer(program, error) {
 }
 
 /**
- * The document that `--diagnostics json` writes, and what follows it: a mistake in the options is said in plain text.
+ * Of the document that `--diagnostics json` writes: what was found, and what is wrong with the options.
  *
  * @param {Done} done
  * @returns {Diagnostic[]}
  */
 function diagnosticsOf({ failed, stderr }) {
-  const document = /^\{(?:.*\}|[^]*?\n\})$/m.exec(stderr)?.[0]
-  /** @type {Diagnostic[]} */
-  const found = document ? JSON.parse(document).diagnostics : []
-  if (failed && !found.some((each) => each.severity === 'error')) {
-    const said = stderr.slice(document?.length).trim().split('\n\n')[0]?.replace(/^error: /, '')
-    found.push({ severity: 'error', message: said || 'the program failed without saying why' })
+  const { diagnostics, messages } = documentOf(stderr, failed)
+  // What follows is the advice to ask for help, which is for the command line.
+  const found = [...diagnostics, ...messages.map(({ severity, text }) => ({ severity, message: text.split('\n\n')[0] ?? '' }))]
+  if (failed && !found.some((each) => each.severity === 'error' && each.message)) {
+    found.push({ severity: 'error', message: 'the program failed without saying why' })
   }
   return found
+}
+
+/**
+ * @param {string} stderr
+ * @param {boolean} failed
+ * @returns {{ diagnostics: Diagnostic[], messages: Array<{ severity: Diagnostic['severity'], text: string }> }}
+ */
+function documentOf(stderr, failed) {
+  try {
+    return { messages: [], ...JSON.parse(stderr) }
+  } catch {
+    // Another program, or another version of it.
+    return { diagnostics: [], messages: failed ? [{ severity: 'error', text: stderr.trim() }] : [] }
+  }
 }

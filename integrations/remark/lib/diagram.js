@@ -38,10 +38,30 @@ export class Draughtsman {
    * @returns {Promise<Array<{ request: T, diagram: Diagram }>>}
    */
   async drawAll(requests, page) {
-    const diagrams = await Promise.all(requests.map((request) => this.draw(request, page)))
+    const diagrams = await this.numbered(await Promise.all(requests.map((request) => this.draw(request, page))))
     const drawn = requests.map((request, index) => ({ request, diagram: /** @type {Diagram} */ (diagrams[index]) }))
     report(drawn, page, this.settings.root)
     return drawn
+  }
+
+  /**
+   * What a picture further up on the page is called, no other is.
+   *
+   * @param {Diagram[]} diagrams
+   * @returns {Promise<Diagram[]>}
+   */
+  numbered(diagrams) {
+    /** @type {Map<string, number>} */
+    const counts = new Map()
+    const own = diagrams.map(async (diagram) => {
+      const id = /<svg [^>]*?\bid="([^"]+)"/.exec(diagram.svg)?.[1] ?? ''
+      const copy = (counts.get(id) ?? 0) + 1
+      counts.set(id, copy)
+      if (!id || copy === 1) return diagram
+      const { svg } = await this.compiler.render(diagram.model, diagram.options, copy)
+      return { ...diagram, svg }
+    })
+    return Promise.all(own)
   }
 
   /**

@@ -13,7 +13,7 @@ export interface RehypeOptions {
    * diagram; without it, the system of the reader does.
    */
   dark?: string
-  /** A folder that keeps pictures from one build to the next. Without it, they are kept for one build. */
+  /** A folder that keeps pictures from one build to the next. It may be deleted at any time. */
   cache?: string
   /** No file outside this folder is read. The working directory if not given. */
   root?: string

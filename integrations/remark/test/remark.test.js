@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, realpath, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, realpath, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -171,13 +171,20 @@ test('pictures are kept from one build to the next', async () => {
   const first = await html(fence(), { cache })
   const kept = await readdir(cache)
   assert.equal(kept.length, 1)
-  await writeFile(join(cache, String(kept[0])), JSON.stringify({ svg: '<svg>kept</svg>', diagnostics: [] }))
+  assert.equal(await readFile(join(cache, String(kept[0])), 'utf8'), drawn())
+  await writeFile(join(cache, String(kept[0])), '<svg>kept</svg>')
   assert.equal(await html(fence(), { cache }), '<figure class="threatline"><svg>kept</svg></figure>')
-  await writeFile(join(cache, String(kept[0])), 'broken')
-  assert.equal(await html(fence(), { cache }), first)
+  assert.equal(await html(fence(), {}), first)
 })
 
-test('a model with imports is drawn each time', async () => {
+test('the same picture twice on a page has ids of its own', async () => {
+  const page = await html(fence() + '\n' + fence() + '\n' + fence('show=none'))
+  assert.ok(page.includes(drawn().trim()) && page.includes(drawn(['--copy=2']).trim()))
+  const ids = [...page.matchAll(/<svg [^>]*?id="([^"]+)"/g)].map(([, id]) => id)
+  assert.deepEqual([ids.length, new Set(ids).size], [3, 3])
+})
+
+test('a model is drawn anew when one that it imports changes', async () => {
   await writeFile(join(root, 'pages', 'other.tm'), model)
   const importing = `import "other.tm" as other\nmodel "Two" { scope: "s" }\nboundary b "B" { process a "A" }\nflow other.user -> a "x"\n`
   const cache = join(root, 'no-cache')

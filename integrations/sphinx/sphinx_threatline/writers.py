@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from collections import Counter
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_ID = re.compile(r'<svg [^>]*?\bid="([^"]+)"')
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 
 
@@ -31,7 +33,7 @@ class Diagram(nodes.General, nodes.Element):
 def visit_html(self: HTML5Translator, node: Diagram) -> None:
     # The contents of an EPUB are strict about inline SVG, which has to be declared for each page.
     inline = self.config.threatline_inline and self.builder.name != "epub"
-    picture = node["svg"] if inline else _image(self, node)
+    picture = _numbered(self, node) if inline else _image(self, node)
     attributes = {"role": "group", "aria-label": node["alt"]} if inline and node["alt"] else {}
     classes = f"threatline align-{node.get('align', 'default')}"
     self.body.append(f"{self.starttag(node, 'div', '', CLASS=classes, **attributes)}{picture}</div>\n")
@@ -59,9 +61,22 @@ def visit_text(self: Any, node: Diagram) -> None:
     raise nodes.SkipNode
 
 
-def _drawn(translator: Any, node: Diagram, output_format: str) -> Outcome:
+def _drawn(translator: Any, node: Diagram, output_format: str, *more: str) -> Outcome:
     compiler = compiler_for(translator.builder.app)
-    return compiler.render(node["model"], output_format, node["options"]) if compiler else Outcome(b"")
+    return compiler.render(node["model"], output_format, [*node["options"], *more]) if compiler else Outcome(b"")
+
+
+def _numbered(translator: HTML5Translator, node: Diagram) -> str:
+    """What a picture further up on the page is called, this one is not."""
+    svg: str = node["svg"]
+    found = _ID.search(svg)
+    # A page has a translator of its own.
+    counts: Counter[str] = translator.__dict__.setdefault("threatline_pictures", Counter())
+    counts[found[1] if found else ""] += 1
+    copy = counts[found[1] if found else ""]
+    if copy == 1:
+        return svg
+    return _drawn(translator, node, "svg", f"--copy={copy}").output.decode("utf-8").strip() or svg
 
 
 def _image(translator: HTML5Translator, node: Diagram) -> str:

@@ -196,6 +196,15 @@ def test_hostile_models(project: Project) -> None:
     assert "Traceback" not in built.log
 
 
+def test_the_same_picture_twice_on_a_page_has_ids_of_its_own(project: Project) -> None:
+    project.write("index.rst", "T\n=\n\n" + directive(GOOD) + directive(GOOD))
+    project.write("b.rst", ":orphan:\n\nB\n=\n\n" + directive(GOOD))
+    built = project.build("html", "-W")
+    assert project.draw(GOOD) in built.page()
+    assert project.draw(GOOD, "--copy=2") in built.page()
+    assert project.draw(GOOD) in built.page("b.html")
+
+
 def test_images_instead_of_inline(project: Project) -> None:
     project.configure("threatline_inline = False\n")
     project.write("index.rst", "T\n=\n\n.. toctree::\n\n   sub/p\n")

@@ -24,11 +24,12 @@ module Threatline
   end
 
   def messages(report)
-    errors = JSON.parse(report[/\A\{.*?^\}$/m])['diagnostics'].select { |each| each['severity'] == 'error' }
-    # A mistake in the flags is said after the document, in plain text.
-    return report[/^error: .*/] if errors.empty?
-
-    errors.map { |each| "#{yield each['place']}: error[#{each['code']}]: #{each['message']}" }.join("\n")
+    document = JSON.parse(report)
+    errors = document['diagnostics'].select { |each| each['severity'] == 'error' }
+    said = errors.map { |each| "#{yield each['place']}: error[#{each['code']}]: #{each['message']}" }
+    # A mistake in the flags.
+    said += document['messages'].map { |each| "#{each['severity']}: #{each['text']}" }
+    said.join("\n")
   end
 
   # Jekyll does not tell where in its page a fence is, but its text does.

@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require 'etc'
 require 'json'
 require 'open3'
 
@@ -35,31 +36,45 @@ module Asciidoctor
     # What a run gave: there is no picture where there are errors.
     Outcome = Struct.new(:picture, :findings)
 
-    # Runs the `threatline` program: a model goes in, a picture and findings come out.
+    # Runs the `threatline` program: a model goes in, a picture and findings come out. Several run side by side, while the rest of
+    # the document is read.
     class Compiler
       class Missing < StandardError; end
 
       @drawn = {}
+      @turns = Etc.nprocessors.times.with_object(Queue.new) { |turn, queue| queue << turn }
 
       class << self
-        attr_reader :drawn
+        attr_reader :drawn, :turns
       end
 
       def initialize(command)
         @command = command
       end
 
-      # Each option is one argument with its value, so that no value is taken for another option.
-      def render(model, format, options)
+      # Starts to draw. What it returns gives the outcome, once it is there. Each option is one argument with its value, so that no
+      # value is taken for another option.
+      def start(model, format, options)
         flags = options.map { |name, value| value == true ? "--#{name}" : "--#{name}=#{value}" }
         arguments = ['render', "--format=#{format}", '--diagnostics=json', *flags, '--', model.file || '-']
         # A model with imports depends on files that only the program knows.
-        return run(arguments, model) if model.text.match?(/\bimport\s/)
+        return in_turn(arguments, model) if model.text.match?(/\bimport\s/)
 
-        Compiler.drawn[[@command, arguments, model]] ||= run(arguments, model)
+        Compiler.drawn[[@command, arguments, model]] ||= in_turn(arguments, model)
       end
 
       private
+
+      def in_turn(arguments, model)
+        thread = Thread.new do
+          Thread.current.report_on_exception = false
+          turn = Compiler.turns.pop
+          run(arguments, model)
+        ensure
+          Compiler.turns << turn
+        end
+        thread.method(:value)
+      end
 
       # An argument list, so that there is no shell between.
       def run(arguments, model)
@@ -69,14 +84,20 @@ module Asciidoctor
         raise Missing, "`#{@command}` was not found; put Threatline's program on the PATH, or name it with -a threatline-command="
       end
 
-      # The document that `--diagnostics json` writes, and what follows it: a mistake in the options is said in plain text.
+      # Of the document that `--diagnostics json` writes: what was found, and what is wrong with the options.
       def findings(report, status)
-        document = report[/\A\{.*?^\}$/m].to_s
-        found = document.empty? ? [] : JSON.parse(document)['diagnostics'].map { |entry| Finding.of(entry) }
-        return found if status.success? || found.any?(&:error?)
+        document = JSON.parse(report)
+        found = document['diagnostics'].map { |entry| Finding.of(entry) }
+        # What follows is the advice to ask for help, which is for the command line.
+        found += document['messages'].map { |each| Finding.new(each['severity'], nil, each['text'].split("\n\n").first) }
+        status.success? || found.any?(&:error?) ? found : found << failure('')
+      rescue JSON::ParserError, NoMethodError
+        # Another program, or another version of it.
+        status.success? ? [] : [failure(report.strip.split("\n\n").first.to_s)]
+      end
 
-        said = report.delete_prefix(document).strip.split("\n\n").first.to_s.delete_prefix('error: ')
-        found << Finding.new('error', nil, said.empty? ? 'the program failed without saying why' : said)
+      def failure(said)
+        Finding.new('error', nil, said.empty? ? 'the program failed without saying why' : said)
       end
     end
   end

@@ -5,17 +5,58 @@ require 'fileutils'
 
 module Asciidoctor
   module Threatline
-    # An image block whose picture stands in the page itself, which keeps its links. It is a block of the context `image`, so that
-    # Asciidoctor gives it a caption with a number and a target for references like any other figure.
-    class InlineDiagram < Block
-      attr_writer :svg
+    # An image block whose picture is being drawn, and is waited for when the document is written. It is a block of the context
+    # `image`, so that Asciidoctor gives it a caption with a number and a target for references like any other figure.
+    class Diagram < Block
+      # Gives the picture, or else what stands in its place.
+      attr_writer :drawing
+
+      # Of a picture that gets a file of its own: its format, and the folder.
+      attr_writer :file
+
+      def self.of(parent, attributes, drawing, file)
+        title, caption = %w[title caption].map { |name| attributes.delete(name) }
+        block = new(parent, :image, attributes: attributes)
+        block.drawing = drawing
+        block.file = file
+        block.title = title
+        block.assign_caption(caption, 'figure') if title
+        block
+      end
 
       def convert
+        picture, text = @drawing.call
+        return in_place_of_picture(text) unless picture
+        if @file
+          refer_to_file(picture)
+          return super
+        end
         document.playback_attributes attributes
-        %(<div#{id_attribute} class="#{classes.join ' '}">\n#{content_element}#{title_element}\n</div>)
+        svg = numbered(picture).force_encoding(Encoding::UTF_8).strip
+        %(<div#{id_attribute} class="#{classes.join ' '}">\n#{content_element svg}#{title_element}\n</div>)
       end
 
       private
+
+      # What the same picture further up on the page is called, this one is not.
+      def numbered(picture)
+        id = picture[/<svg [^>]*?\bid="([^"]+)"/n, 1]
+        counts = document.catalog[:threatline_pictures] ||= Hash.new(0)
+        copy = counts[id] += 1
+        copy == 1 ? picture.dup : @drawing.call(copy).first.dup
+      end
+
+      def refer_to_file(picture)
+        format, folder = @file
+        path = PictureFile.write(picture, format, folder)
+        # Asciidoctor PDF looks for images beside the document, and not where it writes.
+        set_attr 'target', document.backend == 'pdf' ? path : File.basename(path)
+        set_attr 'alt', 'Threat model', false
+      end
+
+      def in_place_of_picture(text)
+        Block.new(parent, :literal, source: text, attributes: { 'role' => 'threatline-error' }).convert
+      end
 
       def id_attribute
         id ? %( id="#{id}") : ''
@@ -26,8 +67,8 @@ module Asciidoctor
         ['imageblock', 'threatline', *alignment, *role]
       end
 
-      def content_element
-        %(<div class="content"#{label_attributes}>\n#{@svg.strip}\n</div>)
+      def content_element(svg)
+        %(<div class="content"#{label_attributes}>\n#{svg}\n</div>)
       end
 
       def label_attributes

@@ -18,16 +18,13 @@ module Asciidoctor
 
       # Only whoever starts Asciidoctor says which program is run. A document that could say so would run any program.
       def command
-        name = 'threatline-command'
-        locked = @document.attribute_locked?(name)
-        raise Refused, "#{name} is set in the document; give it on the command line" if @document.attr?(name) && !locked
-
-        @document.attr(name) || 'threatline'
+        of_command_line('threatline-command') || 'threatline'
       end
 
       # The program reads imports from the whole project, which may be larger than what SAFE lets a document read.
       def options
-        @jailed ? { 'no-import' => true } : {}
+        cache = of_command_line('threatline-cache')
+        { 'no-import' => @jailed || nil, 'cache' => cache && File.expand_path(cache) }.compact
       end
 
       def model_in_file(name)
@@ -55,6 +52,13 @@ module Asciidoctor
       end
 
       private
+
+      def of_command_line(name)
+        locked = @document.attribute_locked?(name)
+        raise Refused, "#{name} is set in the document; give it on the command line" if @document.attr?(name) && !locked
+
+        @document.attr(name)
+      end
 
       def real_path(name)
         refuse = -> { raise Refused, "`#{name}` is not read: it is outside of the folder of the document" }

@@ -11,43 +11,40 @@ module Asciidoctor
       private
 
       # The block given finds the model. `begins` is where in the document it begins, or where the document names its file.
-      def draw(parent, attributes, begins)
-        permissions = Permissions.new(parent.document)
-        outcome = compile(yield(permissions), parent.document, attributes, permissions)
-        outcome.findings.each { |finding| log(finding, begins) }
-        return in_place_of_picture(parent, outcome.findings.select(&:error?).join("\n")) unless outcome.picture
-
-        diagram(parent, outcome.picture, attributes, permissions)
-      rescue Permissions::Refused, Compiler::Missing => e
-        logger.error message_with_context(e.message, source_location: begins)
-        in_place_of_picture(parent, e.message)
+      def draw(parent, attributes, begins, &model)
+        drawing, file = start(parent.document, attributes, &model)
+        Diagram.of(parent, attributes.merge('style' => nil), ->(copy = 1) { finish(drawing, begins, copy) }, file)
       end
 
-      def compile(model, document, attributes, permissions)
+      # Starts to draw, so that the outcome is there, or nearly, when the document is written.
+      def start(document, attributes)
+        permissions = Permissions.new(document)
+        model = yield permissions
+        format = format_of(document, attributes)
+        options = options_of(document, attributes).merge(permissions.options)
+        compiler = Compiler.new(permissions.command)
+        first = compiler.start(model, format, options)
+        drawing = ->(copy) { copy == 1 ? first.call : compiler.start(model, format, options.merge('copy' => copy)).call }
+        [drawing, inline?(document, attributes) ? nil : [format, permissions.output_folder]]
+      rescue Permissions::Refused => e
+        [->(_) { raise e }, nil]
+      end
+
+      def options_of(document, attributes)
         options = %w[view show theme].to_h { |name| [name, attributes[name] || document.attr("threatline-#{name}")] }
         # What is printed is not dark.
         options['theme'] ||= 'light' unless page?(document)
-        options = options.compact.merge(permissions.options)
-        Compiler.new(permissions.command).render(model, format_of(document, attributes), options)
+        options.compact
       end
 
-      def diagram(parent, picture, attributes, permissions)
-        attributes = attributes.merge('style' => nil)
-        return inline(parent, picture, attributes) if inline?(parent.document, attributes)
-
-        path = PictureFile.write(picture, format_of(parent.document, attributes), permissions.output_folder)
-        # Asciidoctor PDF looks for images beside the document, and not where it writes.
-        target = parent.document.backend == 'pdf' ? path : File.basename(path)
-        create_image_block(parent, { 'alt' => 'Threat model' }.merge(attributes, 'target' => target))
-      end
-
-      def inline(parent, picture, attributes)
-        title, caption = %w[title caption].map { |name| attributes.delete(name) }
-        block = InlineDiagram.new(parent, :image, attributes: attributes)
-        block.svg = picture.dup.force_encoding(Encoding::UTF_8)
-        block.title = title
-        block.assign_caption(caption, 'figure') if title
-        block
+      # The picture, or else what stands in its place.
+      def finish(drawing, begins, copy)
+        outcome = drawing.call(copy)
+        outcome.findings.each { |finding| log(finding, begins) } if copy == 1
+        [outcome.picture, outcome.findings.select(&:error?).join("\n")]
+      rescue Permissions::Refused, Compiler::Missing => e
+        logger.error message_with_context(e.message, source_location: begins)
+        [nil, e.message]
       end
 
       def inline?(document, attributes)
@@ -86,10 +83,6 @@ module Asciidoctor
         return :error if finding.error?
 
         finding.code == 'TM0509' ? :warn : :info
-      end
-
-      def in_place_of_picture(parent, text)
-        create_literal_block(parent, text, { 'role' => 'threatline-error' })
       end
     end
 
