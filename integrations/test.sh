@@ -210,11 +210,11 @@ test_jekyll() {
 # Sites for which npm installs several hundred packages.
 site() {
   node_tools
-  (cd "$here/remark" && SITES=$scratch/sites node --test --test-name-pattern "$1" test/sites/sites.test.js)
+  (cd "$here/remark" && SITES=$scratch/sites SITE=$1 node --test test/sites/sites.test.js)
 }
-test_docusaurus() { site Docusaurus; }
-test_astro() { site Astro; }
-test_next() { site Next; }
+test_docusaurus() { site docusaurus; }
+test_astro() { site astro; }
+test_next() { site next; }
 
 # --- running them ---
 

@@ -251,7 +251,7 @@ def test_a_program_that_is_missing(site: Site) -> None:
     site.write("docs/index.md", fence(GOOD) * 3)
     built = site.build()
     assert built.code == 1
-    assert built.log.count("`no-such-threatline` was not found; build it with `cargo build --release`") == 1
+    assert built.log.count("`no-such-threatline` was not found; `cargo install --path .` in a checkout") == 1
     assert "Traceback" not in built.log
 
 

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-INSTALL_HINT = "build it with `cargo build --release` in a checkout of Threatline and put it on the PATH, or name it in {option}"
+INSTALL_HINT = "`cargo install --path .` in a checkout of Threatline puts it on the PATH; or name it in {option}"
 
 # A model is drawn in milliseconds; what takes this long hangs.
 TIMEOUT_SECONDS = 60

@@ -142,7 +142,7 @@ def test_a_program_that_is_missing(project: Project) -> None:
     project.write("model.tm", GOOD)
     built = project.build()
     assert built.log.count("WARNING") == 1
-    assert "`no-such-threatline` was not found, or does not start; build it with `cargo build --release`" in built.log
+    assert "`no-such-threatline` was not found, or does not start; `cargo install --path .` in a checkout" in built.log
     assert built.page().count("this threat model is not drawn") == 3
     assert project.build("html", "-W").code != 0
     project.configure()

@@ -1,6 +1,6 @@
 /**
- * Builds whole sites, with Docusaurus and with Astro, which are installed anew for that: it takes minutes and a network.
- * SITES names a folder that keeps them for the next run.
+ * Builds whole sites, with Docusaurus, Astro and Next.js, which are installed anew for that: it takes minutes and a network.
+ * SITES names a folder that keeps them for the next run, SITE one of them.
  */
 
 import assert from 'node:assert/strict'
@@ -17,9 +17,12 @@ const here = import.meta.dirname
 const sites = process.env.SITES ?? (await mkdtemp(join(tmpdir(), 'threatline-sites-')))
 const environment = { ...process.env, THREATLINE: command.includes('/') ? resolve(command) : command, ASTRO_TELEMETRY_DISABLED: '1' }
 
+/** @param {string} name */
+const isLeftOut = (name) => (process.env.SITE ?? name) !== name
+
 const shop = drawn(['--view=cards'], await readFile(join(here, 'shop.tm'), 'utf8')).replaceAll('&lt;stdin&gt;', 'shop.tm').trimEnd()
 
-describe('Docusaurus', () => {
+describe('Docusaurus', { skip: isLeftOut('docusaurus') }, () => {
   const site = join(sites, 'docusaurus')
   const build = () => run('npx', ['docusaurus', 'build'], { cwd: site, env: environment })
   before(() => install('docusaurus', 'docs'))
@@ -34,7 +37,7 @@ describe('Docusaurus', () => {
   })
 })
 
-describe('Astro', () => {
+describe('Astro', { skip: isLeftOut('astro') }, () => {
   const site = join(sites, 'astro')
   const build = () => run('npx', ['astro', 'build'], { cwd: site, env: environment })
   before(() => install('astro', 'src/pages'))
@@ -49,6 +52,21 @@ describe('Astro', () => {
       assert.equal(page.match(/<figure class="threatline"/g)?.length, 3, name)
     }
     assert.ok((await readFile(join(site, 'dist/mdx/index.html'), 'utf8')).includes(shop))
+  })
+})
+
+describe('Next.js', { skip: isLeftOut('next') }, () => {
+  const site = join(sites, 'next')
+  const build = () => run('npx', ['next', 'build'], { cwd: site, env: { ...environment, NEXT_TELEMETRY_DISABLED: '1' } })
+  before(() => install('next', 'app'))
+
+  test('a mistake fails the build with file and line', () => failsWhereBroken(build, join(site, 'app/page.mdx'), 9))
+
+  test('a page has its diagrams', async () => {
+    await build()
+    const page = await readFile(join(site, 'out/index.html'), 'utf8')
+    assert.equal(page.match(/<figure class="threatline"/g)?.length, 3)
+    assert.ok(page.includes(shop))
   })
 })
 
