@@ -13,6 +13,7 @@ mod documentation;
 mod drawing;
 #[cfg(feature = "lsp")]
 mod editors;
+mod experts;
 mod findings;
 mod formats;
 mod generated;

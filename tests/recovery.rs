@@ -59,6 +59,8 @@ fn hard_texts_get_the_right_diagnostics() {
             "rule r on flow {\n  when: crosses-boundary and protocol in (http, none)\n  text: \"{from}\"\n}\n",
             vec!["1 TM0601"],
         ),
+        // A condition that goes wrong is one all the same.
+        ("rule r on process {\n  when: authz in ()\n  text: \"{element}\"\n}\n", vec!["2 TM0001"]),
         // Keywords are identifiers wherever that is unambiguous.
         (
             "model \"M\" { scope: \"s\"; allow: undecided-threat, vague-threat }\nentity entity\nboundary model-zone { process process }\nflow flow: entity -> process\n\

@@ -47,6 +47,7 @@ flow sync: job <-> db "all"
 /// Each condition in a rule on a kind of thing, and what comes of it.
 const CONDITIONS: &[(&str, &str, &[&str])] = &[
     ("flow", "crosses-boundary", &["candidate r@pay", "candidate r@receipt", "candidate r@save", "candidate r@report"]),
+    ("flow", "apart", &["candidate r@pay", "candidate r@receipt", "candidate r@report"]),
     ("flow", "enters-trust", &["candidate r@pay", "candidate r@save"]),
     ("flow", "leaves-trust", &["candidate r@receipt", "candidate r@report"]),
     ("flow", "reply", &["candidate r@receipt"]),
@@ -140,6 +141,35 @@ fn conditions_mean_what_the_reference_says() {
     }
 }
 
+/// Each condition on a process that cannot be, its code, and what the message names.
+const NONSENSE: &[(&str, &str, &str)] = &[
+    ("athn has passkey", "TM0602", "did you mean `authn`"),
+    ("authn has passky", "TM0602", "did you mean `passkey`"),
+    ("crosses-bondary", "TM0602", "`crosses-bondary`"),
+    ("apart", "TM0603", "`apart` says nothing about a process"),
+    ("carries has personal", "TM0603", "`carries` says nothing about a process"),
+    ("authn == 5", "TM0603", "`authn` is compared with words or texts"),
+    ("authn < 3", "TM0603", "`authn` has no order"),
+    ("trust < low", "TM0603", "`trust` is a number"),
+    ("trust has 5", "TM0603", "write `trust == 5`"),
+    ("fan-in in (3)", "TM0603", "write `fan-in == 3`"),
+    ("holds.sensitivity >= secret", "TM0602", "`secret` is not a value of `sensitivity`"),
+    ("authz in ()", "TM0001", "condition"),
+];
+
+#[test]
+fn conditions_that_make_no_sense_are_refused() {
+    for (condition, code, message) in NONSENSE {
+        let rule = format!(
+            "rule r on process \"R\" {{\n  when: {condition}\n  threat: spoofing\n  text: \"{{element}}\"\n  \
+             likelihood: low\n  impact: low\n}}\n"
+        );
+        let analysis = check(&format!("{SHOP}{rule}"));
+        let text = report(&analysis);
+        assert!(text.contains(code) && text.contains(message), "{condition}\n{text}");
+    }
+}
+
 /// Asks about privacy too.
 const BOTH: &str = "model \"M\" { scope: \"s\"; method: both }\n";
 
@@ -184,13 +214,14 @@ fn every_rule_fires_and_is_silent_where_it_says() {
 }
 
 /// A model without a single answer: only elements, boundaries, flows and their labels.
-fn stripped(analysis: &Analysis) -> String {
+pub(crate) fn stripped(analysis: &Analysis, head: &str) -> String {
     let model = &analysis.model;
-    let mut out = format!("{BOTH}{}", stripped_inside(model, None));
+    let mut out = format!("{head}{}", stripped_inside(model, None));
     for (index, flow) in model.flows.iter().enumerate() {
         let name = |id| model.element(id).id.value.replace('.', "_");
         let (from, to, arrow) = (name(flow.from), name(flow.to), flow.arrow.symbol());
-        out.push_str(&format!("flow f{index}: {from} {arrow} {to} {:?}\n", flow.label));
+        let id = flow.id.as_ref().map_or(format!("f{index}"), |id| id.value.replace('.', "_"));
+        out.push_str(&format!("flow {id}: {from} {arrow} {to} {:?}\n", flow.label));
     }
     out
 }
@@ -212,7 +243,7 @@ fn stripped_inside(model: &Model, parent: Option<BoundaryId>) -> String {
 fn a_bare_drawing_makes_little_noise() {
     for path in files("examples", "tm") {
         let analysis = check(&read(&path));
-        let text = stripped(&analysis);
+        let text = stripped(&analysis, BOTH);
         let bare = check(&text);
         assert!(!bare.has_errors(), "{}\n{text}\n{}", path.display(), report(&bare));
         let (found, elements) = (bare.elicit().open().len(), bare.model.elements.len());
@@ -358,7 +389,7 @@ fn hardened(kind: threatline::vocabulary::Kind) -> String {
 #[test]
 fn a_hardened_model_raises_nothing_severe() {
     for path in files("examples", "tm") {
-        let bare = stripped(&check(&read(&path)));
+        let bare = stripped(&check(&read(&path)), BOTH);
         let kinds = ["entity", "process", "store", "flow"];
         let mut text = String::from(
             "data everything { sensitivity: restricted; kind: personal, health, payment, credential; consent: opt-in; retention: days }\n",

@@ -18,7 +18,9 @@
 /// flow user -> api "order"
 /// ```
 rule unauthenticated-entry on flow "A way in that does not ask who is calling" {
-  when: to is process and enters-trust and not reply
+  when: to is process
+    and not reply
+    and (enters-trust or from is entity and apart)
   unless: stated(authn) or stated(to.authn)
   raise: to
   threat: spoofing
@@ -270,6 +272,111 @@ rule unauthorised-action on process "Actions that anybody may take" {
   references: "CWE-862", "OWASP A01:2021"
 }
 
+/// What a neighbour passes on was often written by somebody else: a name from a form, a file name, a field of a partner. A service that
+/// takes it for its own runs the query, the path or the template that the stranger wrote.
+///
+/// Answer: state `input-validation` on the process, on each flow to it, or on what sends it.
+///
+/// ```tm fires
+/// boundary cloud "Cloud" {
+///   process web "Web"
+///   process billing "Billing"
+/// }
+/// flow web -> billing "name for the invoice"
+/// ```
+///
+/// ```tm silent
+/// boundary cloud "Cloud" {
+///   process web "Web"
+///   process billing "Billing" { input-validation: schema }
+/// }
+/// flow web -> billing "name for the invoice"
+/// ```
+rule second-hand-input on process "Input that a neighbour passes on unread" {
+  when: not exposed and any-incoming(from is process and not reply)
+  unless: stated(input-validation)
+    or every-incoming(reply or stated(input-validation) or from.stated(input-validation))
+  threat: tampering
+  text: "Crafted input that {sources} passes on changes what {element} does or stores"
+  ask: "What does {element} check of what {sources} passes on, and who wrote it first?"
+  likelihood: low
+  impact: by-data
+  advice: "Check at each service what it uses, also from inside: `input-validation: schema`, `parameterised`"
+  references: "CWE-20", "CWE-74", "CAPEC-248"
+}
+
+/// What outsiders send does not stop at the first process: it becomes jobs, messages and queries for those behind it, and one cheap
+/// request can become a hundred costly ones. A service that nobody outside calls is drowned all the same.
+///
+/// Answer: state `rate-limit` or `redundancy` on the process, or `rate-limit` on what passes the work on.
+///
+/// ```tm fires
+/// entity user "User"
+/// boundary cloud "Cloud" {
+///   process api "API"
+///   process worker "Worker"
+/// }
+/// flow user -> api "order"
+/// flow api -> worker "print a label"
+/// ```
+///
+/// ```tm silent
+/// entity user "User"
+/// boundary cloud "Cloud" {
+///   process api "API" { rate-limit: per-user }
+///   process worker "Worker"
+/// }
+/// flow user -> api "order"
+/// flow api -> worker "print a label"
+/// ```
+rule passed-on-load on process "Work that outsiders cause behind the first door" {
+  when: not any-incoming(from is entity and not reply)
+    and any-incoming(not reply and (from is process and from.reachable-from(entity) and not enters-trust or from.mentions("queue", "topic", "broker", "kafka", "rabbitmq", "sqs", "event bus", "eventbridge", "pubsub", "nats", "mqtt", "kinesis")))
+  unless: stated(rate-limit)
+    or stated(redundancy)
+    or every-incoming(reply or stated(rate-limit) or from.stated(rate-limit))
+  threat: denial-of-service
+  text: "Outsiders cause more work than {element} can do, by way of {sources}, and everything that waits for it stops"
+  ask: "What bounds the work that {sources} passes on to {element}?"
+  likelihood: low
+  impact: medium
+  advice: "Bound what is passed on, or let it wait: `rate-limit: backpressure`, `redundancy: queue`"
+  references: "CWE-405", "CWE-770", "CAPEC-130"
+}
+
+/// A service that believes in its neighbours does for them whatever they ask, with its own rights. Who cannot do something directly
+/// then asks a neighbour that can be talked into asking.
+///
+/// Answer: state `authz` on the process or on each flow to it: whose rights count, and who may ask for what.
+///
+/// ```tm fires
+/// boundary cloud "Cloud" {
+///   process web "Web"
+///   process billing "Billing"
+/// }
+/// flow web -> billing "refund the order"
+/// ```
+///
+/// ```tm silent
+/// boundary cloud "Cloud" {
+///   process web "Web"
+///   process billing "Billing" { authz: scopes }
+/// }
+/// flow web -> billing "refund the order"
+/// ```
+rule confused-deputy on process "A service that lends its rights to its neighbours" {
+  when: not exposed and any-incoming(from is process and not reply)
+  unless: stated(authz)
+    or every-incoming(reply or stated(authz) or stated(protocol, in-process))
+  threat: elevation-of-privilege
+  text: "Somebody gets {sources} to ask {element} for what they may not do themselves, and {element} does it with its own rights"
+  ask: "Whose rights count when {sources} asks {element} for something: those of the service, or of whoever is behind it?"
+  likelihood: low
+  impact: by-data
+  advice: "Pass on on whose behalf a call is made, and decide by that: `authz: scopes`, `owner-check`"
+  references: "CWE-441", "CWE-862", "OWASP API5:2023"
+}
+
 /// Whoever gets to a store past the process in front of it changes records unseen, unless the store itself refuses or shows it.
 ///
 /// Answer: state `integrity` or `authz` on the store.
@@ -330,7 +437,7 @@ rule unguarded-records on store "Records that can be changed unseen" {
 /// flow api -> db "write the order"
 /// ```
 rule readable-at-rest on store "Records that can be read from the disk" {
-  when: reachable-from(entity) or reaches(entity)
+  when: fan-in > 0 or fan-out > 0
   unless: stated(encryption)
   threat: information-disclosure
   text: "Somebody who gets hold of a disk, a snapshot or a dump of {element} reads {holds}"
@@ -374,7 +481,7 @@ rule unrecoverable-loss on store "Data that is gone when the store is gone" {
 }
 
 /// Between two trust boundaries lies what neither side controls: switches, proxies, other people's cables. What is not protected on
-/// the way is read and changed on the way.
+/// the way is read and changed on the way. Where nobody has drawn a boundary yet, an external entity is outside all the same.
 ///
 /// Answer: state `protocol` (`https`, `tls`, `mtls`, `ssh`, …) or `encryption: in-transit`.
 ///
@@ -390,7 +497,7 @@ rule unrecoverable-loss on store "Data that is gone when the store is gone" {
 /// flow user -> api "order" { protocol: https }
 /// ```
 rule open-path on flow "A path between boundaries that is not protected" {
-  when: crosses-boundary
+  when: (crosses-boundary or apart)
     and (from is entity or to is entity)
     and not stated(protocol, paper, voice, usb)
   unless: stated(encryption)
@@ -405,14 +512,15 @@ rule open-path on flow "A path between boundaries that is not protected" {
 }
 
 /// Networks inside a company are shared with printers, laptops and whatever was taken over last month. What crosses from one part to
-/// another in the clear is there for all of them.
+/// another in the clear is there for all of them. Where no boundary holds both ends, there is such a network until somebody says
+/// otherwise; inside one the rule asks. A reply travels as its request does, unless it says something else.
 ///
 /// Answer: state `protocol` or `encryption` on the flow, or dismiss the rule where the two ends share one machine.
 ///
 /// ```tm fires
 /// boundary office "Office" { process client "Till" }
 /// boundary cloud "Cloud" { process api "API" }
-/// flow client -> api "sale" { protocol: http }
+/// flow client -> api "sale"
 /// ```
 ///
 /// ```tm silent
@@ -423,9 +531,10 @@ rule open-path on flow "A path between boundaries that is not protected" {
 rule open-inner-path on flow "A path between inner boundaries that is not protected" {
   when: crosses-boundary
     and not (from is entity or to is entity)
-    and not protocol has (paper, voice, usb)
+    and not (reply and unset(protocol))
+    and (apart and unset(protocol) or not protocol has (paper, voice, usb))
   unless: stated(encryption)
-    or protocol has (https, wss, grpcs, tls, mtls, ssh, smtps, ldaps, amqps, mqtts, ipc, in-process)
+    or stated(protocol, https, wss, grpcs, tls, mtls, ssh, smtps, ldaps, amqps, mqtts, ipc, in-process)
   threat: information-disclosure, tampering
   text: "Somebody inside the network between {from} and {to} reads or changes {flow}"
   ask: "How does {flow} travel from {from} to {to}, and who else is on that network?"

@@ -74,6 +74,8 @@ pub(super) enum Test {
     Mentions(Vec<String>),
     /// A flow between different boundaries.
     CrossesBoundary,
+    /// A flow between ends that no boundary holds both of.
+    Apart,
     /// A flow across a boundary of one of these kinds.
     Crosses(Vec<&'static str>),
     /// A flow into a more trusted boundary.

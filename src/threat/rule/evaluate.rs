@@ -237,6 +237,7 @@ impl Scope<'_, '_> {
             (Test::TwoWay, Thing::Flow(id)) => {
                 Truth::of(self.facts.model.flow(id).arrow == crate::syntax::ast::Arrow::Both)
             }
+            (Test::Apart, Thing::Flow(id)) => Truth::of(self.facts.is_apart(id)),
             (Test::Exposed, Thing::Element(id)) => Truth::of(self.facts.is_exposed(id)),
             (Test::Inside(kinds), Thing::Element(id)) => {
                 let model = self.facts.model;
@@ -249,6 +250,7 @@ impl Scope<'_, '_> {
                 Test::Number(..)
                 | Test::Is(_)
                 | Test::CrossesBoundary
+                | Test::Apart
                 | Test::Crosses(_)
                 | Test::EntersTrust
                 | Test::LeavesTrust
@@ -373,6 +375,7 @@ impl Scope<'_, '_> {
                     if crossings.is_empty() { "crosses no boundary".to_owned() } else { crossings.join(" and ") };
                 Some(Reason { text: format!("`{key}` {crossings}"), span: Some(model.flow(id).ends) })
             }
+            (Test::Apart, _) => plain(format!("no boundary holds both ends of `{key}`")),
             (Test::Exposed, _) => plain(format!("something less trusted sends to `{key}`")),
             (Test::Reach(Way::Incoming, nouns), _) => plain(format!("there is a way from {} to `{key}`", words(nouns))),
             (Test::Reach(Way::Outgoing, nouns), _) => plain(format!("there is a way from `{key}` to {}", words(nouns))),
@@ -473,6 +476,7 @@ impl condition::Test {
             Test::Attribute(test) => test.on.contains(&kind),
             Test::Data(..) | Test::Mentions(_) => kind != Kind::Boundary,
             Test::CrossesBoundary
+            | Test::Apart
             | Test::Crosses(_)
             | Test::EntersTrust
             | Test::LeavesTrust

@@ -25,6 +25,7 @@ struct Reader<'a> {
 /// The tests that stand alone.
 const PLAIN: &[(&str, Test)] = &[
     ("crosses-boundary", Test::CrossesBoundary),
+    ("apart", Test::Apart),
     ("enters-trust", Test::EntersTrust),
     ("leaves-trust", Test::LeavesTrust),
     ("reply", Test::Reply),
@@ -214,6 +215,11 @@ impl Reader<'_> {
                 self.wrong(span, format!("`{}` is a number", place.name), format!("write `{} < 50`", place.name));
                 return None;
             };
+            if matches!(operator.value, Operator::Has | Operator::In) {
+                let help = format!("write `{} == {number}`", place.name);
+                self.wrong(operator.span, format!("`{}` is one number and has no list of values", place.name), help);
+                return None;
+            }
             return self.about(&place, Test::Number(*measure, operator.value, *number));
         }
         let set = SETS.iter().find(|(known, _)| *known == place.name).map(|(_, set)| *set);

@@ -185,6 +185,14 @@ impl<'a> Facts<'a> {
         self.exposed[id.0]
     }
 
+    /// Whether no boundary holds both ends of a flow: there is ground between them that neither side answers for.
+    pub(super) fn is_apart(&self, id: FlowId) -> bool {
+        let flow = self.model.flow(id);
+        let outermost = |end: ElementId| self.model.boundary_path(self.model.element(end).parent).last();
+        let (from, to) = (outermost(flow.from), outermost(flow.to));
+        flow.from != flow.to && (from.is_none() || from != to)
+    }
+
     /// Whether a flow goes into a more trusted boundary, in the direction in which it is written or in both.
     pub(in crate::threat) fn enters_trust(&self, id: FlowId) -> bool {
         let flow = self.model.flow(id);
