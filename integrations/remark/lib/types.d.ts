@@ -38,7 +38,7 @@ export interface DiagramOptions {
   theme?: string
   file?: string
   caption?: string
-  source?: boolean
+  withSource?: boolean
 }
 
 /** A model's text, and where it is from: `file` is absent where the text is part of a page. */

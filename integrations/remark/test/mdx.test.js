@@ -30,7 +30,7 @@ test('an image between words is a span in React', async () => {
 })
 
 test('the source is folded, with braces that are no expressions', async () => {
-  assert.match(await react(fence('source')), /<details class="threatline-source">\s*<summary>Source<\/summary>.*passwords \{now\}/s)
+  assert.match(await react(fence('with-source')), /<details class="threatline-source">\s*<summary>Source<\/summary>.*passwords \{now\}/s)
 })
 
 test('`inline: false` is an image', async () => {

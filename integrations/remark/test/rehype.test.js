@@ -29,7 +29,7 @@ test('HTML without raw parts gets the picture as elements', async () => {
 })
 
 test('Markdown does not need dangerous HTML', async () => {
-  assert.match(String(await fromMarkdown(fence('source view=outside'))), /<figure.*Sign-in: Outside.*<details><summary>Source/s)
+  assert.match(String(await fromMarkdown(fence('with-source view=outside'))), /<figure.*Sign-in: Outside.*<details><summary>Source/s)
 })
 
 test('a mistake is told with its line', async () => {

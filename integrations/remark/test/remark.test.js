@@ -55,8 +55,14 @@ test('a caption is text', async () => {
   assert.match(await html(fence('caption="Cards & <b>" theme=\'print\'')), /<figcaption>Cards &amp; &lt;b&gt;<\/figcaption><\/figure>$/)
 })
 
+test('a fence is left alone where it says so', async () => {
+  for (const info of ['source', 'bad whatever=x']) assert.doesNotMatch(await html(fence(info)), /<svg|<figure/)
+  assert.doesNotMatch(await html('```tm,source\nprocess a\n```'), /<svg|<figure/)
+  assert.match(await html(fence().replace('```tm', '```tm,theme=light')), /<svg/)
+})
+
 test('the source stands under the diagram, folded', async () => {
-  const page = await html(fence('source'))
+  const page = await html(fence('with-source'))
   assert.match(page, /<\/figure>\n<details class="threatline-source">\s*<summary>Source<\/summary>\s*<pre><code class="language-text">model "Sign-in"/)
 })
 
