@@ -69,7 +69,7 @@ fn experts() -> Vec<(String, Analysis, String)> {
     let models = files("tests/cases/experts", "tm").into_iter().map(|path| {
         let analysis = check(&read(&path));
         assert!(!analysis.has_errors(), "{}\n{}", path.display(), report(&analysis));
-        (path.display().to_string(), analysis, read(&path.with_extension("pairs")))
+        (path.display().to_string(), analysis, read(path.with_extension("pairs")))
     });
     models.collect()
 }
@@ -80,11 +80,9 @@ fn most_of_what_experts_saw_is_raised_from_a_bare_drawing() {
     for (name, analysis, pairs) in experts() {
         let bare = check(&stripped(&analysis, "model \"M\" { scope: \"s\" }\n"));
         assert!(!bare.has_errors(), "{name}\n{}", report(&bare));
-        let recall = Recall::of(&bare, &pairs);
-        println!("{name}: {recall:?}");
         let (found, elements) = (bare.elicit().open().len(), bare.model.elements.len());
         assert!(found <= 5 * elements, "{name}: {found} candidates on {elements} elements");
-        all.add(recall);
+        all.add(Recall::of(&bare, &pairs));
     }
     assert!(all.pairs >= 20, "{all:?}");
     assert!(all.percent(all.candidates) >= LEAST.0, "{all:?}");
@@ -94,10 +92,8 @@ fn most_of_what_experts_saw_is_raised_from_a_bare_drawing() {
 #[test]
 fn what_a_model_says_answers_or_raises_what_experts_saw() {
     let mut all = Recall::default();
-    for (name, analysis, pairs) in experts() {
-        let recall = Recall::of(&analysis, &pairs);
-        println!("{name}: {recall:?}");
-        all.add(recall);
+    for (_, analysis, pairs) in experts() {
+        all.add(Recall::of(&analysis, &pairs));
     }
     assert!(all.percent(all.candidates) >= LEAST.1, "{all:?}");
     assert!(all.percent(all.candidates + all.controlled + all.asked) >= 90, "{all:?}");
