@@ -26,6 +26,7 @@ use crate::source::{Source, Span};
 
 pub(crate) use codes::CODES;
 pub use piece::Memory;
+use piece::Piece;
 pub(crate) use text::quoted;
 
 /// The size from which a file is refused, in bytes.
@@ -70,19 +71,23 @@ fn statements(
 ) -> Vec<ast::Statement> {
     let mut statements = Vec::new();
     for range in piece::pieces(balanced, comments) {
-        let (text, start) = (&balanced[range.clone()], range.start);
+        let index = |offset: usize| comments.partition_point(|comment| (comment.span.start as usize) < offset);
+        let own = &comments[index(range.start)..index(range.end)];
+        let piece = Piece {
+            written: source.text().get(range.clone()).unwrap_or_default(),
+            balanced: &balanced[range.clone()],
+            start: range.start,
+        };
         // What had to be mended is read again, as is what there is something to say about.
-        let mut memory = memory.as_deref_mut().filter(|_| source.text().get(range.clone()) == Some(text));
-        if let Some(known) = memory.as_deref_mut().and_then(|memory| memory.recall(text, source.id(), start)) {
+        let mut memory = memory.as_deref_mut().filter(|_| piece.is_as_written(own));
+        if let Some(known) = memory.as_deref_mut().and_then(|memory| memory.recall(piece, source.id())) {
             statements.extend(known);
             continue;
         }
-        let index = |offset: usize| comments.partition_point(|comment| (comment.span.start as usize) < offset);
-        let own = &comments[index(range.start)..index(range.end)];
         let found = diagnostics.len();
-        let read = lower::lower(source, text, start, own, diagnostics);
+        let read = lower::lower(source, piece.balanced, piece.start, own, diagnostics);
         if let Some(memory) = memory.filter(|_| diagnostics.len() == found) {
-            memory.remember(text, start, &read);
+            memory.remember(piece, &read);
         }
         statements.extend(read);
     }

@@ -10,6 +10,33 @@ use super::ast::{Comment, Statement};
 use super::relocate::relocate;
 use crate::source::{FileId, Span};
 
+/// A piece of a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'a> {
+    /// As it stands in the file.
+    pub written: &'a str,
+    /// As the grammar reads it: without its comments.
+    pub balanced: &'a str,
+    /// The byte of the file that it begins at.
+    pub start: usize,
+}
+
+impl Piece<'_> {
+    /// Whether nothing but these comments, its own, tells the one text from the other: nothing had to be mended.
+    pub(super) fn is_as_written(self, comments: &[Comment]) -> bool {
+        let same = |from: usize, to: usize| self.written.get(from..to) == self.balanced.get(from..to);
+        let mut behind = 0;
+        for comment in comments {
+            let range = comment.span.range();
+            if !same(behind, range.start - self.start) {
+                return false;
+            }
+            behind = range.end - self.start;
+        }
+        self.written.len() == self.balanced.len() && same(behind, self.written.len())
+    }
+}
+
 /// Where a balanced text can be cut, as ranges that cover all of it.
 pub(super) fn pieces(text: &str, comments: &[Comment]) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
@@ -61,7 +88,7 @@ fn string_end(text: &str, at: usize) -> usize {
     text.len()
 }
 
-/// The statements of pieces that were read before, by their text. Whoever reads nearly the same texts again and again
+/// The statements of pieces that were read before, by their balanced text. Whoever reads nearly the same texts again and again
 /// keeps one; what has not been asked for in a while is forgotten.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -74,6 +101,8 @@ pub struct Memory {
 #[derive(Debug)]
 struct Known {
     statements: Vec<Statement>,
+    /// The text with its comments: those before a declaration are part of it.
+    written: String,
     /// Where the piece stood.
     start: usize,
 }
@@ -83,16 +112,16 @@ const LARGEST: usize = super::MAX_BYTES;
 
 impl Memory {
     /// The statements of a piece, as if it were read at this place.
-    pub(super) fn recall(&mut self, text: &str, file: FileId, start: usize) -> Option<Vec<Statement>> {
-        if let Some((text, known)) = self.older.remove_entry(text) {
+    pub(super) fn recall(&mut self, piece: Piece<'_>, file: FileId) -> Option<Vec<Statement>> {
+        if let Some((text, known)) = self.older.remove_entry(piece.balanced) {
             self.insert(text, known);
         }
-        let known = self.recent.get_mut(text)?;
-        let by = start.cast_signed() - known.start.cast_signed();
+        let known = self.recent.get_mut(piece.balanced).filter(|known| known.written == piece.written)?;
+        let by = piece.start.cast_signed() - known.start.cast_signed();
         if by == 0 && known.statements.first().is_none_or(|first| first.span().file == file) {
             return Some(known.statements.clone());
         }
-        known.start = start;
+        known.start = piece.start;
         let place = |span: Span| {
             let range = span.range();
             Span::new(file, range.start.saturating_add_signed(by), range.end.saturating_add_signed(by))
@@ -101,8 +130,9 @@ impl Memory {
         Some(known.statements.clone())
     }
 
-    pub(super) fn remember(&mut self, text: &str, start: usize, statements: &[Statement]) {
-        self.insert(text.to_owned(), Known { statements: statements.to_vec(), start });
+    pub(super) fn remember(&mut self, piece: Piece<'_>, statements: &[Statement]) {
+        let (written, statements) = (piece.written.to_owned(), statements.to_vec());
+        self.insert(piece.balanced.to_owned(), Known { statements, written, start: piece.start });
     }
 
     fn insert(&mut self, text: String, known: Known) {
@@ -132,6 +162,31 @@ mod tests {
         let cut: Vec<&str> = pieces(text, &comments).into_iter().map(|range| &text[range]).collect();
         let model = "// a\nmodel \"M\" // b\n  \"\"\"\nx\n\"\"\" {\nlevel: feature\n}\n";
         assert_eq!(cut, [model, "\n// c\n/// d\nentity e\n", "park \"p\"\n", "tags: a,\nflow\n"]);
+    }
+
+    #[test]
+    fn a_piece_is_known_again_with_its_comments_and_where_only_they_change_it_is_not() {
+        let mut memory = Memory::default();
+        let mut read = |text: &str| {
+            let source = Source::new(FileId(0), "a.tm", text);
+            let scan = scan::scan(FileId(0), text);
+            let mut diagnostics = Vec::new();
+            let mut known = 0;
+            for range in pieces(&scan.text, &scan.comments) {
+                let piece =
+                    Piece { written: &text[range.clone()], balanced: &scan.text[range.clone()], start: range.start };
+                known += usize::from(memory.recall(piece, FileId(0)).is_some());
+            }
+            let read = statements(&source, &scan.text, &scan.comments, Some(&mut memory), &mut diagnostics);
+            assert_eq!(diagnostics, []);
+            assert_eq!(read, statements(&source, &scan.text, &scan.comments, None, &mut diagnostics));
+            known
+        };
+        let text = "model \"M\" { scope: \"s\" }\n\n/// One.\nboundary b \"B\" {\n  // plain\n  /// Née.\n  process a \"A\"\n}\n";
+        assert_eq!(read(text), 0);
+        assert_eq!(read(text), 2);
+        assert_eq!(read(&text.replace("One", "Two")), 1, "a doc comment of the same length");
+        assert_eq!(read(&text.replace("\"M\"", "\"Moved\"").replace("One", "Two")), 1, "moved");
     }
 
     proptest! {
