@@ -24,11 +24,11 @@ export interface PreviewRequest {
   theme?: string;
 }
 
-/** An element's id is that of its shape in the picture. */
+/** An element's id is that of its shape in the picture; what is imported stands in another file. */
 export interface PreviewAnswer {
   svg: string | null;
   errors: number;
-  elements: { id: string; range: Range }[];
+  elements: { id: string; uri: string; range: Range }[];
   views: View[];
 }
 

@@ -27,8 +27,9 @@ export class Previews implements vscode.WebviewPanelSerializer, vscode.Disposabl
       vscode.workspace.onDidSaveTextDocument(({ fileName }) => {
         if (fileName.endsWith('threatline.toml')) this.refresh();
       }),
+      // In any model, for the same reason.
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        this.open.get(textEditor.document.uri.toString())?.highlight(textEditor);
+        for (const preview of this.open.values()) preview.highlight(textEditor);
       }),
       vscode.window.onDidChangeActiveColorTheme(() => this.refresh()),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -155,9 +156,13 @@ class Preview {
 
   /** Tells the page where the cursor is. Before the first word of a line, that word is meant. */
   highlight({ document, selection: { active } }: vscode.TextEditor): void {
+    const isOwn = isSame(document.uri, this.uri);
+    const here = (this.answer?.elements ?? []).filter(({ uri }) => isSame(vscode.Uri.parse(uri), document.uri));
+    // A file that has nothing in this picture says nothing about it.
+    if (!isOwn && here.length === 0) return;
     const indentation = document.lineAt(active.line).firstNonWhitespaceCharacterIndex;
     const position = active.with({ character: Math.max(active.character, indentation) });
-    const around = (this.answer?.elements ?? []).filter(({ range }) => holds(range, position));
+    const around = here.filter(({ range }) => holds(range, position));
     around.sort((one, other) => height(one.range) - height(other.range));
     this.tell({ type: 'highlight', ids: around.map(({ id }) => id) });
   }
@@ -192,7 +197,7 @@ class Preview {
       this.answer = answer;
       const { svg, errors, views } = answer;
       this.tell({ type: 'picture', svg, errors, views, view: this.view });
-      const editor = this.editor();
+      const editor = visible(this.uri);
       if (editor !== undefined) this.highlight(editor);
     } catch (error) {
       this.tell({ type: 'failure', message: error instanceof Error ? error.message : String(error) });
@@ -215,21 +220,27 @@ class Preview {
     if (element === undefined) return;
     const { line, character } = element.range.start;
     const start = new vscode.Position(line, character);
-    const editor = await vscode.window.showTextDocument(this.uri, {
-      viewColumn: this.editor()?.viewColumn ?? vscode.ViewColumn.One,
+    const uri = vscode.Uri.parse(element.uri);
+    const editor = await vscode.window.showTextDocument(uri, {
+      viewColumn: (visible(uri) ?? visible(this.uri))?.viewColumn ?? vscode.ViewColumn.One,
       selection: new vscode.Range(start, start),
     });
     editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
-  private editor(): vscode.TextEditor | undefined {
-    const key = this.uri.toString();
-    return vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === key);
-  }
-
   private tell(message: ToPage): void {
     if (!this.closed) void this.panel.webview.postMessage(message);
   }
+}
+
+/** The editor that shows a file. */
+function visible(uri: vscode.Uri): vscode.TextEditor | undefined {
+  return vscode.window.visibleTextEditors.find(({ document }) => isSame(document.uri, uri));
+}
+
+/** Whether two addresses name one file: the server escapes fewer characters than the editor. */
+function isSame(one: vscode.Uri, other: vscode.Uri): boolean {
+  return one.toString() === other.toString();
 }
 
 type Range = PreviewAnswer['elements'][number]['range'];

@@ -7,6 +7,7 @@ import type { PreviewAnswer, PreviewRequest, Server } from '../src/client';
 import { Previews } from '../src/preview';
 
 const MODEL = Uri.file('/models/shop.tm');
+const SHARED = Uri.file('/models/shared/id.tm');
 const range = (from: number, to: number): PreviewAnswer['elements'][number]['range'] => ({
   start: { line: from, character: 2 },
   end: { line: to, character: 1 },
@@ -15,9 +16,10 @@ const ANSWER: PreviewAnswer = {
   svg: '<svg/>',
   errors: 0,
   elements: [
-    { id: 'cloud', range: range(2, 9) },
-    { id: 'api', range: range(3, 5) },
-    { id: 'elsewhere', range: range(7, 8) },
+    { id: 'cloud', uri: MODEL.toString(), range: range(2, 9) },
+    { id: 'api', uri: MODEL.toString(), range: range(3, 5) },
+    { id: 'elsewhere', uri: MODEL.toString(), range: range(7, 8) },
+    { id: 'shared.idp', uri: SHARED.toString(), range: range(4, 6) },
   ],
   views: [{ id: 'few', label: 'Few' }],
 };
@@ -103,10 +105,19 @@ test('a click goes to the line', async () => {
   assert.deepEqual([selection.start.line, selection.start.character], [3, 2]);
 });
 
+test('a click on what is imported goes to the file that declares it', async () => {
+  const panel = await open();
+  editor.shown.length = 0;
+  panel.say({ type: 'reveal', id: 'shared.idp' });
+  await settled();
+  const [uri, { selection }] = editor.shown[0] as [Uri, { selection: { start: Position } }];
+  assert.deepEqual([uri.toString(), selection.start.line], [SHARED.toString(), 4]);
+});
+
 test('the cursor highlights what is around it, innermost first', async () => {
   const panel = await open();
-  const at = (line: number, character: number): unknown => {
-    const document = { uri: MODEL, lineAt: () => ({ firstNonWhitespaceCharacterIndex: 2 }) };
+  const at = (line: number, character: number, uri = MODEL): unknown => {
+    const document = { uri, lineAt: () => ({ firstNonWhitespaceCharacterIndex: 2 }) };
     fire('selection', { textEditor: { document, selection: { active: new Position(line, character) } } });
     return panel.posted.at(-1);
   };
@@ -114,6 +125,10 @@ test('the cursor highlights what is around it, innermost first', async () => {
   assert.deepEqual(at(3, 0), { type: 'highlight', ids: ['api', 'cloud'] }, 'before the first word of its line');
   assert.deepEqual(at(6, 5), { type: 'highlight', ids: ['cloud'] });
   assert.deepEqual(at(20, 0), { type: 'highlight', ids: [] });
+  assert.deepEqual(at(4, 3, SHARED), { type: 'highlight', ids: ['shared.idp'] }, 'in a file that is imported');
+  const count = panel.posted.length;
+  at(4, 3, Uri.file('/models/other.tm'));
+  assert.equal(panel.posted.length, count, 'a file that is not in the picture');
 });
 
 test('what the server cannot do is said', async () => {

@@ -38,7 +38,7 @@ test('previews have what the page needs', withThreatline, async () => {
   assert.ok(drawn.has('desk <-> loans'));
   assert.deepEqual(new Set(whole?.elements.map(({ id }) => id)), drawn);
   const desk = whole?.elements.find(({ id }) => id === 'desk');
-  assert.equal(desk?.range.start.line, 3);
+  assert.deepEqual([desk?.uri, desk?.range.start.line], [uri, 3]);
   assert.ok(!ids(view?.svg).includes('loans'));
   assert.equal(broken?.svg, null);
   assert.equal(broken?.errors, 1);
