@@ -152,6 +152,64 @@ fn tree_sitter_reads_its_corpus_as_written() {
     assert!(count > 40, "{count}");
 }
 
+const TREE_SITTER: &str = "editors/tree-sitter-tm";
+/// What the generated files were made of, and by which version.
+const ORIGIN: &str = "editors/tree-sitter-tm/src/origin.txt";
+const GENERATED: [&str; 3] = ["parser.c", "grammar.json", "node-types.json"];
+
+/// FNV-1a: it has to notice what was forgotten, not what was forged.
+fn digest(file: &str) -> String {
+    let text = read(format!("{TREE_SITTER}/{file}"));
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    format!("{:016x}", text.bytes().fold(0xcbf2_9ce4_8422_2325, step))
+}
+
+fn tree_sitter(arguments: &[&str]) -> Option<String> {
+    let mut command = std::process::Command::new("tree-sitter");
+    let output = command.args(arguments).current_dir(repository(TREE_SITTER)).output().ok()?;
+    let said = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).concat();
+    assert!(output.status.success(), "tree-sitter {arguments:?}: {said}");
+    Some(said.trim().to_owned())
+}
+
+/// What `origin.txt` has to say.
+fn origin(version: &str) -> String {
+    let files = std::iter::once("grammar.js".to_owned()).chain(GENERATED.map(|file| format!("src/{file}")));
+    files.fold(format!("{version}\n"), |said, file| format!("{said}{} {file}\n", digest(&file)))
+}
+
+/// `THREATLINE_UPDATE=1 cargo test editors` generates them, where the program `tree-sitter` is on the path.
+#[test]
+fn the_parser_is_what_the_grammar_generates() {
+    let installed = tree_sitter(&["--version"]);
+    if std::env::var_os("THREATLINE_UPDATE").is_some()
+        && let Some(version) = &installed
+    {
+        tree_sitter(&["generate", "--abi", "14"]);
+        std::fs::write(repository(ORIGIN), origin(version)).expect("the file is written");
+    }
+    let recorded = read(ORIGIN);
+    let version = recorded.lines().next().unwrap_or_default();
+    let stale = "run `THREATLINE_UPDATE=1 cargo test editors` with the program `tree-sitter` on the path";
+    assert_eq!(recorded, origin(version), "the grammar or what it generates was changed alone: {stale}");
+    if installed.as_deref() != Some(version) {
+        let found = installed.unwrap_or_else(|| "none".to_owned());
+        crate::browser::say(&format!("skipped: the parser is generated anew by {version} only; found: {found}\n"));
+        return;
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tree-sitter-tm");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    tree_sitter(&["generate", "--abi", "14", "--output", &folder.display().to_string()]);
+    for file in GENERATED {
+        let fresh = std::fs::read_to_string(folder.join(file)).expect("it was generated");
+        assert!(
+            fresh == read(format!("{TREE_SITTER}/src/{file}")),
+            "{file} is not what `grammar.js` generates: {stale}"
+        );
+    }
+}
+
 #[test]
 fn every_query_fits_the_grammar() {
     let language = tree_sitter_tm::LANGUAGE.into();
