@@ -72,7 +72,7 @@ impl Source {
     #[must_use]
     pub fn new(id: FileId, name: &str, text: &str) -> Source {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let line_starts = std::iter::once(0).chain(line_ends(text)).collect();
         Source { id, name: name.into(), text: text.into(), line_starts }
     }
 
@@ -129,9 +129,37 @@ impl Source {
     }
 }
 
+/// Behind each line, as editors part lines: by a line feed, a carriage return, or both.
+pub(crate) fn line_ends(text: &str) -> Box<dyn Iterator<Item = usize> + '_> {
+    // Nearly no text has the other kinds, and this one is found fast.
+    if !text.contains('\r') {
+        return Box::new(text.match_indices('\n').map(|(at, _)| at + 1));
+    }
+    let bytes = text.as_bytes();
+    let ends = |at: &usize| bytes[*at] == b'\n' || (bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+    Box::new((0..bytes.len()).filter(move |at| ends(at)).map(|at| at + 1))
+}
+
+/// The lines of a text, each with what ends it.
+#[cfg(feature = "lsp")]
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    line_ends(text)
+        .chain([text.len()])
+        .map(move |end| &text[std::mem::replace(&mut start, end)..end])
+        .filter(|line| !line.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_end_as_in_editors() {
+        let source = Source::new(FileId(0), "a.tm", "a\rb\r\nc\n\rd");
+        let line = |byte| source.utf16_position(byte);
+        assert_eq!([line(2), line(5), line(8)], [(1, 0), (2, 0), (4, 0)]);
+    }
 
     #[test]
     fn positions_count_characters_and_utf16_units() {

@@ -23,6 +23,10 @@ impl Editor {
     }
 
     fn start_with(root: &Path, capabilities: Value) -> Editor {
+        Editor::start_in(&[root], capabilities)
+    }
+
+    fn start_in(roots: &[&Path], capabilities: Value) -> Editor {
         let mut server = Command::new(env!("CARGO_BIN_EXE_threatline"))
             .arg("lsp")
             .stdin(Stdio::piped())
@@ -32,8 +36,8 @@ impl Editor {
         let (input, output) = (server.stdin.take().expect("a pipe"), server.stdout.take().expect("a pipe"));
         let output = BufReader::new(output);
         let mut editor = Editor { server, input, output, number: 0, published: std::collections::BTreeMap::new() };
-        let folder = json!({ "uri": address(root), "name": "root" });
-        let answer = editor.ask("initialize", json!({ "capabilities": capabilities, "workspaceFolders": [folder] }));
+        let folders: Vec<Value> = roots.iter().map(|root| json!({ "uri": address(root), "name": "root" })).collect();
+        let answer = editor.ask("initialize", json!({ "capabilities": capabilities, "workspaceFolders": folders }));
         assert_eq!(answer["result"]["serverInfo"]["name"], "threatline");
         editor.tell("initialized", json!({}));
         editor
@@ -105,6 +109,27 @@ impl Editor {
         let line =
             |one: &Value| format!("{} {}", one["range"]["start"]["line"], one["code"].as_str().unwrap_or_default());
         list.as_array().into_iter().flatten().map(line).collect()
+    }
+
+    /// The changes of a renaming, or why there are none: how many in which file.
+    fn rename(&mut self, uri: &str, line: u64, character: u64, name: &str) -> Result<Vec<(String, usize)>, String> {
+        let position = json!({ "line": line, "character": character });
+        let params = json!({ "textDocument": { "uri": uri }, "position": position, "newName": name });
+        let answer = self.ask("textDocument/rename", params);
+        if let Some(message) = answer["error"]["message"].as_str() {
+            return Err(message.to_owned());
+        }
+        let changes = answer["result"]["changes"].as_object().expect("changes").iter();
+        let mut counts: Vec<(String, usize)> =
+            changes.map(|(uri, edits)| (uri.clone(), edits.as_array().expect("edits").len())).collect();
+        counts.sort();
+        Ok(counts)
+    }
+
+    /// The names of all symbols that a query finds.
+    fn symbols(&mut self, query: &str) -> Vec<String> {
+        let found = self.ask("workspace/symbol", json!({ "query": query }))["result"].clone();
+        found.as_array().into_iter().flatten().filter_map(|one| one["name"].as_str().map(str::to_owned)).collect()
     }
 
     fn stop(mut self) {
@@ -515,5 +540,224 @@ fn many_edits_leave_the_state_of_a_fresh_analysis() {
     let edited = editor.reported(&shop);
     editor.open(&shop, &String::from_utf16(&text).expect("whole characters"));
     assert_eq!(edited, editor.reported(&shop));
+    editor.stop();
+}
+
+/// A folder that no other is the project of, with files in it.
+fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("threatline-{}-{name}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&path);
+    for (name, text) in files {
+        let file = path.join(name);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, text).expect("a file");
+    }
+    path.canonicalize().expect("a folder")
+}
+
+#[test]
+fn a_file_that_is_opened_without_a_folder_knows_those_around_it() {
+    let files = [("shop.tm", SHOP), ("id.tm", IDENTITY), ("below/other.tm", "process far \"Sign far\"\n")];
+    let marked: Vec<(&str, &str)> = files.into_iter().chain([("threatline.toml", "")]).collect();
+    for (root, far) in [(folder("alone", &files), 0), (folder("alone-marked", &marked), 1)] {
+        let (shop, identity) = (address(&root.join("shop.tm")), address(&root.join("id.tm")));
+        let both = Ok(vec![(identity.clone(), 1), (shop.clone(), 1)]);
+        let mut editor = Editor::start_in(&[], json!({}));
+        editor.open(&shop, SHOP);
+        assert!(!editor.reported(&shop).iter().any(|line| line.contains("TM05")), "{:?}", editor.published);
+        assert_eq!(editor.at("textDocument/definition", &shop, 8, 16)["uri"], json!(identity));
+        assert_eq!(editor.rename(&shop, 8, 16, "login"), both);
+        assert_eq!(
+            editor.symbols("sign"),
+            vec!["far"; far].into_iter().chain(["idp", "web -> id.idp"]).collect::<Vec<_>>()
+        );
+        editor.tell("textDocument/didClose", json!({ "textDocument": { "uri": shop } }));
+        editor.open(&identity, IDENTITY);
+        assert_eq!(editor.rename(&identity, 1, 11, "login"), both, "only the file that declares it is open");
+        editor.stop();
+        std::fs::remove_dir_all(root).expect("removed");
+    }
+}
+
+#[test]
+fn a_name_is_the_same_thing_in_a_project_inside_of_another() {
+    let shop = SHOP.replace("id.tm", "sub/id.tm");
+    let files =
+        [("threatline.toml", ""), ("shop.tm", shop.as_str()), ("sub/threatline.toml", ""), ("sub/id.tm", IDENTITY)];
+    let root = folder("nested", &files);
+    let (shop, identity) = (address(&root.join("shop.tm")), address(&root.join("sub/id.tm")));
+    let mut editor = Editor::start(&root);
+    editor.open(&identity, IDENTITY);
+    assert_eq!(editor.rename(&identity, 1, 11, "login"), Ok(vec![(shop, 1), (identity, 1)]));
+    editor.stop();
+    std::fs::remove_dir_all(root).expect("removed");
+}
+
+#[test]
+fn a_new_name_must_be_free_in_the_file_that_declares_it() {
+    let (root, shop, identity) = project("lsp-taken");
+    let mut editor = Editor::start(&root);
+    editor.open(&shop, SHOP);
+    assert_eq!(editor.rename(&shop, 8, 16, "corp"), Err("something is called `corp` already".to_owned()));
+    assert_eq!(editor.rename(&shop, 8, 16, "web"), Ok(vec![(identity.clone(), 1), (shop.clone(), 1)]));
+    // A file that is open under another address is changed once.
+    let escaped = identity.replace("id.tm", "%69d%2Etm");
+    editor.open(&escaped, IDENTITY);
+    assert_eq!(editor.rename(&shop, 8, 16, "login"), Ok(vec![(escaped, 1), (shop, 1)]));
+    editor.stop();
+}
+
+#[test]
+fn a_workspace_of_several_folders_keeps_their_projects_apart() {
+    let (one, other) = (project("lsp-one"), project("lsp-other"));
+    let mut editor = Editor::start_in(&[&one.0, &other.0], json!({}));
+    editor.open(&one.1, SHOP);
+    assert_eq!(editor.symbols("idp"), ["idp", "web -> id.idp", "idp", "web -> id.idp"]);
+    assert_eq!(editor.rename(&one.1, 8, 16, "login"), Ok(vec![(one.2.clone(), 1), (one.1.clone(), 1)]));
+    // Only what can be imported is offered.
+    editor.open(&one.1, &format!("{SHOP}import \""));
+    let items = editor.at("textDocument/completion", &one.1, SHOP.lines().count() as u64, 8);
+    assert_eq!(items.as_array().map(Vec::len), Some(1), "{items}");
+    assert_eq!(items[0]["label"], "id.tm");
+    let folder = |root: &Path| json!([{ "uri": address(root), "name": "root" }]);
+    let event = json!({ "event": { "added": [], "removed": folder(&other.0) } });
+    editor.tell("workspace/didChangeWorkspaceFolders", event);
+    assert_eq!(editor.symbols("idp"), ["idp", "web -> id.idp"]);
+    let event = json!({ "event": { "added": folder(&other.0), "removed": folder(&one.0) } });
+    editor.tell("workspace/didChangeWorkspaceFolders", event);
+    assert_eq!(editor.symbols("idp").len(), 4, "one project for what is open, the other for its folder");
+    editor.stop();
+}
+
+#[test]
+fn a_document_stays_what_the_editor_has_until_it_is_closed() {
+    let (root, shop, identity) = project("lsp-deleted");
+    let mut editor = Editor::start(&root);
+    editor.open(&shop, SHOP);
+    editor.open(&identity, IDENTITY);
+    std::fs::remove_file(root.join("id.tm")).expect("removed");
+    let gone = json!({ "changes": [{ "uri": identity, "type": 3 }] });
+    editor.tell("workspace/didChangeWatchedFiles", gone.clone());
+    let before = editor.reported(&shop);
+    assert!(!before.iter().any(|line| line.starts_with("1 ")), "{before:?}");
+    editor.tell("textDocument/didClose", json!({ "textDocument": { "uri": identity } }));
+    let after = editor.reported(&shop);
+    assert!(after.iter().any(|line| line.starts_with("1 TM05")), "{after:?}");
+    assert_eq!(editor.published[&identity]["diagnostics"], json!([]));
+    // It comes back under another name, and then under its own, not saved.
+    std::fs::write(root.join("identity.tm"), IDENTITY).expect("a file");
+    editor.open(&shop, &SHOP.replace("id.tm", "identity.tm"));
+    assert!(!editor.reported(&shop).iter().any(|line| line.starts_with("1 ")), "{:?}", editor.published);
+    editor.open(&shop, SHOP);
+    assert!(editor.reported(&shop).iter().any(|line| line.starts_with("1 ")), "{:?}", editor.published);
+    editor.open(&identity, IDENTITY);
+    assert!(!editor.reported(&shop).iter().any(|line| line.starts_with("1 ")), "{:?}", editor.published);
+    // Closed twice, and changed where it is not open: no harm comes of it.
+    for _ in 0..2 {
+        editor.tell("textDocument/didClose", json!({ "textDocument": { "uri": shop } }));
+    }
+    editor
+        .tell("textDocument/didChange", json!({ "textDocument": { "uri": shop, "version": 9 }, "contentChanges": [] }));
+    editor.reported(&shop);
+    assert_eq!(editor.published[&shop]["diagnostics"], json!([]));
+    editor.stop();
+}
+
+#[test]
+fn a_document_that_is_saved_nowhere_imports_nothing() {
+    let mut editor = Editor::start_in(&[], json!({}));
+    let uri = "untitled:Untitled-1";
+    // There is such a file where the server runs.
+    editor.open(
+        uri,
+        "import \"examples/small.tm\" as small\nprocess web \"Web\"\nentity user \"User\"\nflow user -> web \"x\"\n",
+    );
+    let reported = editor.reported(uri);
+    assert!(reported.iter().any(|line| line.starts_with("0 ")), "{reported:?}");
+    let message = editor.published[uri]["diagnostics"][0]["message"].as_str().unwrap_or_default().to_owned();
+    assert!(message.contains("not saved yet"), "{message}");
+    assert_eq!(editor.rename(uri, 1, 9, "site"), Ok(vec![(uri.to_owned(), 2)]));
+    editor.stop();
+}
+
+#[test]
+fn what_is_wrong_in_an_imported_file_is_said_where_it_is_imported() {
+    let (root, shop, identity) = project("lsp-imported");
+    let broken = format!("{IDENTITY}process idp \"Again\"\n");
+    std::fs::write(root.join("id.tm"), &broken).expect("a file");
+    let mut editor = Editor::start(&root);
+    editor.open(&shop, SHOP);
+    assert!(editor.reported(&shop).contains(&"1 TM0102".to_owned()), "{:?}", editor.published);
+    let list = editor.published[&shop]["diagnostics"].clone();
+    let told = list.as_array().into_iter().flatten().find(|one| one["code"] == "TM0102").cloned().unwrap_or_default();
+    assert!(told["message"].as_str().is_some_and(|text| text.starts_with("in `id.tm`: ")), "{told}");
+    assert_eq!(told["relatedInformation"][0]["location"]["uri"], json!(identity));
+    editor.stop();
+}
+
+#[test]
+fn lines_end_where_editors_end_them() {
+    let (root, shop, _) = project("lsp-returns");
+    let mut editor = Editor::start(&root);
+    let text = "entity user \"User\"\n// old\rhabits\nprocess web \"🛒 Web\"\r\nflow user -> web \"x\"\n";
+    editor.open(&shop, text);
+    let range = |line: u64, from: u64, to: u64| json!({ "start": { "line": line, "character": from }, "end": { "line": line, "character": to } });
+    assert_eq!(editor.at("textDocument/definition", &shop, 4, 14)["range"], range(3, 8, 11));
+    // The edit is made where the editor makes it.
+    let change = json!({ "range": range(4, 13, 16), "text": "user" });
+    editor.tell(
+        "textDocument/didChange",
+        json!({ "textDocument": { "uri": shop, "version": 2 }, "contentChanges": [change] }),
+    );
+    assert_eq!(editor.at("textDocument/references", &shop, 0, 8).as_array().map(Vec::len), Some(3));
+    let edits = editor.ask("textDocument/formatting", json!({ "textDocument": { "uri": shop } }));
+    assert!(edits.get("error").is_none(), "{edits}");
+    editor.stop();
+}
+
+#[test]
+fn an_editor_is_told_no_more_and_no_less_than_it_asks() {
+    let (root, shop, _) = project("lsp-reviewed");
+    let mut editor = Editor::start(&root);
+    editor.open(&shop, SHOP);
+    let about = |declaration: bool| json!({ "textDocument": { "uri": shop }, "position": { "line": 5, "character": 11 }, "context": { "includeDeclaration": declaration } });
+    let count = |answer: Value| answer["result"].as_array().map(Vec::len);
+    assert_eq!(count(editor.ask("textDocument/references", about(true))), Some(4));
+    assert_eq!(count(editor.ask("textDocument/references", about(false))), Some(3));
+
+    // A text that begins above the window has its colours in it.
+    editor.open(&shop, "model \"M\" {\n  scope: \"\"\"\n    one\n    two\n  \"\"\"\n}\n");
+    let range = json!({ "start": { "line": 3, "character": 0 }, "end": { "line": 3, "character": 7 } });
+    let about = json!({ "textDocument": { "uri": shop }, "range": range });
+    let data = editor.ask("textDocument/semanticTokens/range", about)["result"]["data"].clone();
+    assert!(data.as_array().is_some_and(|data| !data.is_empty()), "{data}");
+
+    // Nothing is completed in prose.
+    for (text, line, character) in [
+        ("model \"M\" {\n  scope: \"\"\"\n    one \n  \"\"\"\n}\n", 2, 8),
+        ("process a \"A\" // then \n", 0, 22),
+        ("flow a -> b \"say \\\"x\\\" \n", 0, 22),
+    ] {
+        editor.open(&shop, text);
+        assert_eq!(editor.at("textDocument/completion", &shop, line, character), json!([]), "{text}");
+    }
+    editor.open(&shop, "process a \"say \\\"x\\\"\" { tech: rust; authn: }\n");
+    assert_ne!(editor.at("textDocument/completion", &shop, 0, 43), json!([]));
+
+    // What shares its line with something else cannot be moved by whole lines.
+    for text in
+        ["boundary b \"é\" { process a \"A\" }\n", "boundary b \"B\" {\n  process a \"A\"; process c \"C\"\n}\n"]
+    {
+        editor.open(&shop, text);
+        let at = text.find("process a").expect("a process");
+        let before = &text[..at];
+        let line = before.matches('\n').count();
+        let character = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+        let range = json!({ "start": { "line": line, "character": character }, "end": { "line": line, "character": character + 7 } });
+        let about = json!({ "textDocument": { "uri": shop }, "range": range, "context": { "diagnostics": [] } });
+        let actions = editor.ask("textDocument/codeAction", about);
+        assert!(actions.get("error").is_none(), "{actions}");
+        assert!(!actions.to_string().contains("Put these into"), "{actions}");
+    }
     editor.stop();
 }

@@ -121,6 +121,15 @@ pub(super) fn models(directory: &Path) -> Vec<PathBuf> {
     walk(directory, MODELS).0
 }
 
+/// The models of a directory, without those of directories in it.
+pub(super) fn models_beside(directory: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+    let is_model = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "tm") && path.is_file();
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_model).collect();
+    found.sort_unstable();
+    found
+}
+
 /// The Markdown files of a directory, by name.
 pub(super) fn pages(directory: &Path) -> Vec<PathBuf> {
     walk(directory, &["md", "markdown"]).0

@@ -99,6 +99,13 @@ pub(super) fn configuration_of(file: Option<&Path>) -> Option<String> {
     Project::around(file)?.configuration().map(|(_, text)| text)
 }
 
+/// The folder of the project around a file, and whether it is marked as one.
+pub(super) fn project_folder(file: &Path) -> Option<(PathBuf, bool)> {
+    let project = Project::around(Some(file))?;
+    let is_marked = MARKS.iter().chain([&BOOK]).any(|mark| project.folder.join(mark).exists());
+    Some((project.folder, is_marked))
+}
+
 struct Project {
     /// Its folder, without links.
     folder: PathBuf,
@@ -144,10 +151,11 @@ impl Project {
 
     fn load_over(&self, path: &str, unsaved: &dyn Fn(&Path) -> Option<String>) -> Result<Loaded, LoadError> {
         let wanted = self.folder.join(path);
-        let real = wanted.canonicalize().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => self.not_found(&wanted),
-            _ => LoadError::Unreadable(error.to_string()),
-        })?;
+        let real = match wanted.canonicalize() {
+            Ok(real) => real,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return self.unsaved_only(&wanted, unsaved),
+            Err(error) => return Err(LoadError::Unreadable(error.to_string())),
+        };
         let inside = real.strip_prefix(&self.folder).map_err(|_| LoadError::Outside)?;
         // Asked before it is opened: a pipe would wait for whoever writes to it.
         if !std::fs::metadata(&real).is_ok_and(|metadata| metadata.is_file()) {
@@ -161,6 +169,16 @@ impl Project {
             .map_err(|error| LoadError::Unreadable(error.to_string()))?;
         let text = input::decode(bytes, path).map_err(|_| LoadError::Unreadable("it is not UTF-8 text".to_owned()))?;
         Ok(Loaded { path: slashed(inside), name: self.shown(&real), text })
+    }
+
+    /// What an editor has open that is not on the disk: not saved yet, or deleted since.
+    fn unsaved_only(&self, wanted: &Path, unsaved: &dyn Fn(&Path) -> Option<String>) -> Result<Loaded, LoadError> {
+        let folder = wanted.parent().and_then(|folder| folder.canonicalize().ok());
+        let real = folder.zip(wanted.file_name()).map(|(folder, name)| folder.join(name));
+        let inside = real.as_deref().and_then(|real| real.strip_prefix(&self.folder).ok().map(|inside| (real, inside)));
+        let Some((real, inside)) = inside else { return Err(self.not_found(wanted)) };
+        let text = unsaved(real).ok_or_else(|| self.not_found(wanted))?;
+        Ok(Loaded { path: slashed(inside), name: self.shown(real), text })
     }
 
     /// What is not there. Names are only taken from folders of the project.

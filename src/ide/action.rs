@@ -128,11 +128,17 @@ fn extract_boundary(analysis: &Analysis, statements: &[Statement], start: u32, e
         return None;
     }
     let text = analysis.source().text();
-    let first = selected.first()?.span();
+    let (first, last) = (selected.first()?.span(), selected.last()?.span());
     let indent = indentation(text, first.start);
+    // What shares a line with something else stays there.
+    let line = text[..first.start as usize].rfind('\n').map_or(0, |newline| newline + 1);
+    let rest = text[last.end as usize..].lines().next().unwrap_or_default().trim_start();
+    if line + indent.len() != first.start as usize || !(rest.is_empty() || rest.starts_with("//")) {
+        return None;
+    }
     // With the comments right before the first of them.
     let from = commented_from(analysis, first.start - u32::try_from(indent.len()).unwrap_or(0));
-    let span = Span { start: from, end: selected.last()?.span().end, ..first };
+    let span = Span { start: from, end: last.end, ..first };
     let moved: String = text[span.range()]
         .lines()
         .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") })

@@ -1,6 +1,7 @@
 //! What can be written at a place.
 
 use super::hover::words;
+use super::{Token, TokenKind, tokens};
 use crate::analysis::Analysis;
 use crate::model::{Category, ElementType, Model};
 use crate::project::Link;
@@ -42,10 +43,7 @@ pub fn complete(analysis: &Analysis, offset: u32) -> Vec<Completion> {
     let text = analysis.source().text();
     let before = text.get(..offset as usize).unwrap_or_default();
     let line = before.rsplit(['\n', ';', '{']).next().unwrap_or_default();
-    if import_path_at(analysis, offset).is_some()
-        || line.matches('"').count() % 2 == 1
-        || before.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with("//"))
-    {
+    if import_path_at(analysis, offset).is_some() || is_prose(analysis, line, offset) {
         return Vec::new();
     }
     let around = around(&analysis.file().ast.statements, offset);
@@ -88,6 +86,14 @@ pub fn complete(analysis: &Analysis, offset: u32) -> Vec<Completion> {
     let mut found: Vec<Completion> = around.into_iter().flat_map(vocabulary::attributes_of).map(attribute).collect();
     found.extend(Kind::ALL.into_iter().filter(|kind| stands_in(*kind, around)).map(declaration));
     found
+}
+
+/// Whether an offset is in a comment or a text, where nothing is to be completed. `line`: what stands before it.
+fn is_prose(analysis: &Analysis, line: &str, offset: u32) -> bool {
+    let comments = analysis.file().ast.comments.iter().any(|one| one.span.start < offset && offset <= one.span.end);
+    let is_text = |token: &Token| token.kind == TokenKind::Text && token.span.start < offset && offset < token.span.end;
+    // One that is not closed yet is no text.
+    comments || tokens(analysis).iter().any(is_text) || line.replace("\\\"", "").matches('"').count() % 2 == 1
 }
 
 /// The kind of the innermost declaration whose body is around an offset.

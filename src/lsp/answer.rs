@@ -1,7 +1,8 @@
 //! Requests to answers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use gen_lsp_types::{
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use super::{Server, convert, preview, reformat, token};
 use crate::analysis::Analysis;
 use crate::diagnostic::Applicability;
-use crate::ide::{self, CompletionKind, Identity, Symbol};
+use crate::ide::{self, CompletionKind, Identity, Occurrence, Role, Symbol};
 use crate::source::Span;
 use crate::syntax::ast::Statement;
 use crate::vocabulary::Kind;
@@ -28,6 +29,9 @@ pub(super) enum Refusal {
 }
 
 type Answer = Result<Value, Refusal>;
+
+/// How many renamings are remembered.
+const REMEMBERED: usize = 100;
 
 /// What a request asks about.
 struct Asked {
@@ -50,7 +54,7 @@ pub(super) fn answer(server: &Server<'_>, method: &str, params: &Value) -> Answe
     match method {
         "textDocument/hover" => Ok(hover(&asked)),
         "textDocument/definition" => Ok(definition(&asked)),
-        "textDocument/references" => Ok(to_value(references(server, &asked))),
+        "textDocument/references" => Ok(to_value(references(server, &asked, params))),
         "textDocument/documentHighlight" => Ok(highlights(&asked)),
         "textDocument/prepareRename" => prepare_rename(&asked),
         "textDocument/rename" => rename(server, &asked, params["newName"].as_str().unwrap_or_default()),
@@ -99,34 +103,47 @@ fn identity(asked: &Asked) -> Option<Identity> {
     ide::at(&asked.analysis, asked.offset)?.identity
 }
 
+/// Where a file names a thing.
+struct Places {
+    address: String,
+    analysis: Rc<Analysis>,
+    found: Vec<Occurrence>,
+}
+
 /// Every place in the workspace where the thing is named.
-fn places(server: &Server<'_>, asked: &Asked) -> Vec<(String, Rc<Analysis>, Vec<Span>)> {
-    let Some(wanted) = identity(asked) else { return Vec::new() };
-    // Identities count from the project's folder on, which files of one project share.
-    let project = project(&asked.address, &asked.analysis);
-    let mut found = Vec::new();
+fn places(server: &Server<'_>, asked: &Asked) -> Vec<Places> {
+    // Identities count from the folder of a file's project on: files of two projects may share one that means two things.
+    let meaning = |address: &str, analysis: &Analysis, one: &Occurrence| {
+        let name = one.identity.as_ref()?.name.clone();
+        Some((server.file_of(address, analysis, one.declared?.file), name))
+    };
+    let Some(one) = ide::at(&asked.analysis, asked.offset) else { return Vec::new() };
+    let Some(wanted) = meaning(&asked.address, &asked.analysis, &one) else { return Vec::new() };
+    let mut places = Vec::new();
     for address in server.workspace() {
         let Some(analysis) = server.analyse(&address) else { continue };
-        if self::project(&address, &analysis) != project {
-            continue;
-        }
-        let named = ide::occurrences(&analysis).into_iter().filter(|one| one.identity.as_ref() == Some(&wanted));
-        let spans: Vec<Span> = named.map(|one| one.span).collect();
-        if !spans.is_empty() {
-            found.push((address, analysis, spans));
+        let mut found = ide::occurrences(&analysis);
+        found.retain(|one| {
+            let has_name = one.identity.as_ref().is_some_and(|identity| identity.name == wanted.1);
+            has_name && meaning(&address, &analysis, one).as_ref() == Some(&wanted)
+        });
+        if !found.is_empty() {
+            places.push(Places { address, analysis, found });
         }
     }
-    found
+    places
 }
 
-fn project(address: &str, analysis: &Analysis) -> String {
-    let own = convert::address(std::path::Path::new(&*analysis.file().path));
-    address.strip_suffix(&own["file://".len()..]).unwrap_or(address).to_owned()
+fn is_declaration(one: &Occurrence) -> bool {
+    matches!(one.role, Role::Declaration(_))
 }
 
-fn references(server: &Server<'_>, asked: &Asked) -> Vec<Location> {
-    let located = |(address, analysis, spans): (String, Rc<Analysis>, Vec<Span>)| -> Vec<Location> {
-        spans.into_iter().map(|span| convert::location(&analysis, &address, span)).collect()
+/// The declaration counts where the client wants it, or does not say.
+fn references(server: &Server<'_>, asked: &Asked, params: &Value) -> Vec<Location> {
+    let with_declaration = params["context"]["includeDeclaration"] != false;
+    let located = |Places { address, analysis, found }: Places| -> Vec<Location> {
+        let wanted = found.iter().filter(|one| with_declaration || !is_declaration(one));
+        wanted.map(|one| convert::location(&analysis, &address, one.span)).collect()
     };
     places(server, asked).into_iter().flat_map(located).collect()
 }
@@ -148,23 +165,28 @@ fn rename(server: &Server<'_>, asked: &Asked, name: &str) -> Answer {
     if let Some(problem) = ide::rename_problem(name) {
         return Err(Refusal::Because(problem));
     }
-    let taken = ide::occurrences(&asked.analysis);
-    let taken = taken
-        .iter()
-        .any(|one| matches!(one.role, ide::Role::Declaration(_)) && asked.analysis.source().slice(one.span) == name);
-    if taken {
+    let places = places(server, asked);
+    // Names are unique in the file that declares them; others name it by way of an import.
+    let declares = |places: &&Places| places.found.iter().any(is_declaration);
+    let Some(home) = places.iter().find(declares) else {
+        return Err(Refusal::Because("nothing that can be renamed stands here".to_owned()));
+    };
+    let is_taken = |one: &Occurrence| is_declaration(one) && home.analysis.source().slice(one.span) == name;
+    if ide::occurrences(&home.analysis).iter().any(is_taken) {
         return Err(Refusal::Because(format!("something is called `{name}` already")));
     }
     let before = ide::at(&asked.analysis, asked.offset).map(|one| asked.analysis.source().slice(one.span).to_owned());
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
-    for (address, analysis, spans) in places(server, asked) {
-        let edit = |span: Span| TextEdit::new(convert::range(analysis.source(), span), name.to_owned());
-        changes.insert(Uri(address), spans.into_iter().map(edit).collect());
+    for Places { address, analysis, found } in &places {
+        let edit = |one: &Occurrence| TextEdit::new(convert::range(analysis.source(), one.span), name.to_owned());
+        changes.insert(Uri(address.clone()), found.iter().map(edit).collect());
     }
-    if changes.is_empty() {
-        return Err(Refusal::Because("nothing that can be renamed stands here".to_owned()));
+    if let Some(from) = before {
+        let mut renamed = server.renamed.borrow_mut();
+        renamed.push(ide::Renamed { from, to: name.to_owned() });
+        let forgotten = renamed.len().saturating_sub(REMEMBERED);
+        renamed.drain(..forgotten);
     }
-    server.renamed.borrow_mut().extend(before.map(|from| ide::Renamed { from, to: name.to_owned() }));
     Ok(to_value(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
 }
 
@@ -320,14 +342,18 @@ fn completions(server: &Server<'_>, asked: &Asked) -> Value {
     to_value(ide::complete(&asked.analysis, asked.offset).into_iter().map(item).collect::<Vec<_>>())
 }
 
-/// The other models of the workspace, from the folder of this one on.
+/// The other models of the project, from the folder of this one on: those that can be imported.
 fn import_paths(server: &Server<'_>, asked: &Asked, written: &str) -> Value {
     let source = asked.analysis.source();
     let start = asked.offset - u32::try_from(written.len()).unwrap_or(0);
     let range = Range::new(convert::position(source, start), convert::position(source, asked.offset));
-    let others = server.workspace().into_iter().filter(|address| *address != asked.address);
-    let items = others.filter_map(|address| {
-        let path = convert::relative(&asked.address, &address)?;
+    let own = server.file_of(&asked.address, &asked.analysis, source.id());
+    let Some((folder, models)) = server.host.project(&own) else { return json!([]) };
+    let known = server.workspace().into_iter().filter_map(|address| convert::path(&address));
+    let others: BTreeSet<PathBuf> = known.chain(models).map(|path| server.host.real(&path)).collect();
+    let others = others.into_iter().filter(|path| *path != own && path.starts_with(&folder));
+    let items = others.filter_map(|path| {
+        let path = convert::relative(&own, &path)?;
         Some(CompletionItem {
             label: path.clone(),
             kind: Some(CompletionItemKind::File),

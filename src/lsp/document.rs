@@ -1,5 +1,7 @@
 //! A document of the editor, kept up to date by its edits.
 
+use std::path::PathBuf;
+
 use serde_json::Value;
 
 use super::convert;
@@ -8,11 +10,13 @@ use super::convert;
 pub(super) struct Document {
     pub text: String,
     pub version: i32,
+    /// Its path without links; [`None`] where it is not saved anywhere yet.
+    pub path: Option<PathBuf>,
 }
 
 impl Document {
-    pub(super) fn new(text: &str, version: i32) -> Document {
-        Document { text: text.to_owned(), version }
+    pub(super) fn new(text: &str, version: i32, path: Option<PathBuf>) -> Document {
+        Document { text: text.to_owned(), version, path }
     }
 
     /// Applies edits one after the other; one without a range is the whole text.

@@ -25,6 +25,7 @@ use serde_json::{Value, json};
 use crate::analysis::Analysis;
 use crate::ide::Renamed;
 use crate::project::Link;
+use crate::source::FileId;
 use document::Document;
 
 /// What the server needs of the world.
@@ -33,6 +34,10 @@ pub(crate) trait Host {
     fn analyse(&self, path: &Path, text: &str, unsaved: &dyn Fn(&Path) -> Option<String>) -> Analysis;
     /// The models of a folder.
     fn models(&self, folder: &Path) -> Vec<PathBuf>;
+    /// The models of the project around a file, and its folder: where imports may lead.
+    fn project(&self, path: &Path) -> Option<(PathBuf, Vec<PathBuf>)>;
+    /// A path without links, which two names of one file share.
+    fn real(&self, path: &Path) -> PathBuf;
     /// The text of a file.
     fn read(&self, path: &Path) -> Option<String>;
 }
@@ -143,11 +148,6 @@ fn is_cancelled(request: &Request, waiting: &VecDeque<Message>) -> bool {
     })
 }
 
-/// Whether two addresses name one file: editors escape more characters than they must.
-fn is_same(one: &str, other: &str) -> bool {
-    one == other || convert::path(one).is_some_and(|path| convert::path(other) == Some(path))
-}
-
 fn roots(params: &Value) -> Vec<PathBuf> {
     let folders = params["workspaceFolders"].as_array().into_iter().flatten().filter_map(|one| one["uri"].as_str());
     let mut roots: Vec<PathBuf> = folders.filter_map(convert::path).collect();
@@ -197,7 +197,8 @@ impl Server<'_> {
         match notification.method.as_str() {
             "textDocument/didOpen" => {
                 let text = params["textDocument"]["text"].as_str().unwrap_or_default();
-                self.documents.insert(address.clone(), Document::new(text, version));
+                let path = convert::path(&address).map(|path| self.host.real(&path));
+                self.documents.insert(address.clone(), Document::new(text, version, path));
                 self.forget(&address);
             }
             CHANGED => {
@@ -206,8 +207,8 @@ impl Server<'_> {
                 self.forget(&address);
             }
             "textDocument/didClose" => {
-                self.documents.remove(&address);
                 self.forget(&address);
+                self.documents.remove(&address);
             }
             "textDocument/didSave" | "workspace/didChangeWatchedFiles" => {
                 self.known.borrow_mut().clear();
@@ -226,18 +227,17 @@ impl Server<'_> {
         }
     }
 
-    /// Forgets what is known about a file, and about all that import it.
+    /// Forgets what is known about an open document, and about all that import it.
     fn forget(&mut self, changed: &str) {
         let mut known = self.known.borrow_mut();
+        let path = self.documents.get(changed).and_then(|document| document.path.as_deref());
         known.retain(|address, analysis| {
-            let reads = |file: &crate::project::File| {
-                is_same(&convert::address_of(address, analysis, file.source.id()), changed)
-            };
+            let reads = |file: &crate::project::File| path == Some(Path::new(file.source.name()));
             // What lacks a file may have waited for this one.
             let lacks = || {
                 analysis.files.iter().flat_map(|file| file.imports.values()).any(|import| import.link == Link::Nowhere)
             };
-            let keeps = address != changed && !analysis.files.iter().any(reads) && !lacks();
+            let keeps = address != changed && !analysis.files.iter().skip(1).any(reads) && !lacks();
             if !keeps && self.documents.contains_key(address) {
                 self.stale.insert(address.clone());
             }
@@ -280,9 +280,8 @@ impl Server<'_> {
             None => self.host.read(&path)?,
         };
         let unsaved = |path: &Path| {
-            let wanted = convert::address(path);
-            let open = self.documents.iter().find(|(address, _)| is_same(address, &wanted));
-            open.map(|(_, document)| document.text.clone())
+            let open = self.documents.values().find(|document| document.path.as_deref() == Some(path));
+            open.map(|document| document.text.clone())
         };
         let analysis = Rc::new(self.host.analyse(&path, &text, &unsaved));
         // What is not open may change without a word.
@@ -292,13 +291,59 @@ impl Server<'_> {
         Some(analysis)
     }
 
-    /// The addresses of all models: those of the workspace, and those that are open.
+    /// The addresses of all models: those that are open, those of the workspace, and, for what is open outside of it, those
+    /// of its project and what it imports. Each file has one: that under which it is open, where it is.
     fn workspace(&self) -> Vec<String> {
-        let files = self.roots.iter().flat_map(|root| self.host.models(root));
-        let mut all: Vec<String> = files.map(|path| convert::address(&path)).collect();
-        all.extend(self.documents.keys().cloned());
+        let mut found = Models::default();
+        for (address, document) in &self.documents {
+            match &document.path {
+                Some(path) => drop(found.by_path.insert(path.clone(), address.clone())),
+                None => found.others.push(address.clone()),
+            }
+        }
+        for root in &self.roots {
+            found.extend(self.host, self.host.models(root));
+        }
+        let roots: Vec<PathBuf> = self.roots.iter().map(|root| self.host.real(root)).collect();
+        let outside = |path: &&PathBuf| !roots.iter().any(|root| path.starts_with(root));
+        for path in self.documents.values().filter_map(|document| document.path.as_ref()).filter(outside) {
+            found.extend(self.host, self.host.project(path).map(|(_, models)| models).unwrap_or_default());
+        }
+        for address in self.documents.keys() {
+            let files = self.analyse(address).map(|analysis| convert::imported(&analysis)).unwrap_or_default();
+            found.extend(self.host, files);
+        }
+        let mut all: Vec<String> = found.by_path.into_values().chain(found.others).collect();
         all.sort_unstable();
-        all.dedup();
         all
+    }
+
+    /// What tells the files of an analysis from all others: the path of each, or the address of what has none.
+    fn file_of(&self, address: &str, analysis: &Analysis, id: FileId) -> PathBuf {
+        if id != FileId(0) {
+            return PathBuf::from(analysis.files[usize::from(id.0)].source.name());
+        }
+        match (self.documents.get(address), convert::path(address)) {
+            (Some(Document { path: Some(path), .. }), _) => path.clone(),
+            (None, Some(path)) => self.host.real(&path),
+            _ => PathBuf::from(address),
+        }
+    }
+}
+
+/// The addresses of models, one for each file.
+#[derive(Default)]
+struct Models {
+    by_path: BTreeMap<PathBuf, String>,
+    /// Of documents that are not saved anywhere yet.
+    others: Vec<String>,
+}
+
+impl Models {
+    fn extend(&mut self, host: &dyn Host, paths: Vec<PathBuf>) {
+        for path in paths {
+            let real = host.real(&path);
+            self.by_path.entry(real).or_insert_with(|| convert::address(&path));
+        }
     }
 }

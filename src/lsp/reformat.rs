@@ -8,20 +8,21 @@ use similar::{DiffOp, TextDiff};
 use crate::analysis::Analysis;
 use crate::diagnostic::Severity;
 use crate::format::format;
+use crate::source::lines;
 
 /// The edits that touch these lines, from 0; [`None`] where the file cannot be read to its end: the formatter would lose
 /// what it does not understand.
-pub(super) fn edits(analysis: &Analysis, lines: &RangeInclusive<usize>) -> Option<Vec<TextEdit>> {
+pub(super) fn edits(analysis: &Analysis, within: &RangeInclusive<usize>) -> Option<Vec<TextEdit>> {
     if analysis.file().diagnostics.iter().any(|one| one.severity == Severity::Error) {
         return None;
     }
     let before = analysis.source().text();
     let after = format(analysis.source(), &analysis.file().ast);
-    let new: Vec<&str> = after.split_inclusive('\n').collect();
-    let diff = TextDiff::from_lines(before, after.as_str());
+    let (old, new): (Vec<&str>, Vec<&str>) = (lines(before).collect(), lines(&after).collect());
+    let diff = TextDiff::from_slices(&old, &new);
     let edits = diff.ops().iter().filter_map(|op| {
         let old = op.old_range();
-        let touches = old.start <= *lines.end() && *lines.start() < old.end.max(old.start + 1);
+        let touches = old.start <= *within.end() && *within.start() < old.end.max(old.start + 1);
         if matches!(op, DiffOp::Equal { .. }) || !touches {
             return None;
         }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::Analysis;
 use crate::ide::{self, TokenKind};
-use crate::source::Span;
+use crate::source::{self, Span};
 use crate::vocabulary::Kind;
 
 /// The protocol's types that ours are told as.
@@ -48,13 +48,13 @@ fn name_of(kind: TokenKind) -> &'static str {
     }
 }
 
-/// Those that begin in a stretch of the text.
+/// Those that a stretch of the text has a part of.
 pub(super) fn tokens(analysis: &Analysis, within: Option<(u32, u32)>) -> Value {
     let source = analysis.source();
     let mut data: Vec<usize> = Vec::new();
     let (mut line, mut column) = (0, 0);
     for token in ide::tokens(analysis) {
-        if within.is_some_and(|(start, end)| token.span.start < start || end < token.span.start) {
+        if within.is_some_and(|(start, end)| token.span.end < start || end < token.span.start) {
             continue;
         }
         let number = TYPES.iter().position(|name| *name == name_of(token.kind)).unwrap_or_default();
@@ -72,7 +72,7 @@ pub(super) fn tokens(analysis: &Analysis, within: Option<(u32, u32)>) -> Value {
 /// A span line by line: few editors take one that goes over several.
 fn lines(text: &str, span: Span) -> Vec<Span> {
     let mut start = span.start;
-    let pieces = text[span.range()].split_inclusive('\n').map(|piece| {
+    let pieces = source::lines(&text[span.range()]).map(|piece| {
         let length = u32::try_from(piece.trim_end().len()).unwrap_or(0);
         let line = Span { start, end: start + length, ..span };
         start += u32::try_from(piece.len()).unwrap_or(0);
