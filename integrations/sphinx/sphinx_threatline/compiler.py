@@ -60,7 +60,7 @@ class Diagnostic:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run gave: `output` is empty where `errors` is not. `read` is what it depends on: models, and settings of the project."""
+    """What a run gave: `output` is empty where `errors` is not. `read`: the files that it depends on."""
 
     output: bytes
     diagnostics: tuple[Diagnostic, ...] = ()

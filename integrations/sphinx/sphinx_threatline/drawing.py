@@ -35,7 +35,7 @@ def _compiler(command: str, cache: Path) -> Compiler | None:
 
 
 def model_of_file(env: BuildEnvironment, name: str) -> Model:
-    """The model that the document being read names. It is noted before it is read: the document is built again once it is there."""
+    """The model that the document being read names. Noted first, so that the document is built again once it is there."""
     env.note_dependency(env.relfn2path(name)[1])
     return model_named_in(env, name, env.docname)
 

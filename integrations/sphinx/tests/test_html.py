@@ -225,7 +225,7 @@ def test_the_same_compiler_as_in_the_mkdocs_plugin() -> None:
 
 @pytest.mark.parametrize("parallel", [(), ("-j", "2")])
 def test_every_diagram_is_drawn_once_and_ahead(project: Project, parallel: tuple[str, ...]) -> None:
-    """However a directive is written: one that was read otherwise ahead would be drawn twice, and one that was overlooked late."""
+    """However a directive is written: one that is read otherwise ahead is drawn twice."""
     runs = project.folder / "runs"
     project.wrap(f"render*) echo >>{runs}")
     project.write("models/a.tm", GOOD)
@@ -233,7 +233,8 @@ def test_every_diagram_is_drawn_once_and_ahead(project: Project, parallel: tuple
     nested = "* item\n\n" + directive(named[0], ":theme: print", indentation="  ")
     project.write("index.rst", f"T\n=\n\n{nested}\n" + directive(named[1]) + directive("", ":show: none", argument="models/a.tm"))
     project.write("b.rst", ":orphan:\n\nB\n=\n\n" + directive(named[2], ":caption: C", ":name: n"))
-    project.write("c.md", f"---\norphan: true\n---\n# C\n\n{myst(named[3], ':theme: dark')}\n{myst('', argument='models/a.tm')}\n{myst(named[4])}")
+    fences = [myst(named[3], ":theme: dark"), myst("", argument="models/a.tm"), myst(named[4])]
+    project.write("c.md", "---\norphan: true\n---\n# C\n\n" + "\n".join(fences))
     built = project.build("html", *parallel)
     assert built.code == 0, built.log
     assert built.page("c.html").count("<svg") == 3
