@@ -292,6 +292,16 @@ fn what_was_read_is_written_down_for_make() {
     assert_eq!(text_of(&folder, "t.mk"), format!("t.json: {inputs}\n"));
     run(&["report", "a b/x#1.tm", "-o", "r.md", "--deps", "r.mk"]);
     assert_eq!(text_of(&folder, "r.mk"), format!("r.md r.svg: {inputs}\n"));
+    run(&["walk", "a b/x#1.tm", "-o", "w.md", "--deps", "w.mk"]);
+    assert_eq!(text_of(&folder, "w.mk"), format!("w.md: {inputs}\n"));
+    for command in ["coverage", "surface"] {
+        run(&[command, "a b/x#1.tm", "--deps", "s.mk"]);
+        assert_eq!(text_of(&folder, "s.mk"), format!("s.mk: {inputs}\n"), "{command}");
+    }
+    run(&["paths", "a b/x#1.tm", "--from", "u", "--to", "web", "--deps", "s.mk"]);
+    assert_eq!(text_of(&folder, "s.mk"), format!("s.mk: {inputs}\n"));
+    run(&["build", "a b", "--out", "b", "--deps", "b.mk"]);
+    assert_eq!(text_of(&folder, "b.mk"), format!("b/in\\ put.svg b/x\\#1.svg: {inputs}\n"));
     run(&["md", "p.md", "-o", "q.md", "--deps", "q.json"]);
     let json: serde_json::Value = serde_json::from_str(&text_of(&folder, "q.json")).expect("JSON");
     assert_eq!(json["schema"], "threatline.deps/1");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::deps::{DepsFlag, read_for};
 use super::digest::digest;
 use super::input::{self, Input};
 use super::look::Look;
@@ -44,6 +45,8 @@ pub(super) struct Arguments {
     fail_on: Threshold,
     #[command(flatten)]
     opening: OpeningFlag,
+    #[command(flatten)]
+    deps: DepsFlag,
     #[command(flatten)]
     look: Look,
     #[command(flatten)]
@@ -91,7 +94,11 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         return outcome; // there is no model, which has been said
     }
     let (jobs, mut fates) = planned(arguments, &inputs, &analyses);
-    let built = built(arguments, &jobs, &mut fates);
+    let folder = arguments.out.as_ref().unwrap_or(&arguments.folder);
+    let places: Vec<PathBuf> = jobs.iter().map(|job| folder.join(&job.place)).collect();
+    let outputs: Vec<&Path> = places.iter().map(PathBuf::as_path).collect();
+    let told = arguments.deps.write(&outputs, &read_for(&analyses, opening));
+    let built = built(arguments, &jobs, &mut fates).max(told);
     sum_up(&fates);
     let wrong = if fates.contains(&Fate::Wrong) { Outcome::Findings } else { Outcome::Fine };
     outcome.max(built).max(wrong)

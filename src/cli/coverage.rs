@@ -42,7 +42,7 @@ enum Style {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
-    let mut analysis = match arguments.reading.analyse(&arguments.file, terminal) {
+    let mut analysis = match arguments.reading.analyse(&arguments.file, output::standard(), terminal) {
         Ok(analysis) => analysis,
         Err(outcome) => return outcome,
     };

@@ -164,11 +164,28 @@ struct Reading {
     opening: project::OpeningFlag,
     #[command(flatten)]
     reporting: Reporting,
+    #[command(flatten)]
+    deps: deps::DepsFlag,
 }
 
 impl Reading {
-    /// Reads and analyses a model, and says what is wrong with it; how the run ends where that is too much.
-    fn analyse(&self, file: &Path, terminal: output::Terminal) -> Result<Analysis, Outcome> {
+    /// Reads and analyses a model for what goes to one place, and says what is wrong with it; how the run ends where that is
+    /// too much.
+    fn analyse(&self, file: &Path, output: &Path, terminal: output::Terminal) -> Result<Analysis, Outcome> {
+        let analysis = self.analyse_alone(file, terminal)?;
+        match self.write_deps(&[output], [&analysis]) {
+            Outcome::Fine => Ok(analysis),
+            outcome => Err(outcome),
+        }
+    }
+
+    /// Writes down what was read for these outputs, where that is asked for.
+    fn write_deps<'a>(&self, outputs: &[&Path], analyses: impl IntoIterator<Item = &'a Analysis>) -> Outcome {
+        self.deps.write(outputs, &deps::read_for(analyses, self.opening.opening()))
+    }
+
+    /// The same, where what was read is written down later.
+    fn analyse_alone(&self, file: &Path, terminal: output::Terminal) -> Result<Analysis, Outcome> {
         let analysis = output::analyse_one(&input::read(file), self.opening.opening());
         let one = std::slice::from_ref(&analysis);
         document::add_read(&deps::read_for(one, self.opening.opening()));

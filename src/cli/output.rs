@@ -203,6 +203,11 @@ pub(super) fn complain(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
+/// What stands for standard output where a file is named.
+pub(super) fn standard() -> &'static Path {
+    Path::new("-")
+}
+
 /// Writes a result to a file, or to standard output for `-`; says why where it cannot.
 pub(super) fn deliver(path: &Path, bytes: &[u8]) -> Outcome {
     if path.as_os_str() == "-" {

@@ -34,7 +34,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: output::Terminal) -> Outcome {
-    let analysis = match arguments.reading.analyse(&arguments.file, terminal) {
+    let analysis = match arguments.reading.analyse(&arguments.file, output::standard(), terminal) {
         Ok(analysis) => analysis,
         Err(outcome) => return outcome,
     };

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::deps::{DepsFlag, read_for};
 use super::output;
 use super::view::Selection;
 use super::{Outcome, Reading};
@@ -38,8 +37,6 @@ pub(super) struct Arguments {
     selection: Selection,
     #[command(flatten)]
     reading: Reading,
-    #[command(flatten)]
-    deps: DepsFlag,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -53,23 +50,22 @@ enum Backlog {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: output::Terminal) -> Outcome {
-    let mut analysis = match arguments.reading.analyse(&arguments.file, terminal) {
+    let mut analysis = match arguments.reading.analyse_alone(&arguments.file, terminal) {
         Ok(analysis) => analysis,
         Err(outcome) => return outcome,
     };
     let before = match &arguments.since {
-        Some(old) => match arguments.reading.analyse(old, terminal) {
+        Some(old) => match arguments.reading.analyse_alone(old, terminal) {
             Ok(analysis) => Some(analysis),
             Err(outcome) => return outcome,
         },
         None => None,
     };
-    let read = read_for([&analysis].into_iter().chain(&before), arguments.reading.opening.opening());
     let written = written(arguments, &mut analysis, before.as_ref());
     if let Ok(written) = &written {
         let picture = written.picture.as_ref().map(|(path, _)| path.as_path());
         let outputs: Vec<&Path> = picture.into_iter().chain([arguments.output.as_path()]).collect();
-        if arguments.deps.write(&outputs, &read) == Outcome::Failed {
+        if arguments.reading.write_deps(&outputs, [&analysis].into_iter().chain(&before)) == Outcome::Failed {
             return Outcome::Failed;
         }
     }

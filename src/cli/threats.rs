@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::deps::{DepsFlag, read_for};
 use super::filter::Filter;
 use super::output::{self, Terminal};
 use super::view::Selection;
@@ -32,19 +31,13 @@ pub(super) struct Arguments {
     filter: Filter,
     #[command(flatten)]
     reading: Reading,
-    #[command(flatten)]
-    deps: DepsFlag,
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
-    let mut analysis = match arguments.reading.analyse(&arguments.file, terminal) {
+    let mut analysis = match arguments.reading.analyse(&arguments.file, &arguments.output, terminal) {
         Ok(analysis) => analysis,
         Err(outcome) => return outcome,
     };
-    let read = read_for([&analysis], arguments.reading.opening.opening());
-    if arguments.deps.write(&[&arguments.output], &read) == Outcome::Failed {
-        return Outcome::Failed;
-    }
     match listed(arguments, &mut analysis) {
         Ok(json) => output::deliver(&arguments.output, json.as_bytes()),
         Err(message) => {

@@ -45,7 +45,7 @@ enum Style {
 }
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
-    let mut analysis = match arguments.reading.analyse(&arguments.file, terminal) {
+    let mut analysis = match arguments.reading.analyse(&arguments.file, &arguments.output, terminal) {
         Ok(analysis) => analysis,
         Err(outcome) => return outcome,
     };
