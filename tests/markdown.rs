@@ -9,7 +9,12 @@ use crate::support::{read, repository};
 
 /// Runs the program in a folder.
 pub(crate) fn run_in(folder: &Path, input: &str, arguments: &[&str]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_threatline"))
+    started(env!("CARGO_BIN_EXE_threatline"), folder, input, arguments)
+}
+
+/// Runs a program in a folder.
+pub(crate) fn started(program: &str, folder: &Path, input: &str, arguments: &[&str]) -> Output {
+    let mut child = Command::new(program)
         .args(arguments)
         .current_dir(folder)
         .stdin(Stdio::piped())
@@ -300,6 +305,9 @@ fn what_was_read_is_written_down_for_make() {
     }
     run(&["paths", "a b/x#1.tm", "--from", "u", "--to", "web", "--deps", "s.mk"]);
     assert_eq!(text_of(&folder, "s.mk"), format!("s.mk: {inputs}\n"));
+    // Of a revision, nothing is a file that could change.
+    run(&["diff", "a b/x#1.tm", "a b/in put.tm", "--fail-on", "never", "-o", "d.txt", "--deps", "d.mk2"]);
+    assert_eq!(text_of(&folder, "d.mk2"), format!("d.txt: {inputs}\n"));
     run(&["build", "a b", "--out", "b", "--deps", "b.mk"]);
     assert_eq!(text_of(&folder, "b.mk"), format!("b/in\\ put.svg b/x\\#1.svg: {inputs}\n"));
     run(&["md", "p.md", "-o", "q.md", "--deps", "q.json"]);

@@ -11,9 +11,9 @@ use super::digest::digest;
 use super::input::{self, Input};
 use super::look::Look;
 use super::output::{self, Stream, Terminal};
-use super::project::{OpeningFlag, configuration_of, slashed};
+use super::project::{OpeningFlag, slashed};
 use super::render::{Drawing, Format, named};
-use super::{Outcome, Reporting, Threshold, parallel};
+use super::{Outcome, Reporting, Threshold, cache, parallel};
 use crate::analysis::Analysis;
 use crate::model::{self, Model};
 use crate::scene::Options;
@@ -185,7 +185,7 @@ fn pictures<'a>(
         let view = |view: &model::View| (format!(".{}", view.id.value), Cow::Owned(model::view(whole, view)));
         shown.extend(whole.views.iter().map(view));
     }
-    let (stem, read) = (stem(&arguments.folder, &input.name), texts(input, analysis));
+    let (stem, read) = (stem(&arguments.folder, &input.name), cache::drawn_from(input, analysis));
     let mut jobs = Vec::new();
     for (name, model) in shown {
         let options = arguments.look.options(&model, likely.clone())?;
@@ -206,13 +206,6 @@ fn stem(folder: &Path, name: &str) -> PathBuf {
     let path = Path::new(name);
     let inner = path.strip_prefix(folder).ok().filter(|inner| !inner.as_os_str().is_empty());
     inner.unwrap_or(Path::new(path.file_name().unwrap_or_default())).with_extension("")
-}
-
-/// Everything that was read for a model.
-pub(super) fn texts(input: &Input, analysis: &Analysis) -> String {
-    let files = analysis.files.iter().flat_map(|file| [&*file.path, file.source.text()]);
-    let configuration = configuration_of(input.path.as_deref()).unwrap_or_default();
-    files.chain([configuration.as_str()]).collect::<Vec<_>>().join("\0")
 }
 
 /// A picture, or that it is there already.

@@ -4,18 +4,21 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use super::digest::digest;
+use super::input::Input;
 use super::output;
+use super::project::configuration_of;
+use crate::analysis::Analysis;
 
 /// What an earlier run made of the same, or else what `draw` makes, which is kept. A folder that cannot be written to is
 /// complained of, and changes nothing else.
 pub(super) fn kept(
     folder: Option<&Path>,
-    from: impl FnOnce() -> Vec<String>,
+    from: impl FnOnce() -> [String; 2],
     draw: impl FnOnce() -> Result<Vec<u8>, String>,
 ) -> Result<Vec<u8>, String> {
     let Some(folder) = folder else { return draw() };
-    let parts = [vec![program()], from()].concat();
-    let path = folder.join(digest(parts.iter().map(String::as_bytes)));
+    let [asked, source] = from();
+    let path = folder.join(digest([program(), asked, source].iter().map(String::as_bytes)));
     if let Ok(found) = output::content(&path) {
         return Ok(found);
     }
@@ -25,6 +28,14 @@ pub(super) fn kept(
         output::complain(&format!("warning: `{}` cannot keep pictures: {error}\n", folder.display()));
     }
     Ok(drawn)
+}
+
+/// What a picture of a model is drawn from: every file that was read for it, by its name and text, since a picture says where
+/// each thing is declared, and what speaks for all models of the project.
+pub(super) fn drawn_from(input: &Input, analysis: &Analysis) -> String {
+    let files = analysis.files.iter().flat_map(|file| [file.source.name(), file.source.text()]);
+    let configuration = configuration_of(input.path.as_deref()).unwrap_or_default();
+    files.chain([configuration.as_str()]).collect::<Vec<_>>().join("\0")
 }
 
 /// What tells this program from another: its version, and since not every build has one of its own, its file.

@@ -18,6 +18,11 @@ pub(super) struct DepsFlag {
 }
 
 impl DepsFlag {
+    /// Whether anybody wants to know.
+    pub(super) fn is_given(&self) -> bool {
+        self.deps.is_some()
+    }
+
     /// Writes what was read for these outputs. What goes to standard output, and what is changed in place, has the written
     /// file itself for its name: nothing depends on itself.
     pub(super) fn write(&self, outputs: &[&Path], read: &BTreeSet<PathBuf>) -> Outcome {

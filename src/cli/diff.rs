@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
+use super::deps::DepsFlag;
 use super::output::{self, Terminal};
 use super::project::{Opening, OpeningFlag};
 use super::sides::{Named, Sides};
@@ -64,6 +65,8 @@ pub(super) struct Arguments {
     fail_on: Vec<Gate>,
     #[command(flatten)]
     opening: OpeningFlag,
+    #[command(flatten)]
+    deps: DepsFlag,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -113,6 +116,11 @@ fn deliver(arguments: &Arguments, reviewed: &Reviewed, terminal: Terminal) -> Ou
             return Outcome::Failed;
         }
     };
+    let drawn_to = drawn.iter().flat_map(|picture| &picture.files).map(|(path, _)| path.as_path());
+    let outputs: Vec<&Path> = drawn_to.chain([arguments.output.as_path()]).collect();
+    if arguments.deps.write(&outputs, &reviewed.read) == Outcome::Failed {
+        return Outcome::Failed;
+    }
     let mut written = Outcome::Fine;
     for (path, bytes) in drawn.iter().flat_map(|picture| &picture.files) {
         written = written.max(output::deliver(path, bytes));
@@ -244,18 +252,23 @@ struct Reviewed {
     review: Review,
     /// Of those models that differ: the old and the new state, where there is one.
     analyses: Vec<[Option<Analysis>; 2]>,
+    /// The files that were read, where somebody wants to know.
+    read: BTreeSet<PathBuf>,
 }
 
 fn reviewed(arguments: &Arguments) -> Result<Reviewed, String> {
     let sides = Named { what: &arguments.what, paths: &arguments.paths, staged: arguments.staged };
     let opening = arguments.opening.opening();
+    let review = |sides: &Sides<'_>| {
+        let read = if arguments.deps.is_given() { sides.files_read(opening) } else { BTreeSet::new() };
+        Ok(Reviewed { read, ..review(sides, opening)? })
+    };
     if let Some(sides) = sides.on_disk()? {
-        return review(&sides, opening);
+        return review(&sides);
     }
     let here = std::env::current_dir().map_err(|error| format!("the working directory is not known: {error}"))?;
     let repository = sides.repository(&here)?;
-    let sides = sides.in_repository(&repository)?;
-    review(&sides, opening)
+    review(&sides.in_repository(&repository)?)
 }
 
 fn review(sides: &Sides<'_>, opening: Opening) -> Result<Reviewed, String> {
@@ -288,6 +301,7 @@ fn review(sides: &Sides<'_>, opening: Opening) -> Result<Reviewed, String> {
     let mut reviewed = Reviewed {
         review: Review { old: sides.names[0].clone(), new: sides.names[1].clone(), models: Vec::new(), unchanged },
         analyses: Vec::new(),
+        read: BTreeSet::new(),
     };
     for pair in pairs {
         match pair.review(&compared) {

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::build::texts;
 use super::deps::{DepsFlag, read_for};
 use super::input::Input;
 use super::look::Look;
@@ -262,9 +261,7 @@ fn written(arguments: &Arguments, format: &Format, input: &Input, mut analysis: 
     options.copy = usize::from(arguments.copy) - 1;
     let from = || {
         let asked = format!("{} {options:?} {:?} {}", format.name, arguments.selection, arguments.scale);
-        // A picture says in which file and line each thing is declared.
-        let names = analysis.files.iter().map(|file| file.source.name().to_owned());
-        names.chain([asked, texts(input, &analysis)]).collect()
+        [asked, cache::drawn_from(input, &analysis)]
     };
     cache::kept(arguments.cache.as_deref(), from, || {
         let model = &analysis.model;

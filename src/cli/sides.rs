@@ -1,11 +1,11 @@
 //! What a command line of `threatline diff` compares: two files or folders, or two states of a repository.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::git::{Repository, Tree};
 use super::input;
-use super::project::slashed;
+use super::project::{Opening, slashed};
 use super::state::{State, Stored, is_model, relative};
 use crate::project::joined;
 
@@ -24,6 +24,12 @@ impl Sides<'_> {
     pub(super) fn wants(&self, path: &str) -> bool {
         let is_under = |only: &String| only.is_empty() || path == only || path.starts_with(&format!("{only}/"));
         self.only.is_empty() || self.only.iter().any(is_under)
+    }
+
+    /// The files that are read for both.
+    pub(super) fn files_read(&self, opening: Opening) -> BTreeSet<PathBuf> {
+        let read = [&self.old, &self.new].map(|state| state.files_read(|path| self.wants(path), opening));
+        read.into_iter().flatten().collect()
     }
 
     /// The paths that are looked at, for a message.

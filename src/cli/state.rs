@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::deps::read_for;
 use super::git::{EntryKind, Repository, Tree};
 use super::input::{self, Input};
 use super::output;
@@ -84,6 +85,16 @@ impl State<'_> {
             State::Input(own, input) => (own == path).then(|| output::analyse_one(input, opening)),
             State::Stored(stored) => stored.tree.contains_key(path).then(|| stored.analyse(path, opening)),
         }
+    }
+
+    /// The files that are read for these models. What a repository stores is none: a revision does not change.
+    pub(super) fn files_read(&self, is_wanted: impl Fn(&str) -> bool, opening: Opening) -> BTreeSet<PathBuf> {
+        if matches!(self, State::Stored(_)) {
+            return BTreeSet::new();
+        }
+        let wanted = self.models().into_keys().filter(|path| is_wanted(path));
+        let analyses: Vec<Analysis> = wanted.filter_map(|path| self.analyse(&path, opening)).collect();
+        read_for(&analyses, opening)
     }
 }
 
