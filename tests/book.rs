@@ -2,14 +2,14 @@
 //! what it shows of the program is so. Built with mdBook and looked at in a browser where these are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use threatline::diagnostic::{Diagnostic, Severity};
 
-use crate::browser::{browser, say};
+use crate::browser::{browser, result_in, say};
 use crate::generated::subcommands;
 use crate::markdown::{err, out, project, run_in, write};
+use crate::mdbook::mdbook;
 use crate::support::{check, fences, files, read, report, repository};
 
 /// Every page, by its path under `docs/`.
@@ -249,21 +249,10 @@ const LOOK: &str = "<script>addEventListener('load', () => {
 
 #[test]
 fn mdbook_builds_the_book_for_phones_and_desks() {
-    if Command::new("mdbook").arg("--version").output().is_err() {
-        say("skipped the book: mdBook is not installed\n");
-        return;
-    }
+    let Some(mut mdbook) = mdbook("the book") else { return };
     let book = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book");
-    let own = Path::new(env!("CARGO_BIN_EXE_threatline")).parent().expect("a folder").to_owned();
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths(std::iter::once(own).chain(std::env::split_paths(&paths))).expect("a path");
-    let output = Command::new("mdbook")
-        .args(["build", "docs", "--dest-dir"])
-        .arg(&book)
-        .env("PATH", path)
-        .current_dir(repository(""))
-        .output()
-        .expect("mdBook runs");
+    let output = mdbook.args(["build", "docs", "--dest-dir"]).arg(&book).current_dir(repository("")).output();
+    let output = output.expect("mdBook runs");
     assert!(output.status.success(), "{}", err(&output));
     let tour = std::fs::read_to_string(book.join("tour.html")).expect("the tour");
     assert!(tour.matches("<figure class=\"threatline\">").count() == 2 && tour.contains("Appointment reminders"));
@@ -280,21 +269,9 @@ fn mdbook_builds_the_book_for_phones_and_desks() {
 }
 
 /// What [`LOOK`] finds on a page. It lies beside the page, so that what the page refers to is there.
-fn looked_at(browser: &PathBuf, book: &Path, page: &str, width: u32) -> String {
+fn looked_at(browser: &Path, book: &Path, page: &str, width: u32) -> String {
     let text = std::fs::read_to_string(book.join(format!("{page}.html"))).expect("a page");
     let file = book.join(format!("{page}.looked-at.html"));
     std::fs::write(&file, text.replace("</body>", &format!("{LOOK}</body>"))).expect("written");
-    let quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
-    let output = Command::new(browser)
-        .args(quiet)
-        .arg(format!("--user-data-dir={}", book.join("../book-profile").display()))
-        .arg(format!("--window-size={width},900"))
-        .args(["--virtual-time-budget=4000", "--allow-file-access-from-files", "--dump-dom"])
-        .arg(format!("file://{}", file.display()))
-        .output()
-        .expect("the browser starts");
-    let found = String::from_utf8_lossy(&output.stdout).into_owned();
-    let result =
-        found.split_once("<pre id=\"result\">").map(|(_, rest)| rest.split("</pre>").next().unwrap_or_default());
-    result.map_or_else(|| "the script did not run".to_owned(), str::to_owned)
+    result_in(browser, &file, width)
 }

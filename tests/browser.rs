@@ -30,18 +30,24 @@ pub(crate) fn result_of(name: &str, page: &str, width: u32) -> Option<String> {
     std::fs::create_dir_all(&folder).expect("a folder");
     let path = folder.join("page.html");
     std::fs::write(&path, page).expect("written");
+    Some(result_in(&browser, &path, width))
+}
+
+/// What the element `result` of a page in a file holds after its script ran.
+pub(crate) fn result_in(browser: &Path, path: &Path, width: u32) -> String {
     let quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
     let output = Command::new(browser)
         .args(quiet)
-        .arg(format!("--user-data-dir={}", folder.join("profile").display()))
+        .arg(format!("--user-data-dir={}", path.with_extension("profile").display()))
         .arg(format!("--window-size={width},900"))
         .args(["--virtual-time-budget=3000", "--dump-dom"])
         .arg(format!("file://{}", path.display()))
         .output()
         .expect("the browser starts");
     let page = String::from_utf8_lossy(&output.stdout).into_owned();
-    let (_, rest) = page.split_once("<pre id=\"result\">").unwrap_or_else(|| panic!("{name}: the script did not run"));
-    Some(rest.split("</pre>").next().unwrap_or_default().to_owned())
+    let (_, rest) =
+        page.split_once("<pre id=\"result\">").unwrap_or_else(|| panic!("{}: the script did not run", path.display()));
+    rest.split("</pre>").next().unwrap_or_default().to_owned()
 }
 
 /// Says of every text whether it is as wide as it was measured, and whether those of elements stay inside.

@@ -1,26 +1,32 @@
 //! mdBook: the protocol of both versions by its JSON, and the program itself where it is installed.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
 use crate::browser::{result_of, say};
-use crate::markdown::{err, out, project, run_in, write};
+use crate::markdown::{err, out, project, run_in, started, write};
 
 const MODEL: &str = "model \"Shop {{#include x}}\" { scope: \"s\" }\nentity u \"User\"\nboundary b \"B\" { process web \"Web\" }\n\
     flow u -> web \"buy\"\nthreat t: spoofing on web \"Somebody guesses\" { likelihood: high; impact: high }\n";
 
 fn preprocess(folder: &Path, input: &Value) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_mdbook-threatline"))
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let _ = std::io::Write::write_all(&mut child.stdin.take().expect("a pipe"), input.to_string().as_bytes());
-    child.wait_with_output().expect("the program ends")
+    started(env!("CARGO_BIN_EXE_mdbook-threatline"), folder, &input.to_string(), &[])
+}
+
+/// mdBook, which finds the program; [`None`] where it is not installed, which is said.
+pub(crate) fn mdbook(skipped: &str) -> Option<Command> {
+    if Command::new("mdbook").arg("--version").output().is_err() {
+        say(&format!("skipped {skipped}: mdBook is not installed\n"));
+        return None;
+    }
+    let own = Path::new(env!("CARGO_BIN_EXE_threatline")).parent().expect("a folder").to_owned();
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths(std::iter::once(own).chain(std::env::split_paths(&paths))).expect("a path");
+    let mut command = Command::new("mdbook");
+    command.env("PATH", path);
+    Some(command)
 }
 
 fn chapter(path: &str, content: &str, inner: &[Value]) -> Value {
@@ -158,10 +164,7 @@ fn pictures_are_as_dark_as_the_book() {
 
 #[test]
 fn mdbook_builds_a_book_and_fails_for_a_broken_one() {
-    if Command::new("mdbook").arg("--version").output().is_err() {
-        say("skipped: mdBook is not installed\n");
-        return;
-    }
+    let Some(mut mdbook) = mdbook("books") else { return };
     let fence = format!("```tm\n{}```\n", MODEL.replace("{{#include x}}", ""));
     let a = format!("# A\n\n{fence}\n## After\n");
     let shown = "- item\n\n  ```tm,source\n  process shown\n  ```\n";
@@ -172,11 +175,9 @@ fn mdbook_builds_a_book_and_fails_for_a_broken_one() {
     write(&folder, "src/a.md", &a);
     write(&folder, "src/s/b.md", &b);
     assert_eq!(run_in(&folder, "", &["mdbook", "install"]).status.code(), Some(0));
-    let own = Path::new(env!("CARGO_BIN_EXE_threatline")).parent().expect("a folder").to_owned();
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths(std::iter::once(own).chain(std::env::split_paths(&paths))).expect("a path");
-    let mdbook = || Command::new("mdbook").arg("build").env("PATH", &path).current_dir(&folder).output();
-    let output = mdbook().expect("mdBook runs");
+    mdbook.arg("build").current_dir(&folder);
+    let mut build = || mdbook.output().expect("mdBook runs");
+    let output = build();
     assert!(output.status.success(), "{}", err(&output));
     let read = |file: &str| std::fs::read_to_string(folder.join("book").join(file)).unwrap_or_default();
     let (a, b, print) = (read("a.html"), read("s/b.html"), read("print.html"));
@@ -187,7 +188,7 @@ fn mdbook_builds_a_book_and_fails_for_a_broken_one() {
     let different: std::collections::BTreeSet<_> = ids.iter().collect();
     assert!(ids.len() == 3 && different.len() == 3, "{ids:?}");
     write(&folder, "src/a.md", "# A\n\n```tm\nproces x\n```\n");
-    let output = mdbook().expect("mdBook runs");
+    let output = build();
     assert!(!output.status.success());
     assert!(err(&output).contains("src/a.md:4:1"), "{}", err(&output));
 }
