@@ -39,11 +39,22 @@ quietly() {
 
 # --- what is installed ---
 
-python_tools() {
+# What cannot be had here, without a network for example, is skipped like what is not there.
+installed() {
+  local what=$1
+  shift
+  "$@" >"$work/log" 2>&1 || { tail -n 5 "$work/log" >&2 && skip "$what cannot be installed"; }
+}
+
+python_folder() {
   there python3 || skip "no Python"
-  [ -x "$scratch/python/bin/pip" ] || quietly python3 -m venv "$scratch/python"
-  quietly "$scratch/python/bin/pip" install --quiet --requirement "$here/requirements.txt"
+  [ -x "$scratch/python/bin/pip" ] || installed "a Python environment" python3 -m venv "$scratch/python"
   PATH=$scratch/python/bin:$PATH
+}
+
+python_tools() {
+  python_folder
+  installed "the tools in Python" pip install --quiet --requirement "$here/requirements.txt"
 }
 
 # The plugin as a user has it, and not as it stands in this folder.
@@ -53,7 +64,7 @@ python_plugin() {
 
 node_tools() {
   there npm || skip "no Node"
-  quietly npm ci --prefix "$here/remark" --no-audit --no-fund --silent
+  installed "what remark is tested with" npm ci --prefix "$here/remark" --no-audit --no-fund --silent
 }
 
 # The newest Asciidoctor, or else the one that is there.
@@ -126,10 +137,8 @@ test_markdown() {
 }
 
 test_mdbook() {
-  there python3 || skip "no Python"
-  [ -x "$scratch/python/bin/pip" ] || quietly python3 -m venv "$scratch/python"
-  quietly "$scratch/python/bin/pip" install --quiet --require-hashes --requirement "$here/requirements-mdbook.txt"
-  PATH=$scratch/python/bin:$PATH
+  python_folder
+  installed mdBook pip install --quiet --require-hashes --requirement "$here/requirements-mdbook.txt"
   mkdir src
   printf '[book]\ntitle = "Book"\n' >book.toml
   printf -- '- [Page](page.md)\n' >src/SUMMARY.md
