@@ -23,7 +23,12 @@ type FenceRule = (tokens: Token[], index: number, options: unknown, environment:
 interface Fence {
   source: string;
   view: string | undefined;
+  /** Whether the text stands above the picture. */
+  isShown: boolean;
 }
+
+/** With one of these, a fence stays as it is, as `threatline md` has it. */
+const QUIET = ['source', 'ignore', 'bad', 'good'];
 
 export function fencePlugin(markdown: MarkdownIt): void {
   const draw = remember(drawFence);
@@ -34,7 +39,7 @@ export function fencePlugin(markdown: MarkdownIt): void {
     const fence = token && drawable(token);
     if (fence === undefined || !isWanted()) return source;
     const drawn = draw(fence);
-    if ('svg' in drawn) return `<div class="threatline-picture">${drawn.svg}</div>\n`;
+    if ('svg' in drawn) return `${fence.isShown ? source : ''}<div class="threatline-picture">${drawn.svg}</div>\n`;
     return `<pre class="threatline-error">${escapeHtml(drawn.error)}</pre>\n${source}`;
   };
 }
@@ -51,12 +56,12 @@ export function watchMarkdown(): vscode.Disposable {
   );
 }
 
-/** `tm`, also with `view=ID` behind it; `tm,source` is not drawn. */
+/** `tm`, also with `view=ID` or `with-source` behind it; `tm,source` is not drawn. */
 function drawable(token: Token): Fence | undefined {
   const [language, ...words] = token.info.trim().split(/[\s,]+/);
-  if (language !== 'tm' || words.includes('source')) return undefined;
+  if (language !== 'tm' || words.some((word) => QUIET.includes(word))) return undefined;
   const view = words.find((word) => word.startsWith('view='))?.slice('view='.length);
-  return { source: token.content, view };
+  return { source: token.content, view, isShown: words.includes('with-source') };
 }
 
 function isWanted(): boolean {

@@ -56,6 +56,10 @@ describe('with the program', withThreatline, () => {
     assert.match(render(fence('tm view=absent', model)), /threatline-error/);
   });
 
+  test('a fence may keep its text above the picture', () => {
+    assert.match(render(fence('tm,with-source')), /<code class="language-tm.*<\/pre>\n?<div class="threatline-picture">/s);
+  });
+
   test('mistakes stand above the source, escaped', () => {
     const html = render(fence('tm', 'process <script>alert(1)</script>\n'));
     assert.match(html, /<pre class="threatline-error">line 1: error\[TM\d+\]/);
@@ -71,7 +75,7 @@ describe('with the program', withThreatline, () => {
 
 test('what should stay source does', () => {
   editor.settings.set('path', '/nowhere/threatline');
-  for (const info of ['tm,source', 'tm source', 'tmux', 'rust', '']) {
+  for (const info of ['tm,source', 'tm source', 'tm bad whatever', 'tmux', 'rust', '']) {
     assert.match(render(fence(info)), /^<p>Text<\/p>\n<pre><code/, info);
   }
   editor.settings.set('markdown.preview', false);
