@@ -1,12 +1,12 @@
 //! The picture: what every layout guarantees, and that the SVG is safe and readable.
 
 use proptest::prelude::*;
-use threatline::layout::Layout;
+use threatline::layout::{Layout, Rect};
 use threatline::model::Model;
 use threatline::scene::{Anchor, Layer, Node, Options};
 
 use crate::metrics::measure;
-use crate::support::{check, check_as, files, layout, read, scene_with, svg};
+use crate::support::{check, check_as, files, layout, layout_with, read, scene_with, svg};
 
 /// What is wrong with a layout; nothing is allowed to be.
 pub(crate) fn faults(model: &Model, layout: &Layout) -> Vec<String> {
@@ -51,6 +51,56 @@ fn many_flows_from_an_element_to_itself_each_find_a_way() {
     }
 }
 
+/// Elements and the flows between them, by number.
+fn drawn(elements: usize, flows: impl Iterator<Item = (usize, usize)>) -> (Model, Layout) {
+    let elements: String = (0..elements).map(|one| format!("process p{one} \"Service {one}\"\n")).collect();
+    let flow =
+        |(index, (from, to)): (usize, (usize, usize))| format!("flow f{index}: p{from} -> p{to} \"call {index}\"\n");
+    let flows: String = flows.enumerate().map(flow).collect();
+    let analysis = check(&(elements + &flows));
+    let layout = layout(&analysis);
+    (analysis.model, layout)
+}
+
+#[test]
+fn flows_each_find_a_way_however_many_meet() {
+    let star = |leaves: usize| (1..=leaves).map(|leaf| if leaf % 2 == 0 { (0, leaf) } else { (leaf, 0) });
+    let everybody = (0..40).flat_map(|one| (40..45).map(move |other| (one, other)));
+    for (what, (model, layout)) in [
+        ("between two elements", drawn(2, (0..120).map(|flow| (flow % 2, 1 - flow % 2)))),
+        ("around one element", drawn(81, star(80))),
+        ("from an element to itself", drawn(1, (0..60).map(|_| (0, 0)))),
+        ("from each of many to each of a few", drawn(45, everybody)),
+        ("back through a long chain", drawn(110, (1..110).flat_map(|one| [(one - 1, one), (one, one * 7 % 110)]))),
+    ] {
+        let faults = faults(&model, &layout);
+        assert!(faults.is_empty(), "{what}: {faults:#?}");
+    }
+}
+
+#[test]
+fn a_model_of_any_size_is_drawn() {
+    for (elements, flows) in [
+        (2, (0..1600).map(|_| (0, 1)).collect::<Vec<_>>()),
+        (401, (1..=400).map(|leaf| (0, leaf)).collect()),
+        (1, vec![(0, 0); 300]),
+        (90, (0..700).map(|flow| (flow / 10, 80 + flow % 10)).collect()),
+        (1000, (1..1000).map(|one| (one - 1, one)).collect()),
+    ] {
+        let (_, layout) = drawn(elements, flows.iter().copied());
+        assert!(layout.flows.iter().all(|flow| flow.points.len() >= 2));
+    }
+}
+
+#[test]
+fn a_star_fits_a_page() {
+    for leaves in [12, 30, 50] {
+        let bounds = drawn(leaves + 1, (1..=leaves).map(|leaf| (0, leaf))).1.bounds;
+        let aspect = f64::from(bounds.width) / f64::from(bounds.height);
+        assert!((0.5..=2.2).contains(&aspect), "{leaves} leaves: {} by {}", bounds.width, bounds.height);
+    }
+}
+
 #[test]
 fn a_long_chain_is_folded_to_fit_a_page() {
     for length in [6, 8, 12, 30] {
@@ -59,6 +109,49 @@ fn a_long_chain_is_folded_to_fit_a_page() {
         let bounds = layout(&check(&(elements + &flows))).bounds;
         let aspect = f64::from(bounds.width) / f64::from(bounds.height);
         assert!((0.6..=2.2).contains(&aspect), "{length} steps: {} by {}", bounds.width, bounds.height);
+    }
+}
+
+/// A model drawn like an earlier state of it.
+fn drawn_like(earlier: &str, model: &str) -> (Model, Layout) {
+    let (earlier, analysis) = (check(earlier).model, check(model));
+    let options = Options { like: Some(std::sync::Arc::new(earlier)), ..Options::default() };
+    let layout = layout_with(&analysis, &options);
+    (analysis.model, layout)
+}
+
+#[test]
+fn drawn_like_itself_a_model_is_drawn_as_it_is() {
+    for example in ["newsletter", "support-assistant", "veg-box", "kubernetes"] {
+        let text = read(format!("examples/{example}.tm"));
+        assert_eq!(drawn_like(&text, &text).1, layout(&check(&text)), "{example}");
+    }
+}
+
+#[test]
+fn drawn_like_an_earlier_state_the_rest_keeps_its_order() {
+    for (example, process) in
+        [("newsletter", "signup"), ("support-assistant", "assistant"), ("kubernetes", "storefront")]
+    {
+        let before = read(format!("examples/{example}.tm"));
+        let after = format!("{before}\nstore extra \"Extra\"\nflow {process} -> extra \"keeps\"\n");
+        let old = layout(&check(&before)).elements;
+        let (model, new) = drawn_like(&before, &after);
+        assert!(faults(&model, &new).is_empty(), "{example}: {:#?}", faults(&model, &new));
+        // As in benches/layout/metrics/stability.py: what stands beside something else by less is level with it.
+        let side = |from: i32, to: i32| if (to - from).abs() > 10 { (to - from).signum() } else { 0 };
+        let order = |places: &[Rect], one: usize, other: usize| {
+            let (a, b) = (places[one].centre(), places[other].centre());
+            [side(a.x, b.x), side(a.y, b.y)]
+        };
+        let is_turned = |one: usize, other: usize| {
+            let (before, now) = (order(&old, one, other), order(&new.elements, one, other));
+            before.iter().zip(now).any(|(before, now)| before * now < 0)
+        };
+        let pairs: Vec<(usize, usize)> =
+            (0..old.len()).flat_map(|one| (0..one).map(move |other| (one, other))).collect();
+        let turned = pairs.iter().filter(|(one, other)| is_turned(*one, *other)).count();
+        assert!(20 * turned <= pairs.len(), "{example}: {turned} of {} pairs", pairs.len());
     }
 }
 

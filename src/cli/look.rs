@@ -59,7 +59,7 @@ impl Look {
             })?)
         };
         let wish = Wish { direction: self.direction, aspect: self.aspect };
-        Ok(Options { layers: self.show.clone(), theme: self.theme, highlight, likely, wish, copy: 0 })
+        Ok(Options { layers: self.show.clone(), theme: self.theme, highlight, likely, wish, like: None, copy: 0 })
     }
 }
 

@@ -1,6 +1,7 @@
 //! `threatline render`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -43,6 +44,9 @@ pub(super) struct Arguments {
     /// A folder that keeps pictures: what was drawn before from the same texts with the same options is taken from there.
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
+    /// Draw everything where it is in an earlier state of the model, as far as what is new leaves it there.
+    #[arg(long, value_name = "OLD")]
+    like: Option<PathBuf>,
     #[command(flatten)]
     naming: Naming,
     /// Pixels a unit, for raster formats.
@@ -227,7 +231,9 @@ fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) 
     let format = arguments.format.map_or_else(|| format_of(output), Ok).map_err(failed)?;
     let (input, opening) = (input::read(file), arguments.opening.opening());
     let mut analyses = [output::analyse_one(&input, opening)];
-    let read = read_for(&analyses, opening);
+    let earlier = arguments.like.as_deref().map(|path| output::analyse_one(&input::read(path), opening));
+    let mut read = read_for(&analyses, opening);
+    read.extend(read_for(earlier.as_slice(), opening));
     document::add_read(&read);
     let source = arguments.naming.rename(&mut analyses[0]);
     output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
@@ -237,13 +243,23 @@ fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) 
         Outcome::Fine => {}
         outcome => return Err(outcome),
     }
+    if output::outcome(earlier.as_slice(), Severity::Error) != Outcome::Fine {
+        output::report(earlier.as_slice(), arguments.reporting.diagnostics, terminal, Stream::Error);
+        return Err(Outcome::Failed);
+    }
     if arguments.deps.write(&[output], &read) == Outcome::Failed {
         return Err(Outcome::Failed);
     }
-    written(arguments, format, &input, analysis).map_err(failed)
+    written(arguments, format, &input, analysis, earlier).map_err(failed)
 }
 
-fn written(arguments: &Arguments, format: &Format, input: &Input, mut analysis: Analysis) -> Result<Vec<u8>, String> {
+fn written(
+    arguments: &Arguments,
+    format: &Format,
+    input: &Input,
+    mut analysis: Analysis,
+    earlier: Option<Analysis>,
+) -> Result<Vec<u8>, String> {
     let likely = analysis.likely(arguments.look.layers());
     if let Some(part) = arguments.selection.part(&analysis.model)? {
         analysis.model = part;
@@ -259,6 +275,10 @@ fn written(arguments: &Arguments, format: &Format, input: &Input, mut analysis: 
     }
     let mut options = arguments.look.options(&analysis.model, likely)?;
     options.copy = usize::from(arguments.copy) - 1;
+    if let Some(Analysis { model, .. }) = earlier {
+        // Where it lacks what is selected, it has nothing to say.
+        options.like = Some(Arc::new(arguments.selection.part(&model).ok().flatten().unwrap_or(model)));
+    }
     let from = || {
         let asked = format!("{} {options:?} {:?} {}", format.name, arguments.selection, arguments.scale);
         [asked, cache::drawn_from(input, &analysis)]

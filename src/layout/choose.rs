@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::earlier::Kept;
 use super::geometry::{Point, lines_cross};
 use super::nest::{self, Placement};
-use super::outline::{MANY_FLOWS, Outline};
+use super::outline::{Arrangement, Fit, MANY_FLOWS, Outline};
 use super::tree::{Parent, Tree};
 use super::{LANES, Sizes, Wish, tightened};
 use crate::model::{Direction, Model};
@@ -12,48 +13,63 @@ use crate::model::{Direction, Model};
 /// What a crossing of straight flows is worth, in pixels of length.
 const CROSSING: i64 = 300;
 
+/// How many flows the first stage of an outline has; the one that leads further is kept.
+const STARTS: [usize; 2] = [6, 4];
+
 /// By how much another way must be better than the first, so that small edits change none.
 const FAMILIAR: f64 = 0.4;
 
-/// The placement that reads best. The whole drawing runs in the wanted direction; what is inside boundaries may run
-/// another way.
-pub(super) fn placement(model: &Model, sizes: &Sizes, wish: Wish) -> Placement {
-    let tree = Tree::new(model);
-    let ways = ways(model, wish);
-    let mut outlined = in_two_threads(&ways, |rank, way| {
+/// The arrangement that reads best, with its placement. The whole drawing runs in the wanted direction; what is inside
+/// boundaries may run another way.
+pub(super) fn arranged(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) -> (Arrangement, Placement) {
+    let starts = if model.elements.len() <= 150 { &STARTS[..] } else { &STARTS[..1] };
+    let ways: Vec<(usize, [Direction; 3])> =
+        ways(model, wish).into_iter().flat_map(|way| starts.iter().map(move |first| (*first, way))).collect();
+    let mut outlined = in_two_threads(&ways, |rank, (first, way)| {
         let depth = |parent: Parent| model.boundary_path(parent).count().min(2);
         let directions: BTreeMap<Parent, Direction> =
             tree.outside_in().into_iter().map(|parent| (parent, way[depth(parent)])).collect();
-        let outline = Outline::new(model, sizes, &tree, directions.clone());
-        let unfamiliar = if rank == 0 || wish.aspect.is_some() { 0.0 } else { FAMILIAR };
+        let outline = Outline::new(model, sizes, tree, directions, *first);
+        let unfamiliar = if rank < starts.len() || wish.aspect.is_some() { 0.0 } else { FAMILIAR };
         let strain = if ways.len() > 1 { strain(&outline, wish) + unfamiliar } else { 0.0 };
-        (strain, outline, directions)
+        (strain, outline)
     });
     outlined.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let place = |outline: &Outline, directions: &BTreeMap<Parent, Direction>, pieces: usize| {
-        let placement = nest::place(sizes, &tree, directions, outline.clone().plans(pieces));
-        let fits = wish.aspect.is_some() || is_handy(&tightened(model, sizes, placement.clone(), LANES[0]));
-        (fits, placement)
+    let place = |outline: Outline, fit: Fit| {
+        let outline = outline.fitted(fit);
+        let placement = nest::place(sizes, tree, outline.directions(), outline.plans());
+        let excess = excess(&tightened(model, sizes, placement.clone(), LANES[0], Kept::NONE), wish);
+        (excess, outline.arrangement(), placement)
     };
-    let mut placed = outlined.iter().map(|(_, outline, directions)| place(outline, directions, 1));
-    let Some((fits, best)) = placed.next() else { return Placement::default() };
-    if fits {
-        return best;
+    let mut placed = outlined.iter().map(|(_, outline)| place(outline.clone().completed(), Fit::AsItIs));
+    let Some(mut best) = placed.next() else { return Default::default() };
+    let first = best.0;
+    if first > 1.0 {
+        // Where no way fits, there is one long sequence, or one long row; it is folded or wrapped.
+        let otherwise = outlined.first().into_iter().flat_map(|(_, outline)| {
+            let complete = outline.clone().completed();
+            complete.fits(first).into_iter().map(move |fit| place(complete.clone(), fit))
+        });
+        for other in placed.chain(otherwise) {
+            if other.0 < best.0 {
+                best = other;
+            }
+            if best.0 <= 1.0 {
+                break;
+            }
+        }
     }
-    // Where no way fits, there is one long sequence; it is folded.
-    let folded = outlined.first().into_iter().flat_map(|(_, outline, directions)| {
-        (2..=MOST_PIECES.min(outline.most_rows() / 2)).map(|pieces| place(outline, directions, pieces))
-    });
-    placed.chain(folded).find(|(fits, _)| *fits).map_or(best, |(_, other)| other)
+    (best.1, best.2)
 }
 
-/// In how many pieces the longest sequence of rows may be laid.
-const MOST_PIECES: usize = 6;
-
-/// Whether a placement is neither wider nor higher than a page takes.
-fn is_handy(placement: &Placement) -> bool {
-    let (width, height) = (placement.bounds.width, placement.bounds.height);
-    10 * width <= 21 * height && 10 * height <= 16 * width
+/// How many times wider or higher a placement is than a page takes, or than was wished; 1 where it fits.
+fn excess(placement: &Placement, wish: Wish) -> f64 {
+    let aspect = f64::from(placement.bounds.width.max(1)) / f64::from(placement.bounds.height.max(1));
+    let (narrowest, widest) = match wish.aspect.map(|aspect| f64::from(aspect.max(1)) / 100.0) {
+        Some(wanted) => (wanted / 1.6, wanted * 1.6),
+        None => (0.625, 2.1),
+    };
+    (aspect / widest).max(narrowest / aspect).max(1.0)
 }
 
 /// What a function makes of each item and its place, in order; every second one is made beside the others.
@@ -84,7 +100,7 @@ fn ways(model: &Model, wish: Wish) -> Vec<[Direction; 3]> {
         _ if model.flows.len() > MANY_FLOWS => 1,
         0..=60 => 8,
         61..=150 => 4,
-        151..=300 => 2,
+        151..=1500 => 2,
         _ => 1,
     };
     ways.take(most).collect()

@@ -6,6 +6,7 @@
 //! least`. The tightest solution of those is a longest path; from it every group then moves to the median of what it is
 //! joined to (after Lengauer, *Combinatorial Algorithms for Integrated Circuit Layout*, 1990, chapter 10).
 
+use super::earlier::Kept;
 use super::geometry::{Point, Rect};
 use super::nest::Placement;
 use super::{CLEARANCE, LATTICE, STEP};
@@ -24,6 +25,8 @@ pub(super) struct Drawing {
     pub ends: Vec<(usize, usize)>,
     /// How much room stays.
     pub room: Room,
+    /// Where things stood before, and are to stay where they can.
+    pub kept: Kept,
 }
 
 /// How much room is left between things.
@@ -181,7 +184,7 @@ impl Drawing {
     }
 
     /// Exchanges the axes.
-    fn transpose(&mut self) {
+    pub(super) fn transpose(&mut self) {
         let turn = |point: &mut Point| *point = Point { x: point.y, y: point.x };
         let turn_rect = |rect: &mut Rect| *rect = rect.transposed();
         self.placement.elements.iter_mut().for_each(turn_rect);
@@ -192,6 +195,7 @@ impl Drawing {
         }
         self.placement.rooms.iter_mut().for_each(|(_, room)| turn_rect(room));
         turn_rect(&mut self.placement.bounds);
+        self.kept.elements.iter_mut().chain(&mut self.kept.boundaries).flatten().for_each(turn_rect);
         self.routes.iter_mut().flatten().for_each(turn);
         self.labels.iter_mut().flatten().for_each(turn_rect);
     }
@@ -247,6 +251,8 @@ struct Axis {
     labels: Vec<Option<usize>>,
     /// By room for a label.
     rooms: Vec<usize>,
+    /// By group: how far it moves to stand where it stood before.
+    kept: Vec<Option<i32>>,
     is_wide: bool,
     grows: bool,
     /// The largest distance that any two want.
@@ -273,6 +279,7 @@ impl Axis {
         };
         let mut axis = Axis {
             rooms,
+            kept: vec![None; groups.parent.len()],
             is_wide: drawing.room != Room::Tight,
             grows: matches!(drawing.room, Room::Wide { grows: true, .. }),
             furthest: 0,
@@ -289,9 +296,28 @@ impl Axis {
             labels: labels.into_iter().map(|group| group.map(|group| groups.root(group))).collect(),
         };
         axis.collect(drawing);
+        axis.keep(drawing);
         axis.furthest = 6 * STEP + axis.items.iter().map(|item| item.extra).max().unwrap_or(0);
         axis.items.sort_by_key(|item| (item.low + item.high, item.low, item.top));
         axis
+    }
+
+    /// Notes where things stood before: elements by their middle, boundaries by their borders.
+    fn keep(&mut self, drawing: &Drawing) {
+        let elements = drawing.placement.elements.iter().zip(&drawing.kept.elements).enumerate();
+        for (index, (now, before)) in elements {
+            if let Some(before) = before {
+                self.kept[self.elements[index]] = Some(self.up(before.centre().x - now.centre().x));
+            }
+        }
+        let boundaries = drawing.placement.boundaries.iter().zip(&drawing.kept.boundaries).enumerate();
+        for (index, (now, before)) in boundaries {
+            if let Some(before) = before {
+                let (left, right) = self.borders[index];
+                self.kept[left] = Some(self.up(before.x - now.rect.x));
+                self.kept[right] = Some(self.up(before.right() - now.rect.right()));
+            }
+        }
     }
 
     fn collect(&mut self, drawing: &Drawing) {
@@ -524,8 +550,8 @@ impl Axis {
         for item in &self.items {
             shifts[item.group] = shifts[item.group].max(self.up(start - item.low));
         }
-        for shift in &mut shifts {
-            *shift = (*shift).min(0);
+        for (shift, kept) in shifts.iter_mut().zip(&self.kept) {
+            *shift = kept.unwrap_or((*shift).min(0));
         }
         for _ in 0..MOST_ROUNDS {
             let mut is_settled = true;
@@ -578,7 +604,7 @@ impl Axis {
             if sweep % 2 == 0 {
                 order.reverse();
             }
-            for group in &order {
+            for group in order.iter().filter(|group| self.kept[**group].is_none()) {
                 let low = before[*group].iter().map(|(other, least)| shifts[*other] + least).max();
                 let high = after[*group].iter().map(|(other, least)| shifts[*other] - least).min();
                 let high = high.unwrap_or(i32::MAX / 4).min(most[*group]);
@@ -676,7 +702,7 @@ fn distance(a: &Item, b: &Item, is_wide: bool) -> i32 {
 
 /// What is seen from behind, by place across: disjoint intervals (top, bottom, item), ordered.
 #[derive(Default)]
-struct Skyline {
+pub(super) struct Skyline {
     pieces: Vec<(i32, i32, usize)>,
 }
 
@@ -687,7 +713,7 @@ impl Skyline {
     }
 
     /// Every item that is seen between two places, once.
-    fn seen(&self, top: i32, bottom: i32) -> Vec<usize> {
+    pub(super) fn seen(&self, top: i32, bottom: i32) -> Vec<usize> {
         let mut items: Vec<usize> = self.pieces[self.range(top, bottom)].iter().map(|piece| piece.2).collect();
         items.sort_unstable();
         items.dedup();
@@ -695,7 +721,7 @@ impl Skyline {
     }
 
     /// Puts an item in front.
-    fn cover(&mut self, top: i32, bottom: i32, item: usize) {
+    pub(super) fn cover(&mut self, top: i32, bottom: i32, item: usize) {
         let (top, bottom) = (top, bottom.max(top + 1));
         let range = self.range(top, bottom);
         let first = self.pieces.get(range.start).filter(|_| !range.is_empty()).copied();

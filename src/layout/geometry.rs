@@ -129,6 +129,7 @@ impl Rect {
     }
 
     /// Whether a straight line, of any slope, runs through the inside.
+    #[inline]
     #[must_use]
     pub fn meets_line(self, a: Point, b: Point) -> bool {
         if a.x.max(b.x) <= self.x || a.x.min(b.x) >= self.right() {
@@ -160,6 +161,7 @@ fn side(a: Point, b: Point, point: Point) -> i64 {
 }
 
 /// Whether two straight lines, of any slope, cross; ends that touch do not.
+#[inline]
 #[must_use]
 pub(super) fn lines_cross(one: (Point, Point), other: (Point, Point)) -> bool {
     let apart = |a: (i32, i32), b: (i32, i32)| a.0.max(a.1) < b.0.min(b.1) || b.0.max(b.1) < a.0.min(a.1);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::geometry::{Point, Rect, Size};
 use super::nest::Placement;
-use super::{LATTICE, STEP, Sizes};
+use super::{CLEARANCE, LATTICE, STEP, Sizes};
 
 /// A direction along a track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,11 @@ impl Heading {
         }
     }
 
+    /// One of the two across.
+    pub(super) fn aside(self) -> Heading {
+        if self.is_horizontal() { Heading::Down } else { Heading::Right }
+    }
+
     pub(super) fn is_horizontal(self) -> bool {
         matches!(self, Heading::Right | Heading::Left)
     }
@@ -39,9 +44,19 @@ pub(super) struct Grid {
     pub ys: Vec<i32>,
     right: Vec<Edge>,
     down: Vec<Edge>,
-    points: Vec<Point>,
-    /// The innermost boundary around each vertex: 0 for none, else its index plus one.
-    pub region: Vec<u16>,
+    vertices: Vec<Vertex>,
+}
+
+/// What a search looks at of a vertex, close together.
+#[derive(Clone, Copy)]
+struct Vertex {
+    at: Point,
+    /// The innermost boundary around it: 0 for none, else its index plus one.
+    region: u16,
+    /// By heading: whether a way leads out.
+    is_open: [bool; 4],
+    /// By heading: whether that way runs so close to a border that the two read as one.
+    is_hugging: [bool; 4],
 }
 
 #[derive(Clone, Copy, Default)]
@@ -54,17 +69,20 @@ struct Edge {
 impl Grid {
     /// Makes the tracks for a placement. `loops`: by element, how many flows join it to itself.
     pub(super) fn new(sizes: &Sizes, placement: &Placement, loops: &[i32]) -> Grid {
-        let (xs, ys) = tracks(placement, sizes.labels.len(), loops);
+        Grid::with(tracks(placement, sizes.labels.len(), loops), sizes, placement)
+    }
+
+    /// Makes few tracks, which lines are to share. `degrees`: by element, how many flows join it.
+    pub(super) fn sparse(sizes: &Sizes, placement: &Placement, degrees: &[i32]) -> Grid {
+        Grid::with(sparse_tracks(placement, degrees), sizes, placement)
+    }
+
+    fn with((xs, ys): (Vec<i32>, Vec<i32>), sizes: &Sizes, placement: &Placement) -> Grid {
         let count = xs.len() * ys.len();
-        let points = ys.iter().flat_map(|y| xs.iter().map(|x| Point { x: *x, y: *y })).collect();
-        let mut grid = Grid {
-            xs,
-            ys,
-            points,
-            right: vec![Edge::default(); count],
-            down: vec![Edge::default(); count],
-            region: vec![0; count],
-        };
+        let vertex = |at| Vertex { at, region: 0, is_open: [false; 4], is_hugging: [false; 4] };
+        let vertices = ys.iter().flat_map(|y| xs.iter().map(|x| vertex(Point { x: *x, y: *y }))).collect();
+        let edges = vec![Edge::default(); count];
+        let mut grid = Grid { xs, ys, vertices, right: edges.clone(), down: edges };
         grid.close_edges();
         for (rect, size) in placement.elements.iter().zip(&sizes.elements) {
             grid.block(rect.grown(LATTICE));
@@ -75,6 +93,7 @@ impl Grid {
             grid.enclose(place.rect, u16::try_from(index + 1).unwrap_or(u16::MAX));
             grid.hug(place.rect);
         }
+        grid.open_edges();
         grid
     }
 
@@ -83,23 +102,33 @@ impl Grid {
     }
 
     pub(super) fn vertices(&self) -> usize {
-        self.xs.len() * self.ys.len()
+        self.vertices.len()
     }
 
     pub(super) fn point(&self, vertex: usize) -> Point {
-        self.points[vertex]
+        self.vertices[vertex].at
+    }
+
+    /// The innermost boundary around a vertex: 0 for none, else its index plus one.
+    pub(super) fn region(&self, vertex: usize) -> usize {
+        usize::from(self.vertices[vertex].region)
     }
 
     /// The neighbour of a vertex, where there is one and nothing stands between; and whether the way hugs a border.
+    #[inline]
     pub(super) fn step(&self, vertex: usize, heading: Heading) -> Option<(usize, bool)> {
-        let width = self.xs.len();
-        let (next, edge) = match heading {
-            Heading::Right => (vertex + 1, self.right.get(vertex)?),
-            Heading::Left => (vertex.checked_sub(1)?, self.right.get(vertex.checked_sub(1)?)?),
-            Heading::Down => (vertex + width, self.down.get(vertex)?),
-            Heading::Up => (vertex.checked_sub(width)?, self.down.get(vertex.checked_sub(width)?)?),
-        };
-        (!edge.blocked).then_some((next, edge.hugging))
+        let from = &self.vertices[vertex];
+        from.is_open[heading as usize].then(|| (self.next(vertex, heading), from.is_hugging[heading as usize]))
+    }
+
+    /// The neighbour of a vertex that has got one.
+    pub(super) fn next(&self, vertex: usize, heading: Heading) -> usize {
+        match heading {
+            Heading::Right => vertex + 1,
+            Heading::Down => vertex + self.xs.len(),
+            Heading::Left => vertex - 1,
+            Heading::Up => vertex - self.xs.len(),
+        }
     }
 
     /// No way leads out at the right and at the bottom.
@@ -110,6 +139,24 @@ impl Grid {
         }
         for vertex in count - width..count {
             self.down[vertex].blocked = true;
+        }
+    }
+
+    /// Notes at both ends of each edge what is known of it.
+    fn open_edges(&mut self) {
+        let width = self.xs.len();
+        for vertex in 0..self.vertices.len() {
+            for (edge, heading, step) in
+                [(self.right[vertex], Heading::Right, 1), (self.down[vertex], Heading::Down, width)]
+            {
+                if edge.blocked {
+                    continue;
+                }
+                for (end, heading) in [(vertex, heading), (vertex + step, heading.opposite())] {
+                    self.vertices[end].is_open[heading as usize] = true;
+                    self.vertices[end].is_hugging[heading as usize] = edge.hugging;
+                }
+            }
         }
     }
 
@@ -143,7 +190,7 @@ impl Grid {
         let width = self.xs.len();
         for row in inner(&self.ys, rect.y, rect.bottom()) {
             for column in inner(&self.xs, rect.x, rect.right()) {
-                self.region[row * width + column] = region;
+                self.vertices[row * width + column].region = region;
             }
         }
     }
@@ -211,6 +258,34 @@ fn tracks(placement: &Placement, flows: usize, loops: &[i32]) -> (Vec<i32>, Vec<
         }
     }
     (filled(&xs), filled(&ys))
+}
+
+/// The line nearest to everything on each of its sides, and as many across an element as flows join it.
+fn sparse_tracks(placement: &Placement, degrees: &[i32]) -> (Vec<i32>, Vec<i32>) {
+    let (mut xs, mut ys) = (BTreeSet::new(), BTreeSet::new());
+    let along = |lines: &mut BTreeSet<i32>, low: i32, high: i32, ports: i32| {
+        for near in 1..=ports {
+            let off = (near / 2) * LATTICE * if near % 2 == 0 { 1 } else { -1 };
+            let at = i32::midpoint(low, high).div_euclid(LATTICE) * LATTICE + off;
+            lines.extend((low < at && at < high).then_some(at));
+        }
+    };
+    for (rect, degree) in placement.elements.iter().zip(degrees) {
+        along(&mut xs, rect.x, rect.right(), (*degree).max(1));
+        along(&mut ys, rect.y, rect.bottom(), (*degree).max(1));
+    }
+    let around = placement.elements.iter().map(|rect| rect.grown(CLEARANCE));
+    let borders = placement.boundaries.iter().flat_map(|place| [place.rect.grown(LATTICE), place.rect.grown(-LATTICE)]);
+    for rect in around.chain(borders).chain([placement.bounds.grown(2 * LATTICE)]) {
+        xs.extend([rect.x, up(rect.right())]);
+        ys.extend([rect.y, up(rect.bottom())]);
+    }
+    (filled(&xs), filled(&ys))
+}
+
+/// The next line of the lattice, so that what lies on none keeps its distance.
+fn up(at: i32) -> i32 {
+    -(-at).div_euclid(LATTICE) * LATTICE
 }
 
 /// The lines on the lattice, with one more in the middle of every wide gap.

@@ -17,20 +17,29 @@
 
 mod choose;
 mod compact;
+mod earlier;
 mod geometry;
 mod grid;
 mod index;
 mod label;
+mod lanes;
+mod manner;
 mod nest;
 mod order;
 mod outline;
 mod placer;
+mod queue;
 mod rank;
 mod refine;
 mod route;
 mod tree;
 
 use crate::model::{BoundaryId, Direction, Model};
+
+use earlier::{Earlier, Kept};
+use manner::Manner;
+use outline::Outline;
+use tree::Tree;
 
 pub use geometry::{Point, Rect, Size};
 
@@ -102,51 +111,114 @@ pub struct Wish {
 /// Lays a model out.
 #[must_use]
 pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
-    let sizes = Sizes { elements: sizes.elements.iter().map(rounded).collect(), ..sizes.clone() };
-    let loose = choose::placement(model, &sizes, wish);
-    let drawing = drawn(model, &sizes, &loose);
-    finish(model, &sizes, drawing.placement, drawing.routes, drawing.labels)
+    let sizes = sizes.rounded();
+    let (_, placement) = choose::arranged(model, &sizes, &Tree::new(model), wish);
+    finish(model, &sizes, drawn(model, &sizes, &placement, &UNKNOWN).1)
+}
+
+/// Lays a model out like an earlier state of it: what stands in both is known by its id, stays in its row, and moves only
+/// where something needs the room.
+#[must_use]
+pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
+    let (before, sizes_before) = (earlier.0, earlier.1.rounded());
+    let (tree_before, tree, sizes) = (Tree::new(before), Tree::new(model), sizes.rounded());
+    let (arrangement, loose) = choose::arranged(before, &sizes_before, &tree_before, wish);
+    let (attempt, drawing) = drawn(before, &sizes_before, &loose, &UNKNOWN);
+    let earlier = Earlier::new(before, &tree_before);
+    let wide = |lanes: i32| {
+        let placement = tightened(before, &sizes_before, loose.clone(), lanes, Kept::NONE);
+        earlier.kept(model, &placement.elements, &placement.boundaries)
+    };
+    let tight = earlier.kept(model, &drawing.placement.elements, &drawing.placement.boundaries);
+    let outline = Outline::arranged(model, &sizes, &tree, earlier.arrangement(&arrangement, model, &tree));
+    let placement = nest::place(&sizes, &tree, outline.directions(), outline.plans());
+    finish(model, &sizes, drawn(model, &sizes, &placement, &Before { wide: &wide, tight, attempt }).1)
+}
+
+impl Sizes {
+    fn rounded(&self) -> Sizes {
+        Sizes { elements: self.elements.iter().map(rounded).collect(), ..self.clone() }
+    }
 }
 
 /// The drawing with lines and labels. Where some of it lies on something, it is drawn again with more room, and the
-/// best is kept.
-fn drawn(model: &Model, sizes: &Sizes, loose: &nest::Placement) -> compact::Drawing {
-    let attempt = |(number, lanes): (usize, i32)| {
-        let placement = tightened(model, sizes, loose.clone(), lanes);
+/// best is kept. Returns which attempt that was.
+fn drawn(model: &Model, sizes: &Sizes, loose: &nest::Placement, before: &Before) -> (usize, compact::Drawing) {
+    // Where there are very many flows, nothing but lanes can take them apart.
+    let is_crowd = Manner::of(model).is_crowd;
+    let attempt = |number: usize| {
+        let lanes = LANES[number];
+        let placement = tightened(model, sizes, loose.clone(), lanes, (before.wide)(lanes));
         let routes = route::route(model, sizes, &placement, number);
-        let labels = label::place(model, sizes, &placement, &routes);
         let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
         let loose = compact::Drawing {
             strips: strips.collect(),
             placement,
             routes,
-            labels,
+            labels: Vec::new(),
             ends: model.flows.iter().map(|flow| (flow.from.0, flow.to.0)).collect(),
             room: compact::Room::Tight,
+            kept: before.tight.clone(),
         };
-        let tight = compact::compact(loose.clone());
-        // Lines that touched in a corner may come to lie on one another; then the room stays.
-        if tight.overlaid() > loose.overlaid() { loose } else { tight }
+        let is_overlaid = is_crowd && loose.overlaid() > 0;
+        labelled_and_compact(model, sizes, if is_overlaid { lanes::parted(loose, &sizes.labels) } else { loose })
     };
-    let mut best = attempt((0, LANES[0]));
     let attempts = match model.flows.len() {
+        _ if is_crowd => 1,
         0..=80 => LANES.len(),
-        81..=200 => 2,
-        _ => return best,
+        _ => 3,
     };
     let weight = |drawing: &compact::Drawing| (drawing.conflicts(), drawing.crossings());
-    let mut least = weight(&best);
-    for (number, lanes) in LANES.into_iter().enumerate().take(attempts).skip(1) {
+    let mut best = (before.attempt, attempt(before.attempt));
+    let mut least = weight(&best.1);
+    for number in (0..attempts).filter(|number| *number != before.attempt) {
         if least.0 == 0 {
             break;
         }
-        let next = attempt((number, lanes));
+        let next = attempt(number);
         let weighed = weight(&next);
         if weighed.0 * CONFLICT + weighed.1 < least.0 * CONFLICT + least.1 {
-            (best, least) = (next, weighed);
+            (best, least) = ((number, next), weighed);
         }
     }
-    best
+    (best.0, apart(model, sizes, best.1))
+}
+
+/// What is known of how an earlier state was drawn.
+struct Before<'a> {
+    /// Where things stood with so much room for each line.
+    wide: &'a dyn Fn(i32) -> Kept,
+    /// Where they stood at last.
+    tight: Kept,
+    /// Which attempt that was.
+    attempt: usize,
+}
+
+/// Nothing.
+const UNKNOWN: Before = Before { wide: &|_| Kept::NONE, tight: Kept::NONE, attempt: 0 };
+
+/// In how large drawings needless room is looked for, in pairs of a label and a piece of a line.
+const MOST_COMPACTED: usize = 40_000_000;
+
+/// With labels, and without room that nothing needs.
+fn labelled_and_compact(model: &Model, sizes: &Sizes, mut loose: compact::Drawing) -> compact::Drawing {
+    loose.labels = label::place(model, sizes, &loose.placement, &loose.routes);
+    let pieces: usize = loose.routes.iter().map(Vec::len).sum();
+    if pieces * loose.labels.len() > MOST_COMPACTED {
+        return loose;
+    }
+    let tight = compact::compact(loose.clone());
+    // Lines that touched in a corner may come to lie on one another; then the room stays.
+    if tight.overlaid() > loose.overlaid() { loose } else { tight }
+}
+
+/// Without lines on one another, whatever room that takes.
+fn apart(model: &Model, sizes: &Sizes, drawing: compact::Drawing) -> compact::Drawing {
+    if drawing.overlaid() == 0 {
+        drawing
+    } else {
+        labelled_and_compact(model, sizes, lanes::parted(drawing, &sizes.labels))
+    }
 }
 
 /// How many crossings are worth one label that lies on a line.
@@ -171,14 +243,14 @@ fn rounded(size: &ElementSize) -> ElementSize {
 }
 
 /// A placement without room that neither its labels nor lines between its elements will need.
-fn tightened(model: &Model, sizes: &Sizes, placement: nest::Placement, lanes: i32) -> nest::Placement {
+fn tightened(model: &Model, sizes: &Sizes, placement: nest::Placement, lanes: i32, kept: Kept) -> nest::Placement {
     let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
     let room = compact::Room::Wide {
         elements: degrees(model).into_iter().map(|degree| (degree * lanes).min(8 * STEP * lanes)).collect(),
         boundaries: traffic(model).into_iter().map(|flows| (flows * lanes).min(16 * STEP * lanes)).collect(),
         grows: lanes > LANES[0],
     };
-    let drawing = compact::Drawing { strips: strips.collect(), placement, room, ..Default::default() };
+    let drawing = compact::Drawing { strips: strips.collect(), placement, room, kept, ..Default::default() };
     let mut placement = compact::compact(drawing).placement;
     let boundaries = placement.boundaries.iter().map(|place| place.rect);
     placement.bounds = placement.elements.iter().copied().chain(boundaries).reduce(Rect::union).unwrap_or_default();
@@ -204,13 +276,8 @@ fn traffic(model: &Model) -> Vec<i32> {
     traffic
 }
 
-fn finish(
-    model: &Model,
-    sizes: &Sizes,
-    placement: nest::Placement,
-    routes: Vec<Vec<Point>>,
-    labels: Vec<Option<Rect>>,
-) -> Layout {
+fn finish(model: &Model, sizes: &Sizes, drawing: compact::Drawing) -> Layout {
+    let compact::Drawing { placement, routes, labels, .. } = drawing;
     let mut flows: Vec<FlowPlace> = Vec::with_capacity(routes.len());
     for (index, (mut points, label)) in routes.into_iter().zip(labels).enumerate() {
         let flow = &model.flows[index];

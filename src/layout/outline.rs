@@ -14,7 +14,7 @@ use super::geometry::{Point, Rect, Size};
 use super::nest::{MANY_LINKS, PADDING, TITLE_MARGIN, turned};
 use super::order::{Link, Pull, Rows, Side, ordered, with_links};
 use super::rank::ranks;
-use super::refine::{End, Problem, filled, refined, with_child};
+use super::refine::{End, Problem, filled, refined, with_child, work_with_child};
 use super::tree::{Child, Parent, Tree};
 use super::{STEP, Sizes};
 use crate::model::{Direction, ElementId, Model};
@@ -71,6 +71,8 @@ pub(super) struct Outline<'a> {
     directions: BTreeMap<Parent, Direction>,
     /// How many flows are known.
     known: usize,
+    /// How much may still be looked at to find places one by one, in pairs of flows.
+    work: usize,
     joints: BTreeMap<Parent, Joints>,
     /// By two children of a boundary: the link between them.
     links: BTreeMap<(Parent, usize, usize), usize>,
@@ -82,19 +84,48 @@ pub(super) struct Outline<'a> {
     rects: BTreeMap<Child, Rect>,
 }
 
+/// How rows are laid, where they make the drawing too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    AsItIs,
+    /// The longest sequence of rows in so many pieces beside one another.
+    Folded(usize),
+    /// The longest row, and those beside it that are as long, in so many pieces below one another.
+    Wrapped(usize),
+}
+
+/// In how many pieces the longest sequence of rows may be laid.
+const MOST_PIECES: usize = 6;
+
+/// In how many pieces the longest row may be laid.
+const WRAPS: [usize; 13] = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128];
+
+/// Which way the flows run in each boundary, and the rows of its children, by their place among siblings.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Arrangement {
+    pub directions: BTreeMap<Parent, Direction>,
+    pub rows: BTreeMap<Parent, Vec<Vec<usize>>>,
+}
+
 /// How many flows are looked at together: few at first, then half as many again each time.
-fn stages(flows: usize) -> Vec<usize> {
-    let grown = std::iter::successors(Some(FIRST), |stage| Some(3 * stage / 2)).take_while(|stage| *stage <= flows);
-    let stages: Vec<usize> = grown.collect();
+fn stages(flows: usize, first: usize) -> Vec<usize> {
+    let grown = std::iter::successors(Some(first), |stage| Some(3 * stage / 2)).take_while(|stage| *stage <= flows);
+    let mut stages: Vec<usize> = grown.collect();
+    if flows > FEW_STAGES {
+        stages = stages.iter().rev().step_by(3).rev().copied().collect();
+    }
     if stages.is_empty() || flows > MANY_FLOWS { vec![flows] } else { stages }
 }
+
+/// With more flows than this, only every third stage is one: all of them would take long.
+const FEW_STAGES: usize = 600;
 
 /// With more flows than this, all are looked at once, and the first arrangement stays: to make it better would take
 /// longer than anybody waits.
 pub(super) const MANY_FLOWS: usize = 1500;
 
-/// How many flows the first stage has.
-const FIRST: usize = 6;
+/// See [`Outline::work`]. What is left over then stands in plain rows.
+const MOST_WORK: usize = 30_000_000;
 
 /// What a move must save at least, in pixels of length.
 const WORTHWHILE: i64 = 850;
@@ -109,20 +140,10 @@ impl<'a> Outline<'a> {
         sizes: &'a Sizes,
         tree: &'a Tree,
         directions: BTreeMap<Parent, Direction>,
+        first: usize,
     ) -> Outline<'a> {
-        let mut outline = Outline {
-            model,
-            sizes,
-            tree,
-            directions,
-            known: 0,
-            joints: BTreeMap::new(),
-            links: BTreeMap::new(),
-            rows: BTreeMap::new(),
-            content: BTreeMap::new(),
-            rects: BTreeMap::new(),
-        };
-        for (index, stage) in stages(model.flows.len()).into_iter().enumerate() {
+        let mut outline = Outline::empty(model, sizes, tree, directions);
+        for (index, stage) in stages(model.flows.len(), first).into_iter().enumerate() {
             if index == 0 {
                 (0..stage).for_each(|flow| outline.join(flow));
                 outline.begin(None, Rect { x: 0, y: 0, width: WHOLE, height: WHOLE });
@@ -130,7 +151,7 @@ impl<'a> Outline<'a> {
             } else {
                 outline.extend(stage);
             }
-            for _ in 0..ROUNDS {
+            for _ in 0..if model.flows.len() > FEW_STAGES { 1 } else { ROUNDS } {
                 for parent in tree.outside_in() {
                     outline.refine(parent, WORTHWHILE);
                 }
@@ -139,9 +160,46 @@ impl<'a> Outline<'a> {
         outline
     }
 
-    /// Takes in all the rest, each thing where it suits best what is there, and makes the plans. The longest sequence of
-    /// rows is laid in so many pieces beside one another.
-    pub(super) fn plans(mut self, pieces: usize) -> BTreeMap<Parent, Plan> {
+    /// Takes an arrangement as it is; what does not stand in it yet finds a place where it suits best what is there.
+    pub(super) fn arranged(
+        model: &'a Model,
+        sizes: &'a Sizes,
+        tree: &'a Tree,
+        arrangement: Arrangement,
+    ) -> Outline<'a> {
+        let mut outline = Outline::empty(model, sizes, tree, arrangement.directions);
+        outline.rows = arrangement.rows;
+        outline.settle();
+        outline.extend(model.flows.len());
+        for parent in tree.outside_in() {
+            outline.fill(parent);
+        }
+        outline
+    }
+
+    fn empty(
+        model: &'a Model,
+        sizes: &'a Sizes,
+        tree: &'a Tree,
+        directions: BTreeMap<Parent, Direction>,
+    ) -> Outline<'a> {
+        Outline {
+            model,
+            sizes,
+            tree,
+            directions,
+            known: 0,
+            work: MOST_WORK,
+            joints: BTreeMap::new(),
+            links: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            content: BTreeMap::new(),
+            rects: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in all the rest, each thing where it suits best what is there.
+    pub(super) fn completed(mut self) -> Outline<'a> {
         self.extend(self.model.flows.len());
         for parent in self.tree.outside_in() {
             self.fill(parent);
@@ -149,18 +207,48 @@ impl<'a> Outline<'a> {
         for parent in self.tree.outside_in() {
             self.refine(parent, PRESSING);
         }
-        if pieces > 1
-            && let Some(rows) = self.rows.values_mut().max_by_key(|rows| rows.len())
-        {
-            *rows = folded(rows, pieces);
+        self
+    }
+
+    /// With the rows that make the drawing too long laid in another way.
+    pub(super) fn fitted(mut self, fit: Fit) -> Outline<'a> {
+        let changed = match fit {
+            Fit::AsItIs => None,
+            Fit::Folded(pieces) => {
+                self.rows.values_mut().max_by_key(|rows| rows.len()).map(|rows| *rows = folded(rows, pieces))
+            }
+            Fit::Wrapped(pieces) => {
+                self.rows.values_mut().max_by_key(|rows| longest(rows)).map(|rows| *rows = wrapped(rows, pieces))
+            }
+        };
+        if changed.is_some() {
             self.settle();
         }
+        self
+    }
+
+    pub(super) fn plans(&self) -> BTreeMap<Parent, Plan> {
         self.tree.outside_in().into_iter().map(|parent| (parent, self.plan(parent))).collect()
     }
 
-    /// How many rows the longest sequence of them has.
-    pub(super) fn most_rows(&self) -> usize {
-        self.rows.values().map(Vec::len).max().unwrap_or(0)
+    pub(super) fn directions(&self) -> &BTreeMap<Parent, Direction> {
+        &self.directions
+    }
+
+    /// Who stands where.
+    pub(super) fn arrangement(self) -> Arrangement {
+        Arrangement { directions: self.directions, rows: self.rows }
+    }
+
+    /// Ways to lay the rows otherwise where they make the drawing so many times too long.
+    pub(super) fn fits(&self, excess: f64) -> Vec<Fit> {
+        let most_rows = self.rows.values().map(Vec::len).max().unwrap_or(0);
+        let longest = self.rows.values().map(|rows| longest(rows)).max().unwrap_or(0);
+        // So many pieces are so many times shorter and, at most, so many times thicker: fewer do not help enough.
+        let helps = |pieces: &usize| (pieces * pieces) as f64 >= excess;
+        let folded = (2..=MOST_PIECES.min(most_rows / 2)).map(Fit::Folded);
+        let wrapped = WRAPS.into_iter().filter(helps).filter(|pieces| 2 * pieces <= longest).map(Fit::Wrapped);
+        folded.chain(wrapped).collect()
     }
 
     /// The known flows, as straight lines.
@@ -193,7 +281,17 @@ impl<'a> Outline<'a> {
         if rows.iter().any(|row| row.contains(&slot)) {
             return;
         }
-        let rows = with_child(&self.problem(parent), rows, slot);
+        let problem = self.problem(parent);
+        // What everything else costs that has to find its place anew.
+        let work = work_with_child(&problem, &rows, slot) + self.model.elements.len();
+        let rows = if let Some(left) = self.work.checked_sub(work) {
+            self.work = left;
+            with_child(&problem, rows, slot)
+        } else {
+            let mut rows = rows;
+            filled(&mut rows, slot, self.per_row(parent));
+            rows
+        };
         self.rows.insert(parent, rows);
         self.settle();
     }
@@ -456,7 +554,7 @@ impl<'a> Outline<'a> {
 
     fn size_of(&self, child: Child) -> Size {
         match child {
-            Child::Element(id) => self.sizes.elements[id.0].shape,
+            Child::Element(id) => nominal(self.sizes.elements[id.0].shape),
             Child::Boundary(id) => {
                 let size = self.content.get(&Some(id)).map(|(size, _)| *size).unwrap_or_default();
                 let title = self.sizes.titles[id.0];
@@ -469,6 +567,15 @@ impl<'a> Outline<'a> {
     }
 }
 
+/// The size of an element as far as it counts for the arrangement: most count alike, so that another name changes nothing.
+fn nominal(shape: Size) -> Size {
+    let up = |length: i32, usual: i32| if length <= 2 * usual { usual } else { (length + usual - 1) / usual * usual };
+    Size { width: up(shape.width, NOMINAL.width), height: up(shape.height, NOMINAL.height) }
+}
+
+/// See [`nominal`].
+const NOMINAL: Size = Size { width: 144, height: 64 };
+
 /// The rows in pieces beside one another: down the first, up the second, and so on, as a snake goes.
 fn folded(rows: &[Vec<usize>], pieces: usize) -> Vec<Vec<usize>> {
     let length = rows.len().div_ceil(pieces.max(1)).max(1);
@@ -480,6 +587,21 @@ fn folded(rows: &[Vec<usize>], pieces: usize) -> Vec<Vec<usize>> {
         }
     }
     folded
+}
+
+/// The rows without any as long as the longest was, which is cut into so many pieces.
+fn wrapped(rows: &[Vec<usize>], pieces: usize) -> Vec<Vec<usize>> {
+    let most = longest(rows).div_ceil(pieces.max(1)).max(1);
+    let cut = |row: &Vec<usize>| -> Vec<Vec<usize>> {
+        let pieces = row.len().div_ceil(most).max(1);
+        row.chunks(row.len().div_ceil(pieces).max(1)).map(<[usize]>::to_vec).collect()
+    };
+    rows.iter().flat_map(cut).collect()
+}
+
+/// How many stand in the longest row.
+fn longest(rows: &[Vec<usize>]) -> usize {
+    rows.iter().map(Vec::len).max().unwrap_or(0)
 }
 
 fn turned_rect(rect: Rect, direction: Direction) -> Rect {

@@ -77,9 +77,16 @@ pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: 
     rows
 }
 
+/// How much has to be looked at to find the best place of one more child.
+pub(super) fn work_with_child(problem: &Problem, rows: &[Vec<usize>], child: usize) -> usize {
+    let joins = |ends: &&[End; 2]| ends.iter().any(|end| end.child() == Some(child));
+    let places = 2 * rows.len() + 1 + rows.iter().map(Vec::len).sum::<usize>();
+    (problem.flows.iter().filter(joins).count() + 1) * (problem.flows.len() + problem.sizes.len()) * places
+}
+
 /// The rows with one more child, where it costs least.
 pub(super) fn with_child(problem: &Problem, mut rows: Vec<Vec<usize>>, child: usize) -> Vec<Vec<usize>> {
-    let costs = Search::new(problem).costs(child, &mut rows);
+    let costs = Search::new(problem).costs(child, &mut rows, i64::MAX, 0);
     match costs.into_iter().min_by_key(|(cost, _)| *cost) {
         Some((_, target)) => target.put(child, &mut rows),
         None => filled(&mut rows, child, usize::MAX),
@@ -165,6 +172,8 @@ struct Search<'a> {
     work: usize,
     /// The row of each child that has one.
     rows: Vec<Option<usize>>,
+    /// The middle of each child.
+    middles: Vec<Point>,
     /// The children.
     rects: Vec<Rect>,
     /// The flows as straight lines, where both ends have their place.
@@ -179,98 +188,139 @@ impl Search<'_> {
                 flows[child].push(index);
             }
         }
-        Search { problem, flows, work: MOST_WORK, rows: Vec::new(), rects: Vec::new(), lines: Vec::new() }
+        let (rows, middles, rects, lines) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Search { problem, flows, work: MOST_WORK, rows, middles, rects, lines }
     }
 
     /// Moves a child where that pays.
     fn move_child(&mut self, child: usize, rows: &mut Vec<Vec<usize>>, worthwhile: i64) {
         let Some(was) = taken(child, rows) else { return };
-        let costs = self.costs(child, rows);
-        let now = costs.iter().find(|(_, target)| *target == was).map(|(cost, _)| *cost);
+        let now = self.cost_at(was, child, rows, i64::MAX).unwrap_or(i64::MAX);
+        let costs = self.costs(child, rows, now - worthwhile - 1, TOLERANCE);
         let least = costs.iter().map(|(cost, _)| *cost).min();
-        let pays = now.zip(least).filter(|(now, least)| now - least > worthwhile);
-        let best = pays.and_then(|(_, least)| {
+        let pays = least.filter(|least| now - least > worthwhile);
+        let best = pays.and_then(|least| {
             let good = costs.into_iter().filter(|(cost, _)| *cost <= least + TOLERANCE);
             good.min_by_key(|(cost, target)| (target.distance(was), *cost)).map(|(_, target)| target)
         });
         best.unwrap_or(was).put(child, rows);
     }
 
-    /// What a child costs at every place; nothing where too much was looked at already.
-    fn costs(&mut self, child: usize, rows: &mut Vec<Vec<usize>>) -> Vec<(i64, Target)> {
+    /// What a child costs where it costs no more than `most`, and no more than `tolerance` above the least; nothing where
+    /// too much was looked at already.
+    fn costs(&mut self, child: usize, rows: &mut Vec<Vec<usize>>, most: i64, tolerance: i64) -> Vec<(i64, Target)> {
         let targets = Target::all(rows);
         let each = (self.flows[child].len() + 1) * (self.problem.flows.len() + self.problem.sizes.len());
         if self.work < each * targets.len() {
             return Vec::new();
         }
         self.work -= each * targets.len();
-        let cost = |target: Target| {
-            target.put(child, rows);
-            let cost = self.place(rows) + self.cost_of(child);
-            target.take_back(rows);
-            (cost, target)
-        };
-        targets.into_iter().map(cost).collect()
+        let mut most = most.saturating_add(tolerance);
+        let mut costs = Vec::new();
+        for target in targets {
+            if let Some(cost) = self.cost_at(target, child, rows, most) {
+                most = most.min(cost.saturating_add(tolerance));
+                costs.push((cost, target));
+            }
+        }
+        costs
+    }
+
+    /// What a child costs at a place, unless that is more than `most`.
+    fn cost_at(&mut self, target: Target, child: usize, rows: &mut Vec<Vec<usize>>, most: i64) -> Option<i64> {
+        target.put(child, rows);
+        let size = self.stand(rows);
+        target.take_back(rows);
+        // What takes little to find out comes first: it is too much at most places.
+        let own = &self.flows[child];
+        let mut cost = size + own.iter().map(|flow| self.length(*flow)).sum::<i64>();
+        if cost > most {
+            return None;
+        }
+        self.draw();
+        cost += self.met(child);
+        for flow in &self.flows[child] {
+            if cost > most {
+                return None;
+            }
+            cost += self.meets(*flow) + self.crossed(*flow, self.lines.len());
+        }
+        Some(cost).filter(|cost| *cost <= most)
     }
 
     /// What everything costs.
     fn cost(&mut self, rows: &[Vec<usize>]) -> i64 {
-        let size = self.place(rows);
-        let flows = (0..self.lines.len()).map(|flow| self.cost_alone(flow) + self.crossed(flow, flow)).sum::<i64>();
-        size + flows
+        let size = self.stand(rows);
+        self.draw();
+        let flows = 0..self.lines.len();
+        size + flows.map(|flow| self.length(flow) + self.meets(flow) + self.crossed(flow, flow)).sum::<i64>()
     }
 
-    /// Puts everything where the rows say, and returns what the size costs.
-    fn place(&mut self, rows: &[Vec<usize>]) -> i64 {
-        let problem = self.problem;
-        let (size, middles) = problem.middles(rows);
+    /// Puts the children where the rows say, and returns what the size costs.
+    fn stand(&mut self, rows: &[Vec<usize>]) -> i64 {
+        let (size, middles) = self.problem.middles(rows);
+        self.middles = middles;
         self.rows.clear();
-        self.rows.resize(problem.sizes.len(), None);
+        self.rows.resize(self.problem.sizes.len(), None);
         for (index, row) in rows.iter().enumerate() {
             for child in row {
                 self.rows[*child] = Some(index);
             }
         }
-        let rows = &self.rows;
-        let at = |end: End| match end {
-            End::Inside(child, off) => rows[child].map(|_| middles[child].shifted(off)),
-            End::Outside(at) => Some(at),
-        };
-        self.lines.clear();
-        self.lines.extend(problem.flows.iter().map(|[from, to]| at(*from).zip(at(*to))));
-        self.rects.clear();
-        self.rects.extend(middles.iter().zip(&problem.sizes).map(|(middle, size)| Rect::around(*middle, *size)));
         i64::from(size.width + size.height) * cost::SIZE
     }
 
-    /// What the flows of a child cost, and those that run through it.
-    fn cost_of(&self, child: usize) -> i64 {
-        let own = &self.flows[child];
-        let flows = own.iter().map(|flow| self.cost_alone(*flow) + self.crossed(*flow, self.lines.len())).sum::<i64>();
-        let rect = self.rects[child];
-        let through = self
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(flow, line)| line.is_some_and(|(a, b)| rect.meets_line(a, b)) && !own.contains(flow));
-        flows + cost::THROUGH * through.count() as i64
+    /// Draws everything, for those children that stand.
+    fn draw(&mut self) {
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.clear();
+        lines.extend((0..self.problem.flows.len()).map(|flow| self.line(flow)));
+        self.lines = lines;
+        self.rects.clear();
+        let rects = self.middles.iter().zip(&self.problem.sizes).map(|(middle, size)| Rect::around(*middle, *size));
+        self.rects.extend(rects);
     }
 
-    /// The length of a flow, whether it runs against the reading direction, and what it runs through.
-    fn cost_alone(&self, flow: usize) -> i64 {
-        let Some((a, b)) = self.lines[flow] else { return 0 };
-        let ends = self.problem.flows[flow].map(End::child);
-        let row = |child: Option<usize>| child.and_then(|child| self.rows[child]);
-        let against = row(ends[0]).zip(row(ends[1])).map_or(0, |(from, to)| match from.cmp(&to) {
+    /// A flow as a straight line.
+    fn line(&self, flow: usize) -> Option<(Point, Point)> {
+        let at = |end: End| match end {
+            End::Inside(child, off) => self.rows[child].map(|_| self.middles[child].shifted(off)),
+            End::Outside(at) => Some(at),
+        };
+        let [from, to] = self.problem.flows[flow];
+        at(from).zip(at(to))
+    }
+
+    /// What the length of a flow costs, and whether it runs against the reading direction.
+    fn length(&self, flow: usize) -> i64 {
+        let Some((a, b)) = self.line(flow) else { return 0 };
+        let row = |end: End| end.child().and_then(|child| self.rows[child]);
+        let [from, to] = self.problem.flows[flow].map(row);
+        let against = from.zip(to).map_or(0, |(from, to)| match from.cmp(&to) {
             std::cmp::Ordering::Less => 0,
             std::cmp::Ordering::Equal => cost::LEVEL,
             std::cmp::Ordering::Greater => cost::UPWARDS,
         });
+        i64::from((a.x - b.x).abs() + (a.y - b.y).abs()) + against
+    }
+
+    /// What the flows cost that run through a child.
+    fn met(&self, child: usize) -> i64 {
+        let (own, rect) = (&self.flows[child], self.rects[child]);
+        let lines = self.lines.iter().enumerate();
+        let through =
+            lines.filter(|(flow, line)| line.is_some_and(|(a, b)| rect.meets_line(a, b)) && !own.contains(flow));
+        cost::THROUGH * through.count() as i64
+    }
+
+    /// What it costs that a flow runs through children.
+    fn meets(&self, flow: usize) -> i64 {
+        let Some((a, b)) = self.lines[flow] else { return 0 };
+        let ends = self.problem.flows[flow].map(End::child);
         let through = self.rects.iter().enumerate().filter(|(child, rect)| {
-            self.rows[*child].is_some() && rect.meets_line(a, b) && !ends.contains(&Some(*child))
+            rect.meets_line(a, b) && self.rows[*child].is_some() && !ends.contains(&Some(*child))
         });
-        let length = i64::from((a.x - b.x).abs() + (a.y - b.y).abs());
-        length + against + cost::THROUGH * through.count() as i64
+        cost::THROUGH * through.count() as i64
     }
 
     /// What a flow's crossings with those before another one cost.

@@ -3,48 +3,32 @@
 
 use super::geometry::{Point, Rect};
 use super::grid::{Grid, Heading, strip};
+use super::manner::Manner;
 use super::nest::Placement;
-use super::{CLEARANCE, LATTICE, STEP, Sizes};
+use super::queue::{Queue, State};
+use super::{CLEARANCE, LATTICE, STEP, Sizes, degrees};
 use crate::model::{Flow, Model};
 
-/// What a way costs, in pixels of length. Never forbidden, only dear: so every flow gets a line.
+/// What a way costs, in pixels of length, however many there are; the rest is in [`Manner`].
 mod cost {
     pub(super) const BEND: u32 = 48;
-    pub(super) const CROSSING: u32 = 300;
-    /// The same among so many flows that most crossings cannot be helped.
-    pub(super) const CROSSING_IN_CROWD: u32 = 72;
-    /// Meeting another line in a corner, where the two would read as one.
-    pub(super) const TOUCH: u32 = 240;
-    /// Running on top of another line, for each piece of track.
-    pub(super) const SHARED: u32 = 420;
     /// Entering a boundary that holds neither end, or leaving one that holds both.
     pub(super) const FOREIGN: u32 = 1600;
     /// Entering or leaving any boundary: no more often than needed.
     pub(super) const BORDER: u32 = 120;
-    /// Ending where another line ends.
-    pub(super) const PORT: u32 = 900;
 }
 
 /// How often every line may look for a better way, given the others.
-const PASSES: usize = 3;
+const PASSES: usize = 5;
 
 /// How often lines that lie on others are laid again, each time dearer.
 const RESCUES: usize = 3;
 
-/// Between what a way may be expected to cost, in hundredths of its least cost.
-const LEAST_DEAR: u32 = 125;
+/// What a way may be expected to cost at most, in hundredths of its least cost.
 const MOST_DEAR: u32 = 1000;
-
-/// How many places a search looks at before it is tried again less carefully.
-const PATIENCE: usize = 1_000_000;
-/// The same where there are many to search for.
-const PATIENCE_IN_CROWD: usize = 40_000;
 
 /// Beyond so many pixels a way is searched less carefully.
 const LONG: i32 = 5000;
-
-/// With more flows than this, to look for ways without crossings takes too long.
-const CROWD: usize = 600;
 
 /// How far around its two ends a flow looks for a way, in pixels: near at first, then farther, at last everywhere.
 const WINDOWS: [i32; 3] = [240, 720, 2160];
@@ -54,24 +38,29 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
     if model.flows.is_empty() {
         return Vec::new();
     }
+    let manner = Manner::of(model);
     let mut loops = vec![0; model.elements.len()];
     for flow in model.flows.iter().filter(|flow| flow.from == flow.to) {
         loops[flow.from.0] += 1;
     }
-    let grid = Grid::new(sizes, placement, &loops);
-    let mut router = Router::new(&grid, model, sizes, placement);
+    let grid = if manner.is_crowd {
+        Grid::sparse(sizes, placement, &degrees(model))
+    } else {
+        Grid::new(sizes, placement, &loops)
+    };
+    let mut router = Router::new(&grid, model, sizes, placement, manner);
     let mut order: Vec<usize> = (0..model.flows.len()).collect();
     order.sort_by_key(|index| (router.distance(*index), *index));
     if attempt % 2 == 1 {
         order.reverse();
     }
-    router.shared <<= attempt.min(6);
+    router.dear = 1 << attempt.min(6);
     let mut lines: Vec<Line> = vec![Line::default(); model.flows.len()];
     // Where there are very many, what troubles them is the crowd, and looking again helps little.
     let passes = match model.flows.len() {
+        _ if manner.is_crowd => 1,
         0..=100 => PASSES,
-        101..=300 => PASSES - 1,
-        _ => 1,
+        _ => PASSES / 2,
     };
     for pass in 0..passes {
         for index in &order {
@@ -85,14 +74,14 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
             router.mark(&lines[*index], Mark::Add);
         }
     }
-    // Where there are very many, the compaction alone takes them apart.
-    let rescues = if model.flows.len() > 150 { 0 } else { RESCUES };
+    // Where there are very many, lanes alone take them apart.
+    let rescues = if model.flows.len() > 150 || manner.is_crowd { 0 } else { RESCUES };
     for _ in 0..rescues {
         let crowded: Vec<usize> = order.iter().copied().filter(|index| router.is_crowded(&lines[*index])).collect();
         if crowded.is_empty() {
             break;
         }
-        router.shared *= 2;
+        router.dear *= 2;
         for index in crowded {
             router.mark(&lines[index], Mark::Remove);
             lines[index] = router.find(index);
@@ -161,82 +150,18 @@ struct Router<'a> {
     /// In which search a vertex was a goal.
     goal: Vec<u32>,
     search: u32,
-    /// See [`cost::SHARED`].
-    shared: u32,
-    /// See [`cost::CROSSING`].
-    crossing: u32,
+    manner: Manner,
+    /// How many times dearer than usual it is to run on top of another line.
+    dear: u32,
     /// What ways have cost so far, and their least cost, length and bends alone.
     spent: (u64, u64),
     /// What the way that is searched is expected to cost, in hundredths of its least cost.
     dearness: u32,
-    /// How many places a search looks at before it becomes less careful.
-    patience: usize,
     everywhere: Rect,
 }
 
-const NOWHERE: u32 = u32::MAX;
-
-/// What a search knows of a vertex that is reached in a heading.
-#[derive(Clone, Copy, Default)]
-struct State {
-    /// In which search the rest was set.
-    search: u32,
-    /// The cheapest way here so far.
-    cost: u32,
-    /// The state before.
-    from: u32,
-    /// Whether a better way here comes too late.
-    is_settled: bool,
-}
-
-/// States by what a way through them costs at least, nearly the cheapest first: those within [`Queue::STEP`] count as
-/// equal, and the last of them comes first.
-#[derive(Default)]
-struct Queue {
-    buckets: Vec<Vec<u32>>,
-    /// No bucket before this one holds anything.
-    first: usize,
-    /// The last bucket that was used.
-    last: usize,
-}
-
-impl Queue {
-    const STEP: u32 = 8;
-
-    fn clear(&mut self) {
-        let used = self.buckets.len().min(self.last + 1);
-        self.buckets[..used].iter_mut().for_each(Vec::clear);
-        (self.first, self.last) = (0, 0);
-    }
-
-    fn push(&mut self, cost: u32, state: usize) {
-        // What is very dear is all alike.
-        let bucket = ((cost / Queue::STEP) as usize).min(MOST_BUCKETS);
-        if self.buckets.len() <= bucket {
-            self.buckets.resize_with(bucket + 1, Vec::new);
-        }
-        self.buckets[bucket].push(state as u32);
-        self.first = self.first.min(bucket);
-        self.last = self.last.max(bucket);
-    }
-
-    /// The next state, and what it costs at least, rounded down.
-    fn pop(&mut self) -> Option<(u32, usize)> {
-        while self.first < self.buckets.len() {
-            if let Some(state) = self.buckets[self.first].pop() {
-                return Some((self.first as u32 * Queue::STEP, state as usize));
-            }
-            self.first += 1;
-        }
-        None
-    }
-}
-
-/// The number of the queue's last bucket.
-const MOST_BUCKETS: usize = 1 << 18;
-
 impl<'a> Router<'a> {
-    fn new(grid: &'a Grid, model: &'a Model, sizes: &'a Sizes, placement: &'a Placement) -> Router<'a> {
+    fn new(grid: &'a Grid, model: &'a Model, sizes: &'a Sizes, placement: &'a Placement, manner: Manner) -> Router<'a> {
         let count = grid.vertices();
         Router {
             grid,
@@ -249,11 +174,10 @@ impl<'a> Router<'a> {
             open: Queue::default(),
             goal: vec![0; count],
             search: 0,
-            shared: cost::SHARED,
-            crossing: if model.flows.len() > CROWD { cost::CROSSING_IN_CROWD } else { cost::CROSSING },
+            manner,
+            dear: 1,
             spent: (0, 0),
-            dearness: LEAST_DEAR,
-            patience: if model.flows.len() > CROWD { PATIENCE_IN_CROWD } else { PATIENCE },
+            dearness: manner.least_dear,
             everywhere: placement.bounds.grown(i32::from(i16::MAX)),
         }
     }
@@ -289,30 +213,38 @@ impl<'a> Router<'a> {
     fn find_within(&mut self, index: usize, window: Rect, trespass: bool, care: Care) -> Search {
         let flow = &self.model.flows[index];
         let starts = self.ports_of(flow.from.0, flow.from == flow.to, true);
-        let goals = self.ports_of(flow.to.0, flow.from == flow.to, false);
+        let mut goals = self.ports_of(flow.to.0, flow.from == flow.to, false);
+        goals.sort_by_key(|goal| goal.vertex);
+        // What every way costs at its end says nothing.
+        let common = if self.manner.is_crowd { goals.iter().map(|goal| goal.cost).min().unwrap_or(0) } else { 0 };
+        for goal in &mut goals {
+            goal.cost -= common;
+        }
         let allowed = self.allowed(flow);
         let target = self.placement.elements[flow.to.0].grown(CLEARANCE);
         self.search += 1;
         self.dearness = self.expected(index);
-        let mut patience = if care == Care::Again { self.patience } else { usize::MAX };
+        if self.manner.is_crowd && care == Care::Once {
+            self.dearness = self.dearness.max(MOST_DEAR);
+        }
+        let mut patience = if care == Care::Again { self.manner.patience } else { usize::MAX };
         for goal in &goals {
             self.goal[goal.vertex] = self.search;
         }
         self.open.clear();
         for port in &starts {
             let state = port.vertex * 4 + port.outward as usize;
-            if self.improve(state, port.cost, NOWHERE) {
-                self.open.push(port.cost + self.estimate(port.vertex, port.outward, target), state);
+            if self.improve(state, port.cost, None) {
+                self.open.push(state, port.cost, self.estimate(port.vertex, port.outward, target));
             }
         }
         let mut found: Option<(u32, usize, Heading)> = None;
-        while let Some((least, state)) = self.open.pop() {
+        while let Some((state, cost, least)) = self.open.pop() {
             if found.is_some_and(|(cost, _, _)| cost <= least) {
                 break;
             }
             let (vertex, heading) = (state / 4, Heading::ALL[state % 4]);
-            let cost = self.states[state].cost;
-            if least >= Queue::STEP + cost + self.estimate(vertex, heading, target) {
+            if cost > self.states[state].cost {
                 continue; // a better way here was found meanwhile
             }
             patience -= 1;
@@ -320,33 +252,38 @@ impl<'a> Router<'a> {
                 return Search::TooLong;
             }
             if care == Care::Once {
-                self.states[state].is_settled = true;
+                self.states[state].settle();
             }
             let here = if self.goal[vertex] == self.search { goals.as_slice() } else { &[] };
-            for goal in here.iter().filter(|goal| goal.vertex == vertex && goal.outward != heading) {
+            let here = here[here.partition_point(|goal| goal.vertex < vertex)..].iter();
+            for goal in here.take_while(|goal| goal.vertex == vertex).filter(|goal| goal.outward != heading) {
                 let inward = goal.outward.opposite();
                 let total = cost + goal.cost + self.turn(vertex, heading, inward);
                 if found.is_none_or(|(best, _, _)| total < best) {
                     found = Some((total, state, inward));
                 }
             }
+            let (ahead, aside) = (self.turn(vertex, heading, heading), self.turn(vertex, heading, heading.aside()));
             for next in Heading::ALL {
                 if next == heading.opposite() {
                     continue;
                 }
                 let Some((neighbour, hugging)) = self.grid.step(vertex, next) else { continue };
+                let state_there = neighbour * 4 + next as usize;
+                let turned = cost + if next == heading { ahead } else { aside };
+                if self.is_known(state_there, turned) {
+                    continue;
+                }
                 let at = self.grid.point(neighbour);
                 if at.x < window.x || at.x > window.right() || at.y < window.y || at.y > window.bottom() {
                     continue;
                 }
-                if !trespass && !allowed[usize::from(self.grid.region[neighbour])] {
+                if !trespass && !allowed[self.grid.region(neighbour)] {
                     continue;
                 }
-                let step = self.step_cost(vertex, heading, neighbour, next, hugging, &allowed);
-                let state_there = neighbour * 4 + next as usize;
-                let total = cost + step;
-                if self.improve(state_there, total, u32::try_from(state).unwrap_or(NOWHERE)) {
-                    self.open.push(total + self.estimate(neighbour, next, target), state_there);
+                let total = turned + self.step_cost(vertex, neighbour, next, hugging, &allowed);
+                if self.improve(state_there, total, Some(heading)) {
+                    self.open.push(state_there, total, self.estimate(neighbour, next, target));
                 }
             }
         }
@@ -356,38 +293,44 @@ impl<'a> Router<'a> {
                 self.spent.0 += u64::from(cost);
                 self.spent.1 += u64::from(first.unwrap_or(cost).max(1) * 100 / self.dearness);
                 let line = self.line(state, inward);
-                let is_dear = line.vertices.iter().any(|vertex| !allowed[usize::from(self.grid.region[*vertex])]);
+                let is_dear = line.vertices.iter().any(|vertex| !allowed[self.grid.region(*vertex)]);
                 Search::Found(Line { is_dear, ..line })
             }
             None => Search::Nowhere,
         }
     }
 
-    /// What a flow's way is expected to cost, in hundredths of its least cost: in a crowd, far more. To expect about half
-    /// of what ways have cost before finds nearly the same ways as to expect nothing, much sooner; very long ways are
-    /// not to cost minutes.
+    /// What a flow's way is expected to cost, in hundredths of its least cost: in a crowd, far more. Very long ways are not
+    /// to cost minutes.
     fn expected(&self, index: usize) -> u32 {
-        let usual = (self.spent.0 * 50).checked_div(self.spent.1).map_or(LEAST_DEAR, |usual| usual as u32);
+        let Manner { expected, least_dear, is_crowd, .. } = self.manner;
+        let usual = (self.spent.0 * expected).checked_div(self.spent.1).map_or(least_dear, |usual| usual as u32);
         let beyond = (self.distance(index) - LONG).max(0).unsigned_abs();
-        let least = if self.model.flows.len() > CROWD { 2 * LEAST_DEAR } else { LEAST_DEAR };
-        usual.clamp(least, MOST_DEAR) * (100 + 100 * beyond / LONG.unsigned_abs()) / 100
+        let expected = usual.clamp(least_dear, MOST_DEAR) * (100 + 100 * beyond / LONG.unsigned_abs()) / 100;
+        if is_crowd { expected.min(MOST_DEAR) } else { expected }
     }
 
-    fn improve(&mut self, state: usize, cost: u32, from: u32) -> bool {
-        let known = &mut self.states[state];
-        if known.search == self.search && (known.cost <= cost || known.is_settled) {
+    /// Whether a way of that cost to a state is of no use any more.
+    fn is_known(&self, state: usize, cost: u32) -> bool {
+        let known = self.states[state];
+        known.is_of(self.search) && (known.cost <= cost || known.is_settled())
+    }
+
+    fn improve(&mut self, state: usize, cost: u32, from: Option<Heading>) -> bool {
+        if self.is_known(state, cost) {
             return false;
         }
-        *known = State { search: self.search, cost, from, is_settled: false };
+        self.states[state] = State::new(self.search, cost, from);
         true
     }
 
     fn line(&self, last: usize, inward: Heading) -> Line {
         let mut vertices = vec![last / 4];
         let mut state = last;
-        while self.states[state].from != NOWHERE {
-            state = self.states[state].from as usize;
-            vertices.push(state / 4);
+        while let Some(heading) = self.states[state].from() {
+            let before = self.grid.next(state / 4, Heading::ALL[state % 4].opposite());
+            state = before * 4 + heading as usize;
+            vertices.push(before);
         }
         let outward = Heading::ALL[state % 4];
         vertices.reverse();
@@ -430,7 +373,8 @@ impl<'a> Router<'a> {
         shares_port
             || line.vertices[1..].iter().any(|vertex| {
                 let next = self.heading(before, *vertex);
-                let trouble = self.turn(before, heading, next) >= cost::TOUCH || self.used[before][next as usize] > 0;
+                let trouble =
+                    self.turn(before, heading, next) >= self.manner.touch || self.used[before][next as usize] > 0;
                 (heading, before) = (next, *vertex);
                 trouble
             })
@@ -447,27 +391,20 @@ impl<'a> Router<'a> {
         line.is_dear || line.vertices.windows(2).any(shares) || ends.into_iter().any(shares_port)
     }
 
-    fn step_cost(
-        &self,
-        vertex: usize,
-        heading: Heading,
-        neighbour: usize,
-        next: Heading,
-        hugging: bool,
-        allowed: &[bool],
-    ) -> u32 {
+    /// What it costs to go on from a vertex to the next.
+    fn step_cost(&self, vertex: usize, neighbour: usize, next: Heading, hugging: bool, allowed: &[bool]) -> u32 {
         let (a, b) = (self.grid.point(vertex), self.grid.point(neighbour));
         let length = (a.x - b.x + a.y - b.y).unsigned_abs();
         let mut cost = if hugging { 3 * length } else { length };
-        cost += self.turn(vertex, heading, next);
-        cost += u32::from(self.used[vertex][next as usize]) * self.shared;
-        let (here, there) = (self.grid.region[vertex], self.grid.region[neighbour]);
+        cost +=
+            u32::from(self.used[vertex][next as usize].min(self.manner.most_there)) * self.manner.shared * self.dear;
+        let (here, there) = (self.grid.region(vertex), self.grid.region(neighbour));
         if here != there {
             cost += cost::BORDER;
-            if !allowed[usize::from(there)] {
+            if !allowed[there] {
                 cost += cost::FOREIGN;
             }
-        } else if !allowed[usize::from(there)] {
+        } else if !allowed[there] {
             cost += length;
         }
         cost
@@ -475,7 +412,7 @@ impl<'a> Router<'a> {
 
     /// What it costs to go through a vertex: bends, crossings, and meeting others in a corner.
     fn turn(&self, vertex: usize, heading: Heading, next: Heading) -> u32 {
-        let used = &self.used[vertex];
+        let used = self.used[vertex].map(|count| count.min(self.manner.most_there));
         let (one, other) = if heading.is_horizontal() {
             (used[Heading::Up as usize], used[Heading::Down as usize])
         } else {
@@ -484,10 +421,10 @@ impl<'a> Router<'a> {
         if heading == next {
             let crossings = u32::from(one.min(other));
             let corners = u32::from(one.abs_diff(other));
-            return crossings * self.crossing + corners * cost::TOUCH;
+            return crossings * self.manner.crossing + corners * self.manner.touch;
         }
         let others: u32 = used.iter().map(|count| u32::from(*count)).sum();
-        cost::BEND + others.div_ceil(2) * cost::TOUCH
+        cost::BEND + others.div_ceil(2) * self.manner.touch
     }
 
     /// Which regions a flow may run through: those around its two ends, up to the one that they share.
@@ -531,11 +468,9 @@ impl<'a> Router<'a> {
                 let Some(vertex) = self.grid.vertex_at(place).filter(|_| !covered) else { continue };
                 let off_centre = (at - i32::midpoint(low, high)).unsigned_abs();
                 let taken = u32::from(self.ports[vertex][towards as usize]);
-                ports.push(Port {
-                    vertex,
-                    outward,
-                    cost: off_centre / 3 + taken * cost::PORT * (self.shared / cost::SHARED),
-                });
+                let Manner { port, off_centre: most, most_there, .. } = self.manner;
+                let cost = off_centre.min(most) / 3 + taken.min(most_there.into()) * port * self.dear;
+                ports.push(Port { vertex, outward, cost });
             }
         }
         ports

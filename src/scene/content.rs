@@ -235,6 +235,9 @@ pub(super) fn text_height(content: &ElementContent) -> i32 {
         + if content.coverage.is_empty() { 0 } else { 3 + coverage::size(&content.coverage, LETTERS_WRAP).height }
 }
 
+/// For how many flows an element grows.
+const MOST_PORTS: usize = 240;
+
 fn element_shape(kind: ElementKind, content: &ElementContent, degree: usize) -> Size {
     let controls = content.controls.iter().map(|control| width(&control.text, control.font).ceil() as i32);
     let text = widest(&content.label, ELEMENT_LABEL)
@@ -245,8 +248,8 @@ fn element_shape(kind: ElementKind, content: &ElementContent, degree: usize) -> 
         .max(coverage::size(&content.coverage, LETTERS_WRAP).width);
     // Round ends take room from the text; lines at the top and bottom do not.
     let sides = if kind == ElementKind::Process { 44 } else { 36 };
-    // A hub grows, so that its flows need not share a way in.
-    let ports = i32::try_from(degree).unwrap_or(i32::MAX / 100);
+    // A hub grows, so that its flows need not share a way in; for very many, only where the layout finds that they do.
+    let ports = i32::try_from(degree.min(MOST_PORTS)).unwrap_or_default();
     let wide = (text + sides).max(96).max(16 * (ports / 5 + 2));
     let high = (text_height(content) + 26).max(48).max(16 * ((ports + 1) / 3 + 1));
     Size { width: (wide + 15) / 16 * 16, height: (high + 15) / 16 * 16 }

@@ -29,7 +29,7 @@ use crate::layout::{self, Layout};
 use crate::model::Model;
 use crate::source::Span;
 use crate::text::Font;
-use crate::threat::Assessment;
+use crate::threat::{self, Assessment};
 
 pub use difference::{Difference, difference};
 pub use options::{Highlight, Layer, Layers, Likely, Options, UnknownName};
@@ -216,7 +216,7 @@ impl Paint {
 #[must_use]
 pub fn scene(model: &Model, assessment: &Assessment, options: &Options, place_of: &dyn Fn(Span) -> String) -> Scene {
     let content = content::content(model, assessment, options);
-    let layout: Layout = layout::layout(model, &content.sizes, options.wish(model));
+    let layout = laid_out(model, &content, options);
     let subject = Picture { model, assessment, options, place_of, key: key(model, options), marked: None };
     let diagram = diagram::draw(&subject, &content, &layout);
     page::compose(&subject, &layout, diagram)
@@ -225,7 +225,18 @@ pub fn scene(model: &Model, assessment: &Assessment, options: &Options, place_of
 /// Where everything of a model is drawn, with the room that its texts and markers take.
 #[must_use]
 pub fn place(model: &Model, assessment: &Assessment, options: &Options) -> Layout {
-    layout::layout(model, &content::content(model, assessment, options).sizes, options.wish(model))
+    laid_out(model, &content::content(model, assessment, options), options)
+}
+
+fn laid_out(model: &Model, content: &content::Content, options: &Options) -> Layout {
+    let wish = options.wish(model);
+    match options.like.as_deref() {
+        None => layout::layout(model, &content.sizes, wish),
+        Some(earlier) => {
+            let before = content::content(earlier, &threat::assess(earlier), options);
+            layout::layout_like((earlier, &before.sizes), model, &content.sizes, wish)
+        }
+    }
 }
 
 /// What a picture is made of.

@@ -1,6 +1,7 @@
 //! What a picture shows of a model, and how: layers, theme and highlights.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::theme::Theme;
 use crate::diagnostic::did_you_mean;
@@ -9,7 +10,7 @@ use crate::model::{BoundaryId, Category, ElementId, FlowId, Model, Target, Threa
 use crate::threat::{Elicitation, Severity};
 
 /// How a picture is drawn.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// What is shown beside elements, flows and boundaries.
     pub layers: Layers,
@@ -21,6 +22,8 @@ pub struct Options {
     pub likely: Likely,
     /// How it is laid out; the direction that the model names stands where this has none.
     pub wish: Wish,
+    /// An earlier state of the model: what stands in both keeps its place as far as the rest allows.
+    pub like: Option<Arc<Model>>,
     /// How many pictures of the same key stand before it on its page.
     pub copy: usize,
 }

@@ -1,0 +1,97 @@
+//! The arrangement of an earlier state of a model, for a later one: what stands in both is known by its id.
+
+use std::collections::BTreeMap;
+
+use super::BoundaryPlace;
+use super::geometry::Rect;
+use super::outline::Arrangement;
+use super::tree::{Child, Parent, Tree};
+use crate::model::{BoundaryId, Direction, ElementId, Model};
+
+/// Where things stood before, by element and by boundary of the later state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub elements: Vec<Option<Rect>>,
+    pub boundaries: Vec<Option<Rect>>,
+}
+
+impl Kept {
+    pub(super) const NONE: Kept = Kept { elements: Vec::new(), boundaries: Vec::new() };
+}
+
+/// Which children of the later state the earlier one had.
+pub(super) struct Earlier<'a> {
+    model: &'a Model,
+    tree: &'a Tree,
+    /// By kind and id.
+    elements: BTreeMap<&'a str, ElementId>,
+    boundaries: BTreeMap<&'a str, BoundaryId>,
+}
+
+impl<'a> Earlier<'a> {
+    pub(super) fn new(model: &'a Model, tree: &'a Tree) -> Earlier<'a> {
+        let elements = model.elements.iter().enumerate();
+        let boundaries = model.boundaries.iter().enumerate();
+        Earlier {
+            model,
+            tree,
+            elements: elements.map(|(index, element)| (element.id.value.as_str(), ElementId(index))).collect(),
+            boundaries: boundaries.map(|(index, one)| (one.id.value.as_str(), BoundaryId(index))).collect(),
+        }
+    }
+
+    /// Where everything of a later state stood.
+    pub(super) fn kept(&self, later: &Model, elements: &[Rect], boundaries: &[BoundaryPlace]) -> Kept {
+        let element = |id: &str| self.elements.get(id).map(|id| elements[id.0]);
+        let boundary = |id: &str| self.boundaries.get(id).map(|id| boundaries[id.0].rect);
+        Kept {
+            elements: later.elements.iter().map(|one| element(&one.id.value)).collect(),
+            boundaries: later.boundaries.iter().map(|one| boundary(&one.id.value)).collect(),
+        }
+    }
+
+    /// The same arrangement for a later state: without what is gone, or has moved into another boundary.
+    pub(super) fn arrangement(&self, arrangement: &Arrangement, later: &Model, tree: &Tree) -> Arrangement {
+        let mut out = Arrangement::default();
+        for parent in tree.outside_in() {
+            let Some(before) = self.parent(later, parent) else {
+                // A new boundary runs as those at its depth do.
+                let depth = |model: &Model, parent: Parent| model.boundary_path(parent).count().min(2);
+                let alike = |other: &&Parent| depth(self.model, **other) == depth(later, parent);
+                let like =
+                    arrangement.directions.keys().find(alike).and_then(|other| arrangement.directions.get(other));
+                out.directions.insert(parent, like.copied().unwrap_or(Direction::Right));
+                continue;
+            };
+            if let Some(direction) = arrangement.directions.get(&before) {
+                out.directions.insert(parent, *direction);
+            }
+            let now: BTreeMap<Child, usize> = tree
+                .children(parent)
+                .iter()
+                .enumerate()
+                .filter_map(|(slot, child)| Some((self.child(later, *child)?, slot)))
+                .collect();
+            let children = self.tree.children(before);
+            let rows = arrangement.rows.get(&before).into_iter().flatten().map(|row| -> Vec<usize> {
+                row.iter().filter_map(|slot| now.get(children.get(*slot)?).copied()).collect()
+            });
+            out.rows.insert(parent, rows.filter(|row| !row.is_empty()).collect());
+        }
+        out
+    }
+
+    fn parent(&self, later: &Model, parent: Parent) -> Option<Parent> {
+        let Some(id) = parent else { return Some(None) };
+        self.boundaries.get(later.boundary(id).id.value.as_str()).map(|id| Some(*id))
+    }
+
+    fn child(&self, later: &Model, child: Child) -> Option<Child> {
+        match child {
+            Child::Element(id) => self.elements.get(later.element(id).id.value.as_str()).map(|id| Child::Element(*id)),
+            Child::Boundary(id) => {
+                self.boundaries.get(later.boundary(id).id.value.as_str()).map(|id| Child::Boundary(*id))
+            }
+        }
+    }
+}
