@@ -223,6 +223,13 @@ proptest! {
         let faults = faults(&analysis.model, &layout(&analysis));
         prop_assert!(faults.is_empty(), "{faults:#?}\n{text}");
     }
+
+    #[test]
+    fn like_any_other_model_it_is_laid_out_without_a_fault(earlier in models(), text in models()) {
+        let (model, layout) = drawn_like(&earlier, &text);
+        let faults = faults(&model, &layout);
+        prop_assert!(faults.is_empty(), "{faults:#?}\n{text}\nlike\n{earlier}");
+    }
 }
 
 pub(crate) fn walk<'a>(nodes: &'a [Node], visit: &mut impl FnMut(&'a Node)) {
