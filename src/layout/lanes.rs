@@ -239,11 +239,13 @@ mod tests {
     fn two_lines_between_the_same_ports_get_a_lane_each_and_their_elements_grow() {
         let elements = [Rect { x: 0, y: 0, width: 96, height: 48 }, Rect { x: 200, y: 0, width: 96, height: 48 }];
         let line: &[(i32, i32)] = &[(96, 16), (200, 16)];
-        let parted = parted(drawing(&[line, line, line], &elements, &[(0, 1), (0, 1), (1, 0)]), &[]);
+        let back: &[(i32, i32)] = &[(200, 16), (96, 16)];
+        let parted = parted(drawing(&[line, line, back], &elements, &[(0, 1), (0, 1), (1, 0)]), &[]);
         assert_eq!(parted.overlaid(), 0);
         assert_eq!(parted.placement.elements[0].height, 48 + 2 * LATTICE);
         assert_eq!(parted.placement.elements[0].width, 96);
-        assert_eq!(parted.routes[2][0], Point { x: 96, y: 16 + 2 * LATTICE });
+        let y = 16 + 2 * LATTICE;
+        assert_eq!(parted.routes[2], [Point { x: 200, y }, Point { x: 96, y }]);
     }
 
     #[test]
