@@ -229,6 +229,9 @@ fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) 
         Outcome::Failed
     };
     let format = arguments.format.map_or_else(|| format_of(output), Ok).map_err(failed)?;
+    if file.as_os_str() == "-" && arguments.like.as_deref() == Some(file) {
+        return Err(failed("error: standard input is one model; name a file for the other\n".to_owned()));
+    }
     let (input, opening) = (input::read(file), arguments.opening.opening());
     let mut analyses = [output::analyse_one(&input, opening)];
     let earlier = arguments.like.as_deref().map(|path| output::analyse_one(&input::read(path), opening));

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::earlier::Kept;
+use super::fit::Fit;
 use super::geometry::{Point, lines_cross};
 use super::nest::{self, Placement};
-use super::outline::{Arrangement, Fit, MANY_FLOWS, Outline};
+use super::outline::{Arrangement, MANY_FLOWS, Outline};
 use super::tree::{Parent, Tree};
 use super::{LANES, Sizes, Wish, tightened};
 use crate::model::{Direction, Model};
@@ -41,16 +42,16 @@ pub(super) fn arranged(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) ->
         let excess = excess(&tightened(model, sizes, placement.clone(), LANES[0], Kept::NONE), wish);
         (excess, outline.arrangement(), placement)
     };
-    let mut placed = outlined.iter().map(|(_, outline)| place(outline.clone().completed(), Fit::AsItIs));
-    let Some(mut best) = placed.next() else { return Default::default() };
+    let Some(complete) = outlined.first().map(|(_, outline)| outline.clone().completed()) else {
+        return Default::default();
+    };
+    let mut best = place(complete.clone(), Fit::AsItIs);
     let first = best.0;
     if first > 1.0 {
         // Where no way fits, there is one long sequence, or one long row; it is folded or wrapped.
-        let otherwise = outlined.first().into_iter().flat_map(|(_, outline)| {
-            let complete = outline.clone().completed();
-            complete.fits(first).into_iter().map(move |fit| place(complete.clone(), fit))
-        });
-        for other in placed.chain(otherwise) {
+        let ways = outlined.iter().skip(1).map(|(_, outline)| place(outline.clone().completed(), Fit::AsItIs));
+        let otherwise = complete.fits(first).into_iter().map(|fit| place(complete.clone(), fit));
+        for other in ways.chain(otherwise) {
             if other.0 < best.0 {
                 best = other;
             }

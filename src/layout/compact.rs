@@ -9,6 +9,7 @@
 use super::earlier::Kept;
 use super::geometry::{Point, Rect};
 use super::nest::Placement;
+use super::skyline::Skyline;
 use super::{CLEARANCE, LATTICE, STEP};
 
 /// Everything that is drawn, before the ends of lines are led to the outlines.
@@ -185,7 +186,7 @@ impl Drawing {
 
     /// Exchanges the axes.
     pub(super) fn transpose(&mut self) {
-        let turn = |point: &mut Point| *point = Point { x: point.y, y: point.x };
+        let turn = |point: &mut Point| *point = point.transposed();
         let turn_rect = |rect: &mut Rect| *rect = rect.transposed();
         self.placement.elements.iter_mut().for_each(turn_rect);
         self.strips.iter_mut().for_each(turn_rect);
@@ -353,11 +354,7 @@ impl Axis {
             for (at, (pair, group)) in route.windows(2).zip(groups.windows(2)).enumerate() {
                 if pair[0].x == pair[1].x {
                     let one = item(Kind::Line, group[0], Rect::spanning(pair[0], pair[1]), Some(flow));
-                    let lean = |next: Option<&Point>| next.map_or(0, |next| (next.x - pair[0].x).signum());
-                    let mut lean = [lean(at.checked_sub(1).map(|at| &route[at])), lean(route.get(at + 2))];
-                    if pair[0].y > pair[1].y {
-                        lean.reverse();
-                    }
+                    let lean = leans(route, at);
                     self.items.push(Item { lean, ..one });
                 } else {
                     self.pulls.push(Pull { group: group[0], at: pair[0].x, other: group[1], other_at: pair[1].x });
@@ -631,6 +628,17 @@ const MOST_WORK: usize = 2_000_000;
 /// How often every group moves to where it is drawn.
 const SWEEPS: usize = 8;
 
+/// Whether a line comes from the left (-1) or right (1) at the top and at the bottom of its upright piece.
+pub(super) fn leans(route: &[Point], piece: usize) -> [i32; 2] {
+    let (from, to) = (route[piece], route[piece + 1]);
+    let lean = |next: Option<&Point>| next.map_or(0, |next| (next.x - from.x).signum());
+    let mut leans = [lean(piece.checked_sub(1).map(|before| &route[before])), lean(route.get(piece + 2))];
+    if from.y > to.y {
+        leans.reverse();
+    }
+    leans
+}
+
 /// The groups of a line's corners: upright pieces move as one, with the element where they end at its top or bottom.
 fn corner_groups(route: &[Point], (from, to): (usize, usize), groups: &mut Groups) -> Vec<usize> {
     let mut corners: Vec<usize> = Vec::with_capacity(route.len());
@@ -697,40 +705,6 @@ fn distance(a: &Item, b: &Item, is_wide: bool) -> i32 {
         (Border, Border) => 3 * STEP,
         (Border, Line) | (Line, Border) => STEP + STEP / 2,
         (Label | Title, _) | (_, Label | Title) => STEP,
-    }
-}
-
-/// What is seen from behind, by place across: disjoint intervals (top, bottom, item), ordered.
-#[derive(Default)]
-pub(super) struct Skyline {
-    pieces: Vec<(i32, i32, usize)>,
-}
-
-impl Skyline {
-    fn range(&self, top: i32, bottom: i32) -> std::ops::Range<usize> {
-        let start = self.pieces.partition_point(|piece| piece.1 <= top);
-        start..self.pieces.partition_point(|piece| piece.0 < bottom).max(start)
-    }
-
-    /// Every item that is seen between two places, once.
-    pub(super) fn seen(&self, top: i32, bottom: i32) -> Vec<usize> {
-        let mut items: Vec<usize> = self.pieces[self.range(top, bottom)].iter().map(|piece| piece.2).collect();
-        items.sort_unstable();
-        items.dedup();
-        items
-    }
-
-    /// Puts an item in front.
-    pub(super) fn cover(&mut self, top: i32, bottom: i32, item: usize) {
-        let (top, bottom) = (top, bottom.max(top + 1));
-        let range = self.range(top, bottom);
-        let first = self.pieces.get(range.start).filter(|_| !range.is_empty()).copied();
-        let last = range.clone().last().map(|index| self.pieces[index]);
-        let mut pieces = Vec::with_capacity(3);
-        pieces.extend(first.filter(|piece| piece.0 < top).map(|piece| (piece.0, top, piece.2)));
-        pieces.push((top, bottom, item));
-        pieces.extend(last.filter(|piece| piece.1 > bottom).map(|piece| (bottom, piece.1, piece.2)));
-        self.pieces.splice(range, pieces);
     }
 }
 

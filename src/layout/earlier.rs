@@ -19,11 +19,11 @@ impl Kept {
     pub(super) const NONE: Kept = Kept { elements: Vec::new(), boundaries: Vec::new() };
 }
 
-/// Which children of the later state the earlier one had.
+/// An earlier state of a model, to look things up in by their ids.
 pub(super) struct Earlier<'a> {
     model: &'a Model,
     tree: &'a Tree,
-    /// By kind and id.
+    /// By id.
     elements: BTreeMap<&'a str, ElementId>,
     boundaries: BTreeMap<&'a str, BoundaryId>,
 }
@@ -40,13 +40,20 @@ impl<'a> Earlier<'a> {
         }
     }
 
-    /// Where everything of a later state stood.
+    /// Where everything of a later state stood, except what has moved into another boundary.
     pub(super) fn kept(&self, later: &Model, elements: &[Rect], boundaries: &[BoundaryPlace]) -> Kept {
-        let element = |id: &str| self.elements.get(id).map(|id| elements[id.0]);
-        let boundary = |id: &str| self.boundaries.get(id).map(|id| boundaries[id.0].rect);
+        let stays = |parent: Parent, before: Parent| self.parent(later, parent) == Some(before);
+        let element = |id: ElementId| {
+            let before = self.element(later, id)?;
+            stays(later.element(id).parent, self.model.element(before).parent).then(|| elements[before.0])
+        };
+        let boundary = |id: BoundaryId| {
+            let before = self.boundary(later, id)?;
+            stays(later.boundary(id).parent, self.model.boundary(before).parent).then(|| boundaries[before.0].rect)
+        };
         Kept {
-            elements: later.elements.iter().map(|one| element(&one.id.value)).collect(),
-            boundaries: later.boundaries.iter().map(|one| boundary(&one.id.value)).collect(),
+            elements: (0..later.elements.len()).map(|index| element(ElementId(index))).collect(),
+            boundaries: (0..later.boundaries.len()).map(|index| boundary(BoundaryId(index))).collect(),
         }
     }
 
@@ -59,7 +66,7 @@ impl<'a> Earlier<'a> {
                 let depth = |model: &Model, parent: Parent| model.boundary_path(parent).count().min(2);
                 let alike = |other: &&Parent| depth(self.model, **other) == depth(later, parent);
                 let like =
-                    arrangement.directions.keys().find(alike).and_then(|other| arrangement.directions.get(other));
+                    arrangement.directions.iter().find(|(other, _)| alike(other)).map(|(_, direction)| direction);
                 out.directions.insert(parent, like.copied().unwrap_or(Direction::Right));
                 continue;
             };
@@ -82,16 +89,21 @@ impl<'a> Earlier<'a> {
     }
 
     fn parent(&self, later: &Model, parent: Parent) -> Option<Parent> {
-        let Some(id) = parent else { return Some(None) };
-        self.boundaries.get(later.boundary(id).id.value.as_str()).map(|id| Some(*id))
+        parent.map_or(Some(None), |id| self.boundary(later, id).map(Some))
     }
 
     fn child(&self, later: &Model, child: Child) -> Option<Child> {
         match child {
-            Child::Element(id) => self.elements.get(later.element(id).id.value.as_str()).map(|id| Child::Element(*id)),
-            Child::Boundary(id) => {
-                self.boundaries.get(later.boundary(id).id.value.as_str()).map(|id| Child::Boundary(*id))
-            }
+            Child::Element(id) => self.element(later, id).map(Child::Element),
+            Child::Boundary(id) => self.boundary(later, id).map(Child::Boundary),
         }
+    }
+
+    fn element(&self, later: &Model, id: ElementId) -> Option<ElementId> {
+        self.elements.get(later.element(id).id.value.as_str()).copied()
+    }
+
+    fn boundary(&self, later: &Model, id: BoundaryId) -> Option<BoundaryId> {
+        self.boundaries.get(later.boundary(id).id.value.as_str()).copied()
     }
 }

@@ -38,6 +38,12 @@ impl Point {
         Point { x: self.x + by.x, y: self.y + by.y }
     }
 
+    /// The axes exchanged.
+    #[must_use]
+    pub fn transposed(self) -> Point {
+        Point { x: self.y, y: self.x }
+    }
+
     /// How far it is from another point.
     #[must_use]
     pub fn seen_from(self, other: Point) -> Point {

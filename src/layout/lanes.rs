@@ -6,8 +6,9 @@
 //! place on an element, the element grows.
 
 use super::LATTICE;
-use super::compact::{Drawing, Skyline};
+use super::compact::{Drawing, leans};
 use super::geometry::{Point, Rect, Size};
+use super::skyline::Skyline;
 
 /// A straight piece of a line, on an upright track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,8 +77,7 @@ fn on_side(point: &mut Point, (end, next): (Point, Point), before: Rect, after: 
 }
 
 fn transposed(routes: &[Vec<Point>]) -> Vec<Vec<Point>> {
-    let turned = |route: &Vec<Point>| route.iter().map(|point| Point { x: point.y, y: point.x }).collect();
-    routes.iter().map(turned).collect()
+    routes.iter().map(|route| route.iter().map(|point| point.transposed()).collect()).collect()
 }
 
 impl Lanes {
@@ -125,13 +125,8 @@ fn pieces(flow: usize, route: &[Point], label: Size) -> Vec<Piece> {
         if pair[0].x != pair[1].x {
             return None;
         }
-        // Whether it comes from the left (-1) or right (1) at each end.
-        let lean = |next: Option<&Point>| next.map_or(0, |next| (next.x - pair[0].x).signum());
-        let mut leans = [lean(index.checked_sub(1).map(|at| &route[at])), lean(route.get(index + 2))];
+        let leans = leans(route, index);
         let (top, bottom) = (pair[0].y.min(pair[1].y), pair[0].y.max(pair[1].y));
-        if pair[0].y > pair[1].y {
-            leans.reverse();
-        }
         let side = leans[0] + leans[1];
         // Of those that turn to the same side twice, the shorter one is nearer to it; of those that go on like stairs, the
         // one that turns first leaves room for the next.

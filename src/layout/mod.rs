@@ -18,6 +18,7 @@
 mod choose;
 mod compact;
 mod earlier;
+mod fit;
 mod geometry;
 mod grid;
 mod index;
@@ -32,6 +33,7 @@ mod queue;
 mod rank;
 mod refine;
 mod route;
+mod skyline;
 mod tree;
 
 use crate::model::{BoundaryId, Direction, Model};

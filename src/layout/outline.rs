@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fit::Fit;
 use super::geometry::{Point, Rect, Size};
 use super::nest::{MANY_LINKS, PADDING, TITLE_MARGIN, turned};
 use super::order::{Link, Pull, Rows, Side, ordered, with_links};
@@ -84,22 +85,6 @@ pub(super) struct Outline<'a> {
     rects: BTreeMap<Child, Rect>,
 }
 
-/// How rows are laid, where they make the drawing too long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fit {
-    AsItIs,
-    /// The longest sequence of rows in so many pieces beside one another.
-    Folded(usize),
-    /// The longest row, and those beside it that are as long, in so many pieces below one another.
-    Wrapped(usize),
-}
-
-/// In how many pieces the longest sequence of rows may be laid.
-const MOST_PIECES: usize = 6;
-
-/// In how many pieces the longest row may be laid.
-const WRAPS: [usize; 13] = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128];
-
 /// Which way the flows run in each boundary, and the rows of its children, by their place among siblings.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Arrangement {
@@ -170,10 +155,7 @@ impl<'a> Outline<'a> {
         let mut outline = Outline::empty(model, sizes, tree, arrangement.directions);
         outline.rows = arrangement.rows;
         outline.settle();
-        outline.extend(model.flows.len());
-        for parent in tree.outside_in() {
-            outline.fill(parent);
-        }
+        outline.take_in();
         outline
     }
 
@@ -200,28 +182,23 @@ impl<'a> Outline<'a> {
 
     /// Takes in all the rest, each thing where it suits best what is there.
     pub(super) fn completed(mut self) -> Outline<'a> {
-        self.extend(self.model.flows.len());
-        for parent in self.tree.outside_in() {
-            self.fill(parent);
-        }
+        self.take_in();
         for parent in self.tree.outside_in() {
             self.refine(parent, PRESSING);
         }
         self
     }
 
+    fn take_in(&mut self) {
+        self.extend(self.model.flows.len());
+        for parent in self.tree.outside_in() {
+            self.fill(parent);
+        }
+    }
+
     /// With the rows that make the drawing too long laid in another way.
     pub(super) fn fitted(mut self, fit: Fit) -> Outline<'a> {
-        let changed = match fit {
-            Fit::AsItIs => None,
-            Fit::Folded(pieces) => {
-                self.rows.values_mut().max_by_key(|rows| rows.len()).map(|rows| *rows = folded(rows, pieces))
-            }
-            Fit::Wrapped(pieces) => {
-                self.rows.values_mut().max_by_key(|rows| longest(rows)).map(|rows| *rows = wrapped(rows, pieces))
-            }
-        };
-        if changed.is_some() {
+        if fit.apply(self.rows.values_mut()) {
             self.settle();
         }
         self
@@ -242,13 +219,7 @@ impl<'a> Outline<'a> {
 
     /// Ways to lay the rows otherwise where they make the drawing so many times too long.
     pub(super) fn fits(&self, excess: f64) -> Vec<Fit> {
-        let most_rows = self.rows.values().map(Vec::len).max().unwrap_or(0);
-        let longest = self.rows.values().map(|rows| longest(rows)).max().unwrap_or(0);
-        // So many pieces are so many times shorter and, at most, so many times thicker: fewer do not help enough.
-        let helps = |pieces: &usize| (pieces * pieces) as f64 >= excess;
-        let folded = (2..=MOST_PIECES.min(most_rows / 2)).map(Fit::Folded);
-        let wrapped = WRAPS.into_iter().filter(helps).filter(|pieces| 2 * pieces <= longest).map(Fit::Wrapped);
-        folded.chain(wrapped).collect()
+        Fit::all(self.rows.values(), excess)
     }
 
     /// The known flows, as straight lines.
@@ -576,38 +547,10 @@ fn nominal(shape: Size) -> Size {
 /// See [`nominal`].
 const NOMINAL: Size = Size { width: 144, height: 64 };
 
-/// The rows in pieces beside one another: down the first, up the second, and so on, as a snake goes.
-fn folded(rows: &[Vec<usize>], pieces: usize) -> Vec<Vec<usize>> {
-    let length = rows.len().div_ceil(pieces.max(1)).max(1);
-    let mut folded = vec![Vec::new(); length];
-    for (piece, part) in rows.chunks(length).enumerate() {
-        for (at, row) in part.iter().enumerate() {
-            let at = if piece % 2 == 0 { at } else { length - 1 - at };
-            folded[at].extend_from_slice(row);
-        }
-    }
-    folded
-}
-
-/// The rows without any as long as the longest was, which is cut into so many pieces.
-fn wrapped(rows: &[Vec<usize>], pieces: usize) -> Vec<Vec<usize>> {
-    let most = longest(rows).div_ceil(pieces.max(1)).max(1);
-    let cut = |row: &Vec<usize>| -> Vec<Vec<usize>> {
-        let pieces = row.len().div_ceil(most).max(1);
-        row.chunks(row.len().div_ceil(pieces).max(1)).map(<[usize]>::to_vec).collect()
-    };
-    rows.iter().flat_map(cut).collect()
-}
-
-/// How many stand in the longest row.
-fn longest(rows: &[Vec<usize>]) -> usize {
-    rows.iter().map(Vec::len).max().unwrap_or(0)
-}
-
 fn turned_rect(rect: Rect, direction: Direction) -> Rect {
     if direction == Direction::Right { rect.transposed() } else { rect }
 }
 
 fn turned_point(point: Point, direction: Direction) -> Point {
-    if direction == Direction::Right { Point { x: point.y, y: point.x } } else { point }
+    if direction == Direction::Right { point.transposed() } else { point }
 }

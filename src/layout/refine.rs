@@ -80,8 +80,12 @@ pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: 
 /// How much has to be looked at to find the best place of one more child.
 pub(super) fn work_with_child(problem: &Problem, rows: &[Vec<usize>], child: usize) -> usize {
     let joins = |ends: &&[End; 2]| ends.iter().any(|end| end.child() == Some(child));
-    let places = 2 * rows.len() + 1 + rows.iter().map(Vec::len).sum::<usize>();
-    (problem.flows.iter().filter(joins).count() + 1) * (problem.flows.len() + problem.sizes.len()) * places
+    work(problem, problem.flows.iter().filter(joins).count(), Target::all(rows).len())
+}
+
+/// The same, by how many flows the child has and at how many places it may stand.
+fn work(problem: &Problem, own: usize, places: usize) -> usize {
+    (own + 1) * (problem.flows.len() + problem.sizes.len()) * places
 }
 
 /// The rows with one more child, where it costs least.
@@ -210,11 +214,10 @@ impl Search<'_> {
     /// too much was looked at already.
     fn costs(&mut self, child: usize, rows: &mut Vec<Vec<usize>>, most: i64, tolerance: i64) -> Vec<(i64, Target)> {
         let targets = Target::all(rows);
-        let each = (self.flows[child].len() + 1) * (self.problem.flows.len() + self.problem.sizes.len());
-        if self.work < each * targets.len() {
+        let Some(left) = self.work.checked_sub(work(self.problem, self.flows[child].len(), targets.len())) else {
             return Vec::new();
-        }
-        self.work -= each * targets.len();
+        };
+        self.work = left;
         let mut most = most.saturating_add(tolerance);
         let mut costs = Vec::new();
         for target in targets {
