@@ -5,11 +5,15 @@
 //!    rows into an order (`order`), and both are made better knowing where everything else is (`refine`).
 //! 2. `nest`: from the innermost boundary outwards, each one's rows get coordinates by themselves (`placer`, on
 //!    layout-rs) and become one box of its parent, so that containment is exact. `choose` does both for a few
-//!    directions and keeps the placement that reads best; `compact` takes out room that nothing needs.
+//!    directions and keeps the placement that reads best, with rows that are too long laid in another way (`fit`);
+//!    `compact` takes out room that nothing needs.
 //! 3. `grid`: the tracks that flows may run on, with what is in their way.
 //! 4. `route`: each flow finds its way on the tracks: around elements and titles, through no boundary that holds
-//!    neither end, with few bends and crossings, none on top of another.
+//!    neither end, with few bends and crossings, none on top of another. `manner` says what ways cost; where there are
+//!    too many lines for a way each, `lanes` takes apart those that share one.
 //! 5. `label`: each label is put beside its own flow where it covers nothing.
+//!
+//! `earlier` is the arrangement of an earlier state of the model, for those who want to find things where they were.
 //!
 //! Everything lies on an integer grid: elements on multiples of 8 pixels, borders of boundaries halfway between, so
 //! that no flow can run on a border. Declaration order breaks every tie. The layout refuses to know about threats,
