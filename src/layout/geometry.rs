@@ -160,6 +160,7 @@ impl Rect {
 }
 
 /// On which side of the line from `a` to `b` a point lies: -1, 1, or 0 on it.
+#[inline]
 fn side(a: Point, b: Point, point: Point) -> i64 {
     let across = i64::from(b.x - a.x) * i64::from(point.y - a.y);
     let along = i64::from(b.y - a.y) * i64::from(point.x - a.x);

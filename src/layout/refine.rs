@@ -58,20 +58,23 @@ pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: 
     let mut search = Search::new(problem);
     let mut children: Vec<usize> = rows.iter().flatten().copied().collect();
     children.sort_unstable();
+    // Who was looked at since anything moved would only be found in its place again.
+    let mut unmoved = 0;
     for _ in 0..ROUNDS {
-        let before = rows.clone();
         let mut cost = search.cost(&rows);
         for mirrored in [mirrored_across(&rows), mirrored_along(&rows)] {
             let then = search.cost(&mirrored);
             if cost - then > worthwhile.max(cost / MIRRORED) {
                 (rows, cost) = (mirrored, then);
+                unmoved = 0;
             }
         }
         for child in &children {
-            search.move_child(*child, &mut rows, worthwhile);
-        }
-        if rows == before {
-            break;
+            let has_moved = search.move_child(*child, &mut rows, worthwhile);
+            unmoved = if has_moved { 0 } else { unmoved + 1 };
+            if unmoved >= children.len() {
+                return rows;
+            }
         }
     }
     rows
@@ -172,33 +175,43 @@ struct Search<'a> {
     problem: &'a Problem,
     /// By child: the flows that end in it.
     flows: Vec<Vec<usize>>,
+    /// By flow: the child at each end, and how far from its middle. What is outside counts as one more child.
+    ends: Vec<[(usize, Point); 2]>,
     /// How many pairs of flows may still be looked at.
     work: usize,
-    /// The row of each child that has one.
-    rows: Vec<Option<usize>>,
-    /// The middle of each child.
+    /// The row of each child, [`NOWHERE`] for those without one, and [`OUTSIDE`] at last.
+    rows: Vec<usize>,
+    /// The middle of each child, and of everything at last.
     middles: Vec<Point>,
-    /// The children.
-    rects: Vec<Rect>,
-    /// The flows as straight lines, where both ends have their place.
-    lines: Vec<Option<(Point, Point)>>,
+    /// The children that stand.
+    rects: Vec<(usize, Rect)>,
+    /// The flows that have a place at both ends, as straight lines.
+    lines: Vec<(usize, (Point, Point))>,
 }
+
+const NOWHERE: usize = usize::MAX;
+const OUTSIDE: usize = usize::MAX - 1;
 
 impl Search<'_> {
     fn new(problem: &Problem) -> Search<'_> {
-        let mut flows = vec![Vec::new(); problem.sizes.len()];
-        for (index, ends) in problem.flows.iter().enumerate() {
-            for child in ends.iter().filter_map(|end| end.child()) {
-                flows[child].push(index);
-            }
+        let outside = problem.sizes.len();
+        let end = |end: &End| match end {
+            End::Inside(child, off) => (*child, *off),
+            End::Outside(at) => (outside, *at),
+        };
+        let ends: Vec<[(usize, Point); 2]> = problem.flows.iter().map(|[from, to]| [end(from), end(to)]).collect();
+        let mut flows = vec![Vec::new(); outside + 1];
+        for (index, [(from, _), (to, _)]) in ends.iter().enumerate() {
+            flows[*from].push(index);
+            flows[*to].push(index);
         }
         let (rows, middles, rects, lines) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Search { problem, flows, work: MOST_WORK, rows, middles, rects, lines }
+        Search { problem, flows, ends, work: MOST_WORK, rows, middles, rects, lines }
     }
 
-    /// Moves a child where that pays.
-    fn move_child(&mut self, child: usize, rows: &mut Vec<Vec<usize>>, worthwhile: i64) {
-        let Some(was) = taken(child, rows) else { return };
+    /// Moves a child where that pays, and tells whether it did.
+    fn move_child(&mut self, child: usize, rows: &mut Vec<Vec<usize>>, worthwhile: i64) -> bool {
+        let Some(was) = taken(child, rows) else { return false };
         let now = self.cost_at(was, child, rows, i64::MAX).unwrap_or(i64::MAX);
         let costs = self.costs(child, rows, now - worthwhile - 1, TOLERANCE);
         let least = costs.iter().map(|(cost, _)| *cost).min();
@@ -208,6 +221,7 @@ impl Search<'_> {
             good.min_by_key(|(cost, target)| (target.distance(was), *cost)).map(|(_, target)| target)
         });
         best.unwrap_or(was).put(child, rows);
+        best.is_some_and(|best| best != was)
     }
 
     /// What a child costs where it costs no more than `most`, and no more than `tolerance` above the least; nothing where
@@ -219,119 +233,151 @@ impl Search<'_> {
         };
         self.work = left;
         let mut most = most.saturating_add(tolerance);
-        let mut costs = Vec::new();
-        for target in targets {
-            if let Some(cost) = self.cost_at(target, child, rows, most) {
+        // What takes little to find out comes first: at most places that alone is too much.
+        let mut least: Vec<(i64, usize)> = Vec::with_capacity(targets.len());
+        for (place, target) in targets.iter().enumerate() {
+            let cost = self.least_at(*target, child, rows);
+            least.extend((cost <= most).then_some((cost, place)));
+        }
+        least.sort_unstable();
+        let mut costs: Vec<(usize, i64)> = Vec::new();
+        for (cost, place) in least {
+            if cost > most {
+                break;
+            }
+            if let Some(cost) = self.cost_at(targets[place], child, rows, most) {
                 most = most.min(cost.saturating_add(tolerance));
-                costs.push((cost, target));
+                costs.push((place, cost));
             }
         }
-        costs
+        costs.sort_unstable();
+        costs.into_iter().map(|(place, cost)| (cost, targets[place])).collect()
+    }
+
+    /// What a child costs at a place at least: the size of everything, and the length of its flows.
+    fn least_at(&mut self, target: Target, child: usize, rows: &mut Vec<Vec<usize>>) -> i64 {
+        target.put(child, rows);
+        let size = self.stand(rows);
+        target.take_back(rows);
+        size + self.flows[child].iter().map(|flow| self.length(*flow)).sum::<i64>()
     }
 
     /// What a child costs at a place, unless that is more than `most`.
     fn cost_at(&mut self, target: Target, child: usize, rows: &mut Vec<Vec<usize>>, most: i64) -> Option<i64> {
-        target.put(child, rows);
-        let size = self.stand(rows);
-        target.take_back(rows);
-        // What takes little to find out comes first: it is too much at most places.
-        let own = &self.flows[child];
-        let mut cost = size + own.iter().map(|flow| self.length(*flow)).sum::<i64>();
-        if cost > most {
-            return None;
-        }
+        let mut cost = self.least_at(target, child, rows);
         self.draw();
         cost += self.met(child);
         for flow in &self.flows[child] {
             if cost > most {
                 return None;
             }
-            cost += self.meets(*flow) + self.crossed(*flow, self.lines.len());
+            if self.stands(*flow) {
+                let line = self.line(*flow);
+                cost += self.meets(*flow, line) + crossed(line, &self.lines);
+            }
         }
         Some(cost).filter(|cost| *cost <= most)
     }
 
     /// What everything costs.
     fn cost(&mut self, rows: &[Vec<usize>]) -> i64 {
-        let size = self.stand(rows);
+        let mut cost = self.stand(rows);
         self.draw();
-        let flows = 0..self.lines.len();
-        size + flows.map(|flow| self.length(flow) + self.meets(flow) + self.crossed(flow, flow)).sum::<i64>()
+        for (place, (flow, line)) in self.lines.iter().enumerate() {
+            cost += self.length(*flow) + self.meets(*flow, *line) + crossed(*line, &self.lines[..place]);
+        }
+        cost
     }
 
     /// Puts the children where the rows say, and returns what the size costs.
     fn stand(&mut self, rows: &[Vec<usize>]) -> i64 {
-        let (size, middles) = self.problem.middles(rows);
-        self.middles = middles;
+        let size = self.problem.stand(rows, &mut self.middles);
+        self.middles.push(Point::default());
         self.rows.clear();
-        self.rows.resize(self.problem.sizes.len(), None);
+        self.rows.resize(self.problem.sizes.len(), NOWHERE);
         for (index, row) in rows.iter().enumerate() {
             for child in row {
-                self.rows[*child] = Some(index);
+                self.rows[*child] = index;
             }
         }
+        self.rows.push(OUTSIDE);
         i64::from(size.width + size.height) * cost::SIZE
     }
 
     /// Draws everything, for those children that stand.
     fn draw(&mut self) {
-        let mut lines = std::mem::take(&mut self.lines);
-        lines.clear();
-        lines.extend((0..self.problem.flows.len()).map(|flow| self.line(flow)));
-        self.lines = lines;
+        self.lines.clear();
+        for flow in 0..self.ends.len() {
+            if self.stands(flow) {
+                self.lines.push((flow, self.line(flow)));
+            }
+        }
         self.rects.clear();
-        let rects = self.middles.iter().zip(&self.problem.sizes).map(|(middle, size)| Rect::around(*middle, *size));
-        self.rects.extend(rects);
+        for (child, size) in self.problem.sizes.iter().enumerate() {
+            if self.rows[child] != NOWHERE {
+                self.rects.push((child, Rect::around(self.middles[child], *size)));
+            }
+        }
+    }
+
+    /// Whether a flow has a place at both ends.
+    fn stands(&self, flow: usize) -> bool {
+        let [(from, _), (to, _)] = self.ends[flow];
+        self.rows[from] != NOWHERE && self.rows[to] != NOWHERE
     }
 
     /// A flow as a straight line.
-    fn line(&self, flow: usize) -> Option<(Point, Point)> {
-        let at = |end: End| match end {
-            End::Inside(child, off) => self.rows[child].map(|_| self.middles[child].shifted(off)),
-            End::Outside(at) => Some(at),
-        };
-        let [from, to] = self.problem.flows[flow];
-        at(from).zip(at(to))
+    fn line(&self, flow: usize) -> (Point, Point) {
+        let [(from, from_off), (to, to_off)] = self.ends[flow];
+        (self.middles[from].shifted(from_off), self.middles[to].shifted(to_off))
     }
 
     /// What the length of a flow costs, and whether it runs against the reading direction.
     fn length(&self, flow: usize) -> i64 {
-        let Some((a, b)) = self.line(flow) else { return 0 };
-        let row = |end: End| end.child().and_then(|child| self.rows[child]);
-        let [from, to] = self.problem.flows[flow].map(row);
-        let against = from.zip(to).map_or(0, |(from, to)| match from.cmp(&to) {
+        if !self.stands(flow) {
+            return 0;
+        }
+        let (a, b) = self.line(flow);
+        let [(from, _), (to, _)] = self.ends[flow];
+        let (from, to) = (self.rows[from], self.rows[to]);
+        let against = match from.cmp(&to) {
+            _ if from == OUTSIDE || to == OUTSIDE => 0,
             std::cmp::Ordering::Less => 0,
             std::cmp::Ordering::Equal => cost::LEVEL,
             std::cmp::Ordering::Greater => cost::UPWARDS,
-        });
+        };
         i64::from((a.x - b.x).abs() + (a.y - b.y).abs()) + against
     }
 
     /// What the flows cost that run through a child.
     fn met(&self, child: usize) -> i64 {
-        let (own, rect) = (&self.flows[child], self.rects[child]);
-        let lines = self.lines.iter().enumerate();
-        let through =
-            lines.filter(|(flow, line)| line.is_some_and(|(a, b)| rect.meets_line(a, b)) && !own.contains(flow));
-        cost::THROUGH * through.count() as i64
+        let rect = Rect::around(self.middles[child], self.problem.sizes[child]);
+        let mut through = 0;
+        for (flow, (a, b)) in &self.lines {
+            let [(from, _), (to, _)] = self.ends[*flow];
+            through += i64::from(from != child && to != child && rect.meets_line(*a, *b));
+        }
+        cost::THROUGH * through
     }
 
     /// What it costs that a flow runs through children.
-    fn meets(&self, flow: usize) -> i64 {
-        let Some((a, b)) = self.lines[flow] else { return 0 };
-        let ends = self.problem.flows[flow].map(End::child);
-        let through = self.rects.iter().enumerate().filter(|(child, rect)| {
-            rect.meets_line(a, b) && self.rows[*child].is_some() && !ends.contains(&Some(*child))
-        });
-        cost::THROUGH * through.count() as i64
+    fn meets(&self, flow: usize, (a, b): (Point, Point)) -> i64 {
+        let [(from, _), (to, _)] = self.ends[flow];
+        let mut through = 0;
+        for (child, rect) in &self.rects {
+            through += i64::from(rect.meets_line(a, b) && *child != from && *child != to);
+        }
+        cost::THROUGH * through
     }
+}
 
-    /// What a flow's crossings with those before another one cost.
-    fn crossed(&self, flow: usize, before: usize) -> i64 {
-        let Some(line) = self.lines[flow] else { return 0 };
-        let others = self.lines[..before].iter().flatten();
-        cost::CROSSING * others.filter(|other| lines_cross(line, **other)).count() as i64
+/// What the crossings of a flow with others cost.
+fn crossed(line: (Point, Point), others: &[(usize, (Point, Point))]) -> i64 {
+    let mut crossings = 0;
+    for (_, other) in others {
+        crossings += i64::from(lines_cross(line, *other));
     }
+    cost::CROSSING * crossings
 }
 
 impl End {
@@ -346,7 +392,14 @@ impl End {
 impl Problem {
     /// The size of the whole, and the middle of each child as seen from the middle of the whole.
     pub(super) fn middles(&self, rows: &[Vec<usize>]) -> (Size, Vec<Point>) {
-        let mut middles = vec![Point::default(); self.sizes.len()];
+        let mut middles = Vec::new();
+        (self.stand(rows, &mut middles), middles)
+    }
+
+    /// The same; the middles are written over what was known of others.
+    fn stand(&self, rows: &[Vec<usize>], middles: &mut Vec<Point>) -> Size {
+        middles.clear();
+        middles.resize(self.sizes.len(), Point::default());
         let (mut widest, mut top) = (0, 0);
         for row in rows {
             let sizes = row.iter().map(|child| self.sizes[*child]);
@@ -362,10 +415,10 @@ impl Problem {
             top += height + self.gap.height;
         }
         let size = Size { width: widest, height: (top - self.gap.height).max(0) };
-        for middle in &mut middles {
+        for middle in middles {
             middle.y -= size.height / 2;
         }
-        (size, middles)
+        size
     }
 }
 
