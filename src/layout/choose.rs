@@ -7,6 +7,7 @@ use super::fit::Fit;
 use super::geometry::{Point, lines_cross};
 use super::nest::{self, Placement};
 use super::outline::{Arrangement, MANY_FLOWS, Outline};
+use super::threads::in_two_threads;
 use super::tree::{Parent, Tree};
 use super::{LANES, Sizes, Wish, tightened};
 use crate::model::{Direction, Model};
@@ -39,7 +40,7 @@ pub(super) fn arranged(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) ->
     let place = |outline: Outline, fit: Fit| {
         let outline = outline.fitted(fit);
         let placement = nest::place(sizes, tree, outline.directions(), outline.plans());
-        let excess = excess(&tightened(model, sizes, placement.clone(), LANES[0], Kept::NONE), wish);
+        let excess = wish.excess(tightened(model, sizes, placement.clone(), LANES[0], Kept::NONE).bounds);
         (excess, outline.arrangement(), placement)
     };
     let Some(complete) = outlined.first().map(|(_, outline)| outline.clone().completed()) else {
@@ -61,29 +62,6 @@ pub(super) fn arranged(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) ->
         }
     }
     (best.1, best.2)
-}
-
-/// How many times wider or higher a placement is than a page takes, or than was wished; 1 where it fits.
-fn excess(placement: &Placement, wish: Wish) -> f64 {
-    let aspect = f64::from(placement.bounds.width.max(1)) / f64::from(placement.bounds.height.max(1));
-    let (narrowest, widest) = match wish.aspect.map(|aspect| f64::from(aspect.max(1)) / 100.0) {
-        Some(wanted) => (wanted / 1.6, wanted * 1.6),
-        None => (0.625, 2.1),
-    };
-    (aspect / widest).max(narrowest / aspect).max(1.0)
-}
-
-/// What a function makes of each item and its place, in order; every second one is made beside the others.
-fn in_two_threads<T: Sync, R: Send>(items: &[T], make: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
-    let every_second = |first: usize| -> Vec<R> {
-        items.iter().enumerate().skip(first).step_by(2).map(|(place, item)| make(place, item)).collect()
-    };
-    let (even, odd) = std::thread::scope(|scope| {
-        let odd = scope.spawn(|| every_second(1));
-        (every_second(0), odd.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
-    let mut odd = odd.into_iter();
-    even.into_iter().flat_map(|one| std::iter::once(one).chain(odd.next())).collect()
 }
 
 /// Directions by depth: of the drawing itself, of the boundaries in it, of those in these and all deeper ones. The most

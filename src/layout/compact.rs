@@ -10,6 +10,7 @@ use super::earlier::Kept;
 use super::geometry::{Point, Rect};
 use super::nest::Placement;
 use super::skyline::Skyline;
+use super::tree::Child;
 use super::{CLEARANCE, LATTICE, STEP};
 
 /// Everything that is drawn, before the ends of lines are led to the outlines.
@@ -60,6 +61,33 @@ pub(super) fn compact(mut drawing: Drawing) -> Drawing {
     }
     drawing
 }
+
+/// Something that others keep away from: an element, or the border of a boundary at one side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Solid {
+    Element(usize),
+    Border(usize, Side),
+}
+
+/// Where something begins or where it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Low,
+    High,
+}
+
+impl Side {
+    /// An element, or the border of a boundary at this side.
+    fn of(self, child: Child) -> Solid {
+        match child {
+            Child::Element(id) => Solid::Element(id.0),
+            Child::Boundary(id) => Solid::Border(id.0, self),
+        }
+    }
+}
+
+/// How much later begins and ends at least what comes later, where it did.
+const STAGGER: i32 = 4 * STEP;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -113,77 +141,6 @@ struct Pull {
 }
 
 impl Drawing {
-    /// How many things lie on one another: lines on lines, labels on anything.
-    pub(super) fn conflicts(&self) -> usize {
-        let pieces = self.pieces();
-        let solid: Vec<Rect> = (self.placement.elements.iter().chain(&self.strips).copied())
-            .chain(self.placement.boundaries.iter().map(|place| place.title))
-            .collect();
-        let labels: Vec<(usize, Rect)> =
-            self.labels.iter().enumerate().filter_map(|(flow, label)| Some((flow, (*label)?))).collect();
-        let on_labels = labels.iter().enumerate().map(|(index, (flow, label))| {
-            let covers = |rect: &Rect| label.overlaps(*rect);
-            let border = |place: &super::BoundaryPlace| covers(&place.rect) && !place.rect.holds(*label);
-            solid.iter().filter(|rect| covers(rect)).count()
-                + labels[index + 1..].iter().filter(|(_, rect)| covers(rect)).count()
-                + pieces
-                    .iter()
-                    .filter(|(other, piece)| {
-                        let corner = |x, y| Point { x, y };
-                        let (from, to) = (corner(piece.x, piece.y), corner(piece.right(), piece.bottom()));
-                        other != flow && label.cut_by(from, to)
-                    })
-                    .count()
-                + self.placement.boundaries.iter().filter(|place| border(place)).count()
-        });
-        self.overlaid() + on_labels.sum::<usize>()
-    }
-
-    /// How often a piece of a flow's line lies on one of another's.
-    pub(super) fn overlaid(&self) -> usize {
-        // Where it lies across, from where to where along, and of which flow.
-        let along = |(flow, piece): &(usize, Rect)| match (piece.width, piece.height) {
-            (0, 0) => None,
-            (0, _) => Some((true, piece.x, piece.y, piece.bottom(), *flow)),
-            _ => Some((false, piece.y, piece.x, piece.right(), *flow)),
-        };
-        let mut pieces: Vec<_> = self.pieces().iter().filter_map(along).collect();
-        pieces.sort_unstable();
-        let behind = |(index, piece): (usize, &(bool, i32, i32, i32, usize))| {
-            let (upright, across, _, end, flow) = *piece;
-            let meets =
-                |other: &&(bool, i32, i32, i32, usize)| (other.0, other.1) == (upright, across) && other.2 < end;
-            pieces[index + 1..].iter().take_while(meets).filter(|other| other.4 != flow).count()
-        };
-        pieces.iter().enumerate().map(behind).sum()
-    }
-
-    /// The straight pieces of all lines, each with its flow.
-    fn pieces(&self) -> Vec<(usize, Rect)> {
-        let pieces = |(flow, route): (usize, &Vec<Point>)| -> Vec<(usize, Rect)> {
-            route.windows(2).map(|pair| (flow, Rect::spanning(pair[0], pair[1]))).collect()
-        };
-        self.routes.iter().enumerate().flat_map(pieces).collect()
-    }
-
-    /// How often lines cross.
-    pub(super) fn crossings(&self) -> usize {
-        let crosses = |a: &[Point], b: &[Point]| {
-            let (level, upright) = if a[0].y == a[1].y { (a, b) } else { (b, a) };
-            let within = |value: i32, one: i32, other: i32| one.min(other) < value && value < one.max(other);
-            upright[0].x == upright[1].x
-                && within(upright[0].x, level[0].x, level[1].x)
-                && within(level[0].y, upright[0].y, upright[1].y)
-        };
-        let between = |a: &[Point], b: &[Point]| -> usize {
-            a.windows(2).map(|one| b.windows(2).filter(|other| crosses(one, other)).count()).sum()
-        };
-        let pairs = |(index, one): (usize, &Vec<Point>)| -> usize {
-            self.routes[index + 1..].iter().map(|other| between(one, other)).sum()
-        };
-        self.routes.iter().enumerate().map(pairs).sum()
-    }
-
     /// Exchanges the axes.
     pub(super) fn transpose(&mut self) {
         let turn = |point: &mut Point| *point = point.transposed();
@@ -195,16 +152,28 @@ impl Drawing {
             turn_rect(&mut place.title);
         }
         self.placement.rooms.iter_mut().for_each(|(_, room)| turn_rect(room));
+        self.placement.order.reverse();
         turn_rect(&mut self.placement.bounds);
         self.kept.elements.iter_mut().chain(&mut self.kept.boundaries).flatten().for_each(turn_rect);
         self.routes.iter_mut().flatten().for_each(turn);
         self.labels.iter_mut().flatten().for_each(turn_rect);
     }
 
+    /// Where an element or a border is.
+    fn solid(&self, solid: Solid) -> Rect {
+        let border = |boundary: usize| self.placement.boundaries[boundary].rect;
+        match solid {
+            Solid::Element(index) => self.placement.elements[index],
+            Solid::Border(index, Side::Low) => Rect { width: 0, ..border(index) },
+            Solid::Border(index, Side::High) => Rect { x: border(index).right(), width: 0, ..border(index) },
+        }
+    }
+
     /// Compacts along x.
     fn squeeze(&mut self) {
         let mut axis = Axis::of(self);
         axis.constrain();
+        axis.constrain_order(self);
         axis.constrain_labels(self);
         let shifts = axis.solve();
         self.apply(&axis, &shifts);
@@ -322,17 +291,10 @@ impl Axis {
     }
 
     fn collect(&mut self, drawing: &Drawing) {
-        let (elements, boundaries) = match &drawing.room {
-            Room::Wide { elements, boundaries, .. } => (elements.as_slice(), boundaries.as_slice()),
-            Room::Tight => (&[][..], &[][..]),
-        };
-        let extra = |list: &[i32], index: usize| list.get(index).copied().unwrap_or(0);
-        for (index, (rect, strip)) in drawing.placement.elements.iter().zip(&drawing.strips).enumerate() {
-            let group = self.elements[index];
-            let one = item(Kind::Element, group, *rect, None);
-            self.items.push(Item { extra: extra(elements, index), ..one });
+        for (index, strip) in drawing.strips.iter().enumerate() {
+            self.items.push(self.solid(drawing, Solid::Element(index)));
             if strip.width > 0 && strip.height > 0 {
-                self.items.push(item(Kind::Element, group, *strip, None));
+                self.items.push(item(Kind::Element, self.elements[index], *strip, None));
             }
         }
         for ((_, room), group) in drawing.placement.rooms.iter().zip(&self.rooms) {
@@ -341,11 +303,7 @@ impl Axis {
         let borders = self.borders.clone();
         for (index, (place, (left, right))) in drawing.placement.boundaries.iter().zip(borders).enumerate() {
             let rect = place.rect;
-            let extra = extra(boundaries, index);
-            for (group, x) in [(left, rect.x), (right, rect.right())] {
-                let one = item(Kind::Border, group, Rect { x, width: 0, ..rect }, None);
-                self.items.push(Item { extra, ..one });
-            }
+            self.items.extend([Side::Low, Side::High].map(|side| self.solid(drawing, Solid::Border(index, side))));
             self.items.push(item(Kind::Title, left, place.title, None));
             // A boundary is no wider than it must be.
             self.pulls.extend([Pull { group: left, at: rect.x, other: right, other_at: rect.right() }; 3]);
@@ -364,6 +322,38 @@ impl Axis {
         for (flow, label) in drawing.labels.iter().enumerate() {
             if let (Some(label), Some(group)) = (label, self.labels[flow]) {
                 self.items.push(item(Kind::Label, group, *label, Some(flow)));
+            }
+        }
+    }
+
+    fn solid(&self, drawing: &Drawing, solid: Solid) -> Item {
+        let (elements, boundaries) = match &drawing.room {
+            Room::Wide { elements, boundaries, .. } => (elements.as_slice(), boundaries.as_slice()),
+            Room::Tight => (&[][..], &[][..]),
+        };
+        let (kind, group, extra) = match solid {
+            Solid::Element(index) => (Kind::Element, self.elements[index], elements.get(index)),
+            Solid::Border(index, Side::Low) => (Kind::Border, self.borders[index].0, boundaries.get(index)),
+            Solid::Border(index, Side::High) => (Kind::Border, self.borders[index].1, boundaries.get(index)),
+        };
+        Item { extra: extra.copied().unwrap_or(0), ..item(kind, group, drawing.solid(solid), None) }
+    }
+
+    /// Keeps in its order what the arrangement put into an order: what comes later begins later and ends later. Things that
+    /// slid past one another would take less room at times, but what was arranged so that flows cross little would come apart.
+    fn constrain_order(&mut self, drawing: &Drawing) {
+        for (earlier, later) in &drawing.placement.order[0] {
+            for side in [Side::Low, Side::High] {
+                let at = |child: Child| {
+                    let item = self.solid(drawing, side.of(child));
+                    (item.group, if side == Side::Low { item.low } else { item.high })
+                };
+                let ((earlier, from), (later, to)) = (at(*earlier), at(*later));
+                let gap = to - from;
+                if earlier != later && gap >= 0 {
+                    let least = self.up(gap.min(STAGGER) - gap);
+                    self.constraints.push(Constraint { earlier, later, least });
+                }
             }
         }
     }

@@ -37,13 +37,14 @@ impl Heading {
     }
 }
 
-/// The tracks and their crossings. A vertex is a crossing of two tracks; an edge is a piece of track between two
-/// neighbouring vertices, kept with its left or upper one.
+/// The tracks and where they cross. A track begins at something and ends where anything stands in its way, so there are
+/// few crossings that no line could use.
 pub(super) struct Grid {
+    /// Where there are upright and level tracks.
     pub xs: Vec<i32>,
     pub ys: Vec<i32>,
-    right: Vec<Edge>,
-    down: Vec<Edge>,
+    /// By row and column: the vertex there.
+    numbers: Vec<u32>,
     vertices: Vec<Vertex>,
 }
 
@@ -51,54 +52,34 @@ pub(super) struct Grid {
 #[derive(Clone, Copy)]
 struct Vertex {
     at: Point,
+    /// By heading: the next vertex, or [`NONE`].
+    next: [u32; 4],
     /// The innermost boundary around it: 0 for none, else its index plus one.
     region: u16,
-    /// By heading: whether a way leads out.
-    is_open: [bool; 4],
-    /// By heading: whether that way runs so close to a border that the two read as one.
+    /// By heading: whether the way to the next runs so close to a border that the two read as one.
     is_hugging: [bool; 4],
 }
 
-#[derive(Clone, Copy, Default)]
-struct Edge {
-    blocked: bool,
-    /// Runs so close to a border that the two read as one.
-    hugging: bool,
-}
+const NONE: u32 = u32::MAX;
 
 impl Grid {
-    /// Makes the tracks for a placement. `loops`: by element, how many flows join it to itself.
-    pub(super) fn new(sizes: &Sizes, placement: &Placement, loops: &[i32]) -> Grid {
-        Grid::with(tracks(placement, sizes.labels.len(), loops), sizes, placement)
-    }
-
-    /// Makes few tracks, which lines are to share. `degrees`: by element, how many flows join it.
-    pub(super) fn sparse(sizes: &Sizes, placement: &Placement, degrees: &[i32]) -> Grid {
-        Grid::with(sparse_tracks(placement, degrees), sizes, placement)
-    }
-
-    fn with((xs, ys): (Vec<i32>, Vec<i32>), sizes: &Sizes, placement: &Placement) -> Grid {
-        let count = xs.len() * ys.len();
-        let vertex = |at| Vertex { at, region: 0, is_open: [false; 4], is_hugging: [false; 4] };
-        let vertices = ys.iter().flat_map(|y| xs.iter().map(|x| vertex(Point { x: *x, y: *y }))).collect();
-        let edges = vec![Edge::default(); count];
-        let mut grid = Grid { xs, ys, vertices, right: edges.clone(), down: edges };
-        grid.close_edges();
+    /// Makes the tracks for a placement. `ports`: by element, how many lines may end at each of its sides,
+    /// where it is so large.
+    pub(super) fn new(sizes: &Sizes, placement: &Placement, ports: &[i32]) -> Grid {
+        let seeds = seeds(placement, ports);
+        let lines = |lines: &[Seed]| lines.iter().map(|seed| seed.at).collect::<BTreeSet<i32>>().into_iter().collect();
+        let mut field = Field::new(lines(&seeds.upright), lines(&seeds.level));
         for (rect, size) in placement.elements.iter().zip(&sizes.elements) {
-            grid.block(rect.grown(LATTICE));
-            grid.block(strip(*rect, size.strip).grown(STEP / 2));
+            field.block(rect.grown(LATTICE));
+            field.block(strip(*rect, size.strip).grown(STEP / 2));
         }
         for (index, place) in placement.boundaries.iter().enumerate() {
-            grid.block(place.title.grown(STEP));
-            grid.enclose(place.rect, u16::try_from(index + 1).unwrap_or(u16::MAX));
-            grid.hug(place.rect);
+            field.block(place.title.grown(STEP));
+            field.enclose(place.rect, u16::try_from(index + 1).unwrap_or(u16::MAX));
+            field.hug(place.rect);
         }
-        grid.open_edges();
-        grid
-    }
-
-    pub(super) fn width(&self) -> usize {
-        self.xs.len()
+        field.draw(&seeds);
+        field.grid()
     }
 
     pub(super) fn vertices(&self) -> usize {
@@ -114,57 +95,52 @@ impl Grid {
         usize::from(self.vertices[vertex].region)
     }
 
-    /// The neighbour of a vertex, where there is one and nothing stands between; and whether the way hugs a border.
+    /// The next vertex, where there is one and nothing stands between; and whether the way hugs a border.
     #[inline]
     pub(super) fn step(&self, vertex: usize, heading: Heading) -> Option<(usize, bool)> {
         let from = &self.vertices[vertex];
-        from.is_open[heading as usize].then(|| (self.next(vertex, heading), from.is_hugging[heading as usize]))
-    }
-
-    /// The neighbour of a vertex that has got one.
-    pub(super) fn next(&self, vertex: usize, heading: Heading) -> usize {
-        match heading {
-            Heading::Right => vertex + 1,
-            Heading::Down => vertex + self.xs.len(),
-            Heading::Left => vertex - 1,
-            Heading::Up => vertex - self.xs.len(),
-        }
-    }
-
-    /// No way leads out at the right and at the bottom.
-    fn close_edges(&mut self) {
-        let (width, count) = (self.xs.len(), self.vertices());
-        for vertex in (width - 1..count).step_by(width) {
-            self.right[vertex].blocked = true;
-        }
-        for vertex in count - width..count {
-            self.down[vertex].blocked = true;
-        }
-    }
-
-    /// Notes at both ends of each edge what is known of it.
-    fn open_edges(&mut self) {
-        let width = self.xs.len();
-        for vertex in 0..self.vertices.len() {
-            for (edge, heading, step) in
-                [(self.right[vertex], Heading::Right, 1), (self.down[vertex], Heading::Down, width)]
-            {
-                if edge.blocked {
-                    continue;
-                }
-                for (end, heading) in [(vertex, heading), (vertex + step, heading.opposite())] {
-                    self.vertices[end].is_open[heading as usize] = true;
-                    self.vertices[end].is_hugging[heading as usize] = edge.hugging;
-                }
-            }
-        }
+        let next = from.next[heading as usize];
+        (next != NONE).then_some((next as usize, from.is_hugging[heading as usize]))
     }
 
     /// The vertex at a place, where two tracks cross there.
     pub(super) fn vertex_at(&self, at: Point) -> Option<usize> {
         let column = self.xs.binary_search(&at.x).ok()?;
         let row = self.ys.binary_search(&at.y).ok()?;
-        Some(row * self.xs.len() + column)
+        let number = self.numbers[row * self.xs.len() + column];
+        (number != NONE).then_some(number as usize)
+    }
+}
+
+/// All places where tracks could cross, while it is worked out where they do.
+struct Field {
+    xs: Vec<i32>,
+    ys: Vec<i32>,
+    places: Vec<Place>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Place {
+    region: u16,
+    /// Whether a track to the right and down from here is blocked, or hugs a border.
+    right: Edge,
+    down: Edge,
+    /// Whether an upright and a level track come through.
+    is_upright: bool,
+    is_level: bool,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Edge {
+    is_blocked: bool,
+    /// Runs so close to a border that the two read as one.
+    is_hugging: bool,
+}
+
+impl Field {
+    fn new(xs: Vec<i32>, ys: Vec<i32>) -> Field {
+        let places = vec![Place::default(); xs.len() * ys.len()];
+        Field { xs, ys, places }
     }
 
     /// Blocks every edge that enters the inside of a rectangle.
@@ -176,12 +152,12 @@ impl Grid {
         let width = self.xs.len();
         for row in rows.clone() {
             for column in columns.start.saturating_sub(1)..columns.end.min(width) {
-                self.right[row * width + column].blocked = true;
+                self.places[row * width + column].right.is_blocked = true;
             }
         }
         for column in columns {
             for row in rows.start.saturating_sub(1)..rows.end {
-                self.down[row * width + column].blocked = true;
+                self.places[row * width + column].down.is_blocked = true;
             }
         }
     }
@@ -190,7 +166,7 @@ impl Grid {
         let width = self.xs.len();
         for row in inner(&self.ys, rect.y, rect.bottom()) {
             for column in inner(&self.xs, rect.x, rect.right()) {
-                self.vertices[row * width + column].region = region;
+                self.places[row * width + column].region = region;
             }
         }
     }
@@ -202,14 +178,68 @@ impl Grid {
         let rows = inner(&self.ys, rect.y - STEP, rect.bottom() + STEP);
         for row in rows.clone().filter(|row| near(self.ys[*row], rect.y) || near(self.ys[*row], rect.bottom())) {
             for column in columns.clone() {
-                self.right[row * width + column].hugging = true;
+                self.places[row * width + column].right.is_hugging = true;
             }
         }
         for column in columns.filter(|column| near(self.xs[*column], rect.x) || near(self.xs[*column], rect.right())) {
             for row in rows.clone() {
-                self.down[row * width + column].hugging = true;
+                self.places[row * width + column].down.is_hugging = true;
             }
         }
+    }
+
+    /// Draws the tracks.
+    fn draw(&mut self, seeds: &Seeds) {
+        let width = self.xs.len();
+        for seed in &seeds.upright {
+            let Ok(column) = self.xs.binary_search(&seed.at) else { continue };
+            for row in reached(&self.ys, seed, |row| self.places[row * width + column].down.is_blocked) {
+                self.places[row * width + column].is_upright = true;
+            }
+        }
+        for seed in &seeds.level {
+            let Ok(row) = self.ys.binary_search(&seed.at) else { continue };
+            for column in reached(&self.xs, seed, |column| self.places[row * width + column].right.is_blocked) {
+                self.places[row * width + column].is_level = true;
+            }
+        }
+    }
+
+    /// What a search needs of it.
+    fn grid(self) -> Grid {
+        let width = self.xs.len();
+        let mut vertices: Vec<Vertex> = Vec::new();
+        let mut numbers = vec![NONE; self.places.len()];
+        // By column: the last vertex above, and whether the way down from it hugs a border.
+        let mut above: Vec<Option<(u32, bool)>> = vec![None; width];
+        for (row, y) in self.ys.iter().enumerate() {
+            let mut left: Option<(u32, bool)> = None;
+            for (column, x) in self.xs.iter().enumerate() {
+                let place = &self.places[row * width + column];
+                if place.is_upright && place.is_level {
+                    let number = vertices.len() as u32;
+                    numbers[row * width + column] = number;
+                    let at = Point { x: *x, y: *y };
+                    vertices.push(Vertex { at, next: [NONE; 4], region: place.region, is_hugging: [false; 4] });
+                    for (before, heading) in [(left, Heading::Right), (above[column], Heading::Down)] {
+                        let Some((before, is_hugging)) = before else { continue };
+                        for (from, to, heading) in [(before, number, heading), (number, before, heading.opposite())] {
+                            vertices[from as usize].next[heading as usize] = to;
+                            vertices[from as usize].is_hugging[heading as usize] = is_hugging;
+                        }
+                    }
+                    left = Some((number, false));
+                    above[column] = Some((number, false));
+                }
+                let go_on = |before: &mut Option<(u32, bool)>, edge: Edge| {
+                    *before =
+                        before.filter(|_| !edge.is_blocked).map(|(number, hugs)| (number, hugs || edge.is_hugging));
+                };
+                go_on(&mut left, place.right);
+                go_on(&mut above[column], place.down);
+            }
+        }
+        Grid { xs: self.xs, ys: self.ys, numbers, vertices }
     }
 }
 
@@ -224,80 +254,87 @@ fn inner(lines: &[i32], from: i32, to: i32) -> std::ops::Range<usize> {
     start..lines.partition_point(|line| *line < to).max(start)
 }
 
-/// How many lines there are along each side of an element or border; where more flows join an element to itself, as
-/// many as these, so that each finds a way round a corner.
-const NEAR: i32 = 3;
-
-/// Every line of the lattice that may be of use: all of them near things, every second one in wide empty places.
-fn tracks(placement: &Placement, flows: usize, loops: &[i32]) -> (Vec<i32>, Vec<i32>) {
-    let (mut xs, mut ys) = (BTreeSet::new(), BTreeSet::new());
-    let elements = placement.elements.iter().zip(loops).map(|(rect, loops)| (*rect, NEAR.max(*loops)));
-    let boundaries = placement.boundaries.iter().map(|place| (place.rect, NEAR));
-    for (rect, nearest) in elements.chain(boundaries) {
-        for (lines, low, high) in [(&mut xs, rect.x, rect.right()), (&mut ys, rect.y, rect.bottom())] {
-            for near in 1..=nearest {
-                lines.extend([
-                    low - near * LATTICE,
-                    low + near * LATTICE,
-                    high - near * LATTICE,
-                    high + near * LATTICE,
-                ]);
-            }
-        }
-    }
-    for rect in &placement.elements {
-        xs.extend((rect.x..rect.right()).step_by(STEP as usize));
-        ys.extend((rect.y..rect.bottom()).step_by(STEP as usize));
-    }
-    // Around everything there is room for as many as want to go round.
-    let outer = 6 + i32::try_from(flows / 8).unwrap_or(0).min(60);
-    let bounds = placement.bounds;
-    for (lines, low, high) in [(&mut xs, bounds.x, bounds.right()), (&mut ys, bounds.y, bounds.bottom())] {
-        for track in 2..=outer {
-            lines.extend([low - track * LATTICE, high + track * LATTICE]);
-        }
-    }
-    (filled(&xs), filled(&ys))
+/// The indices of the lines between two places, these included.
+fn within(lines: &[i32], from: i32, to: i32) -> std::ops::Range<usize> {
+    let start = lines.partition_point(|line| *line < from);
+    start..lines.partition_point(|line| *line <= to).max(start)
 }
 
-/// The line nearest to everything on each of its sides, and as many across an element as flows join it.
-fn sparse_tracks(placement: &Placement, degrees: &[i32]) -> (Vec<i32>, Vec<i32>) {
-    let (mut xs, mut ys) = (BTreeSet::new(), BTreeSet::new());
-    let along = |lines: &mut BTreeSet<i32>, low: i32, high: i32, ports: i32| {
-        for near in 1..=ports {
-            let off = (near / 2) * LATTICE * if near % 2 == 0 { 1 } else { -1 };
-            let at = i32::midpoint(low, high).div_euclid(LATTICE) * LATTICE + off;
-            lines.extend((low < at && at < high).then_some(at));
-        }
-    };
-    for (rect, degree) in placement.elements.iter().zip(degrees) {
-        along(&mut xs, rect.x, rect.right(), (*degree).max(1));
-        along(&mut ys, rect.y, rect.bottom(), (*degree).max(1));
+/// Which lines a track crosses: from where it begins both ways, until the edge behind one is blocked.
+fn reached(lines: &[i32], seed: &Seed, is_blocked: impl Fn(usize) -> bool) -> std::ops::Range<usize> {
+    let mut reached = within(lines, seed.from, seed.to);
+    while reached.start > 0 && !is_blocked(reached.start - 1) {
+        reached.start -= 1;
     }
-    let around = placement.elements.iter().map(|rect| rect.grown(CLEARANCE));
-    let borders = placement.boundaries.iter().flat_map(|place| [place.rect.grown(LATTICE), place.rect.grown(-LATTICE)]);
-    for rect in around.chain(borders).chain([placement.bounds.grown(2 * LATTICE)]) {
-        xs.extend([rect.x, up(rect.right())]);
-        ys.extend([rect.y, up(rect.bottom())]);
+    while reached.end > reached.start && reached.end < lines.len() && !is_blocked(reached.end - 1) {
+        reached.end += 1;
     }
-    (filled(&xs), filled(&ys))
+    reached
 }
 
-/// The next line of the lattice, so that what lies on none keeps its distance.
+/// Where a track begins: its place across, and from where to where along.
+#[derive(Clone, Copy, Debug)]
+struct Seed {
+    at: i32,
+    from: i32,
+    to: i32,
+}
+
+#[derive(Default)]
+struct Seeds {
+    upright: Vec<Seed>,
+    level: Vec<Seed>,
+}
+
+impl Seeds {
+    /// Along the sides of a rectangle, on the lattice.
+    fn around(&mut self, rect: Rect) {
+        let (left, top) = (down(rect.x), down(rect.y));
+        let (right, bottom) = (up(rect.right()), up(rect.bottom()));
+        self.upright.extend([left, right].map(|at| Seed { at, from: top, to: bottom }));
+        self.level.extend([top, bottom].map(|at| Seed { at, from: left, to: right }));
+    }
+}
+
+/// The line nearest to everything on each of its sides, and those across an element on which lines may end.
+fn seeds(placement: &Placement, counts: &[i32]) -> Seeds {
+    let mut seeds = Seeds::default();
+    for (rect, count) in placement.elements.iter().zip(counts) {
+        let around = rect.grown(CLEARANCE);
+        let (left, top) = (down(around.x), down(around.y));
+        let (right, bottom) = (up(around.right()), up(around.bottom()));
+        for at in ports(rect.x, rect.right(), *count) {
+            seeds.upright.extend([top, bottom].map(|end| Seed { at, from: end, to: end }));
+        }
+        for at in ports(rect.y, rect.bottom(), *count) {
+            seeds.level.extend([left, right].map(|end| Seed { at, from: end, to: end }));
+        }
+        seeds.around(around);
+    }
+    for place in &placement.boundaries {
+        seeds.around(place.rect.grown(LATTICE));
+        seeds.around(place.rect.grown(-LATTICE));
+    }
+    seeds.around(placement.bounds.grown(2 * LATTICE));
+    seeds
+}
+
+/// Lines of the lattice that cross an element, from its middle on outwards: so many, where it is so large.
+fn ports(low: i32, high: i32, count: i32) -> impl Iterator<Item = i32> {
+    let most = (high - low).max(0) / LATTICE + 1;
+    (1..=count.min(most)).filter_map(move |near| {
+        let off = (near / 2) * LATTICE * if near % 2 == 0 { 1 } else { -1 };
+        let at = down(i32::midpoint(low, high)) + off;
+        (low < at && at < high).then_some(at)
+    })
+}
+
+/// The line of the lattice before a place, or on it.
+fn down(at: i32) -> i32 {
+    at.div_euclid(LATTICE) * LATTICE
+}
+
+/// The line of the lattice behind a place, or on it.
 fn up(at: i32) -> i32 {
-    -(-at).div_euclid(LATTICE) * LATTICE
-}
-
-/// The lines on the lattice, with one more in the middle of every wide gap.
-fn filled(lines: &BTreeSet<i32>) -> Vec<i32> {
-    let lines: BTreeSet<i32> = lines.iter().map(|line| line.div_euclid(LATTICE) * LATTICE).collect();
-    let lines: Vec<i32> = lines.into_iter().collect();
-    let middles = lines
-        .windows(2)
-        .filter(|pair| pair[1] - pair[0] > 2 * LATTICE)
-        .map(|pair| i32::midpoint(pair[0], pair[1]).div_euclid(LATTICE) * LATTICE);
-    let mut all: Vec<i32> = lines.iter().copied().chain(middles).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
+    -down(-at)
 }

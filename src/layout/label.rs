@@ -5,7 +5,6 @@ use super::grid::strip;
 use super::index::Index;
 use super::nest::Placement;
 use super::{STEP, Sizes};
-use crate::model::Model;
 
 /// What a place costs.
 mod cost {
@@ -22,6 +21,13 @@ mod cost {
     pub(super) const UPRIGHT: i64 = 250;
 }
 
+/// How far from its line a label may stand rather than on another line, in steps of the lattice: at first, as there may yet
+/// be made room for it, and at last.
+const REACH: [i32; 2] = [2, 6];
+
+/// How far it may stand rather than on anything else.
+const FURTHEST: i32 = 24;
+
 /// How often every label may look for a better place, given the others.
 const ROUNDS: usize = 3;
 
@@ -36,35 +42,26 @@ enum Obstacle {
 }
 
 /// The label of each flow that has one.
-pub(super) fn place(model: &Model, sizes: &Sizes, placement: &Placement, routes: &[Vec<Point>]) -> Vec<Option<Rect>> {
-    let corners = routes.iter().flatten().map(|at| Rect::spanning(*at, *at));
-    let bounds = corners.fold(placement.bounds, Rect::union).grown(2 * STEP);
-    let mut obstacles = Index::new(bounds);
-    for (rect, size) in placement.elements.iter().zip(&sizes.elements) {
-        obstacles.insert(*rect, Obstacle::Element);
-        let strip = strip(*rect, size.strip);
-        if strip.width > 0 && strip.height > 0 {
-            obstacles.insert(strip, Obstacle::Element);
-        }
-    }
-    for place in &placement.boundaries {
-        obstacles.insert(place.title, Obstacle::Title);
-        let (rect, right, bottom) = (place.rect, place.rect.right(), place.rect.bottom());
-        for x in [rect.x, right] {
-            obstacles.insert(Rect { x, width: 0, ..rect }, Obstacle::Border);
-        }
-        for y in [rect.y, bottom] {
-            obstacles.insert(Rect { y, height: 0, ..rect }, Obstacle::Border);
-        }
-    }
-    for (flow, route) in routes.iter().enumerate() {
-        for pair in route.windows(2) {
-            obstacles.insert(Rect::spanning(pair[0], pair[1]), Obstacle::Line(flow));
-        }
-    }
-    let mut placer = Placer { sizes, routes, obstacles, labels: vec![None; model.flows.len()] };
+pub(super) fn place(sizes: &Sizes, placement: &Placement, routes: &[Vec<Point>]) -> Vec<Option<Rect>> {
+    let mut placer = Placer::new(sizes, placement, routes, vec![None; routes.len()], REACH[0]);
     for _ in 0..ROUNDS {
-        for index in 0..model.flows.len() {
+        for index in 0..routes.len() {
+            placer.place(index);
+        }
+    }
+    placer.labels
+}
+
+/// The labels, with those moved that cover something: also a little further from their lines where nothing else helps.
+pub(super) fn mended(
+    sizes: &Sizes,
+    placement: &Placement,
+    routes: &[Vec<Point>],
+    labels: Vec<Option<Rect>>,
+) -> Vec<Option<Rect>> {
+    let mut placer = Placer::new(sizes, placement, routes, labels, REACH[1]);
+    for index in 0..routes.len() {
+        if placer.labels[index].is_some_and(|label| placer.cost(index, label) >= cost::BORDER) {
             placer.place(index);
         }
     }
@@ -76,9 +73,51 @@ struct Placer<'a> {
     routes: &'a [Vec<Point>],
     obstacles: Index<Obstacle>,
     labels: Vec<Option<Rect>>,
+    reach: i32,
 }
 
-impl Placer<'_> {
+impl<'a> Placer<'a> {
+    fn new(
+        sizes: &'a Sizes,
+        placement: &Placement,
+        routes: &'a [Vec<Point>],
+        labels: Vec<Option<Rect>>,
+        reach: i32,
+    ) -> Placer<'a> {
+        let corners = routes.iter().flatten().map(|at| Rect::spanning(*at, *at));
+        let bounds =
+            corners.chain(labels.iter().flatten().copied()).fold(placement.bounds, Rect::union).grown(2 * STEP);
+        let mut obstacles = Index::new(bounds);
+        for (rect, size) in placement.elements.iter().zip(&sizes.elements) {
+            obstacles.insert(*rect, Obstacle::Element);
+            let strip = strip(*rect, size.strip);
+            if strip.width > 0 && strip.height > 0 {
+                obstacles.insert(strip, Obstacle::Element);
+            }
+        }
+        for place in &placement.boundaries {
+            obstacles.insert(place.title, Obstacle::Title);
+            let (rect, right, bottom) = (place.rect, place.rect.right(), place.rect.bottom());
+            for x in [rect.x, right] {
+                obstacles.insert(Rect { x, width: 0, ..rect }, Obstacle::Border);
+            }
+            for y in [rect.y, bottom] {
+                obstacles.insert(Rect { y, height: 0, ..rect }, Obstacle::Border);
+            }
+        }
+        for (flow, route) in routes.iter().enumerate() {
+            for pair in route.windows(2) {
+                obstacles.insert(Rect::spanning(pair[0], pair[1]), Obstacle::Line(flow));
+            }
+        }
+        for (flow, label) in labels.iter().enumerate() {
+            if let Some(label) = label {
+                obstacles.insert(*label, Obstacle::Label(flow));
+            }
+        }
+        Placer { sizes, routes, obstacles, labels, reach }
+    }
+
     fn place(&mut self, index: usize) {
         let size = self.sizes.labels[index];
         if size.height == 0 {
@@ -87,20 +126,32 @@ impl Placer<'_> {
         if let Some(old) = self.labels[index].take() {
             self.obstacles.remove(old, Obstacle::Label(index));
         }
-        let candidates = candidates(&self.routes[index], size);
-        let weighed = |(rect, base): (Rect, i64)| (base + self.cost(index, rect), rect);
-        let mut best = candidates.iter().copied().map(weighed).min();
+        let mut best = self.best(index, candidates(&self.routes[index], size));
         if let Some((cost, rect)) = best
             && cost >= cost::FLOW
         {
             // Better a little off its line than on another, and far from it than on top of something.
-            let reach = if cost >= cost::LABEL { 24 } else { 2 };
-            best = further(rect, reach).map(weighed).chain([(cost, rect)]).min();
+            let reach = if cost >= cost::LABEL { FURTHEST } else { self.reach };
+            best = self.best(index, further(rect, reach).collect()).into_iter().chain(best).min();
         }
         self.labels[index] = best.map(|(_, rect)| rect);
         if let Some(rect) = self.labels[index] {
             self.obstacles.insert(rect, Obstacle::Label(index));
         }
+    }
+
+    /// The place that costs least, with all that it covers.
+    fn best(&self, index: usize, mut places: Vec<(Rect, i64)>) -> Option<(i64, Rect)> {
+        places.sort_unstable_by_key(|(rect, base)| (*base, *rect));
+        let mut best: Option<(i64, Rect)> = None;
+        for (rect, base) in places {
+            // What is covered only adds to it.
+            if best.is_some_and(|(cost, _)| cost < base) {
+                break;
+            }
+            best = best.into_iter().chain([(base + self.cost(index, rect), rect)]).min();
+        }
+        best
     }
 
     fn cost(&self, index: usize, rect: Rect) -> i64 {
@@ -109,6 +160,7 @@ impl Placer<'_> {
         for obstacle in self.obstacles.touching(rect.grown(2)) {
             total += match obstacle {
                 Obstacle::Element => cost::ELEMENT,
+                Obstacle::Label(flow) if flow == index => 0,
                 Obstacle::Label(_) => cost::LABEL,
                 Obstacle::Title => cost::TITLE,
                 Obstacle::Border => cost::BORDER,

@@ -2,8 +2,8 @@
 
 use crate::model::Model;
 
-use super::degrees;
 use super::outline::MANY_FLOWS;
+use super::{LANES, degrees};
 
 /// See the module. Costs are in pixels of length. Never forbidden, only dear: so every flow gets a line.
 #[derive(Clone, Copy, Debug)]
@@ -27,39 +27,38 @@ pub(super) struct Manner {
     /// Which share of what ways have cost before is expected of the next one, in hundredths. To expect about half finds
     /// nearly the same ways as to expect nothing, much sooner.
     pub expected: u64,
-    /// Whether there are so many lines that they share tracks, and get lanes afterwards.
-    pub is_crowd: bool,
+    /// How often every line may look for a better way, given the others.
+    pub passes: usize,
+    /// How many drawings with different room for lines are made at most, to take the best.
+    pub attempts: usize,
+    /// At how many places of each side of an element a line may end at least.
+    pub ports: i32,
 }
 
-/// Few enough that each line gets a way of its own.
-const USUAL: Manner = Manner {
+/// So few that there is time to look at all that may be better.
+const FEW: Manner = Manner {
     crossing: 300,
-    touch: 240,
-    shared: 420,
-    port: 900,
-    off_centre: u32::MAX,
-    most_there: u8::MAX,
-    patience: 1_000_000,
-    least_dear: 125,
-    expected: 50,
-    is_crowd: false,
-};
-
-/// So many that most crossings cannot be helped, and that to find ways of their own for all takes too long.
-const CROWD: Manner = Manner {
-    crossing: 120,
-    touch: 40,
-    shared: 40,
+    touch: 100,
+    shared: 80,
     port: 60,
     off_centre: 96,
     most_there: 3,
-    patience: 200_000,
-    is_crowd: true,
-    ..USUAL
+    patience: 1_000_000,
+    least_dear: 125,
+    expected: 50,
+    passes: 3,
+    attempts: LANES.len(),
+    ports: i32::MAX,
 };
 
+const USUAL: Manner = Manner { attempts: 2, ports: 1, ..FEW };
+
+/// So many that most crossings cannot be helped.
+const CROWD: Manner =
+    Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, passes: 1, attempts: 1, ..USUAL };
+
 /// Few flows, but many of them at one element.
-const HUB: Manner = Manner { crossing: 200, ..CROWD };
+const HUB: Manner = Manner { crossing: 200, passes: 3, attempts: 2, ..CROWD };
 
 const LARGE_CROWD: Manner = Manner { crossing: 72, patience: 15_000, least_dear: 250, ..CROWD };
 
@@ -73,8 +72,9 @@ impl Manner {
     /// How the flows of a model are led.
     pub(super) fn of(model: &Model) -> Manner {
         match model.flows.len() {
-            0..=200 if degrees(model).iter().all(|degree| *degree <= MANY_AT_ONE) => USUAL,
-            0..=200 => HUB,
+            0..=200 if degrees(model).iter().any(|degree| *degree > MANY_AT_ONE) => HUB,
+            0..=100 => FEW,
+            101..=200 => USUAL,
             201..=600 => CROWD,
             601..=MANY_FLOWS => LARGE_CROWD,
             _ => THRONG,

@@ -9,9 +9,11 @@
 //!    `compact` takes out room that nothing needs.
 //! 3. `grid`: the tracks that flows may run on, with what is in their way.
 //! 4. `route`: each flow finds its way on the tracks: around elements and titles, through no boundary that holds
-//!    neither end, with few bends and crossings, none on top of another. `manner` says what ways cost; where there are
-//!    too many lines for a way each, `lanes` takes apart those that share one.
+//!    neither end, with few bends and crossings; `manner` says what ways cost. `lanes` takes apart those that share a
+//!    track.
 //! 5. `label`: each label is put beside its own flow where it covers nothing.
+//!
+//! `measure` says how well a drawing reads: a few are made, and the best is kept.
 //!
 //! `earlier` is the arrangement of an earlier state of the model, for those who want to find things where they were.
 //!
@@ -29,6 +31,7 @@ mod index;
 mod label;
 mod lanes;
 mod manner;
+mod measure;
 mod nest;
 mod order;
 mod outline;
@@ -38,6 +41,7 @@ mod rank;
 mod refine;
 mod route;
 mod skyline;
+mod threads;
 mod tree;
 
 use crate::model::{BoundaryId, Direction, Model};
@@ -45,6 +49,7 @@ use crate::model::{BoundaryId, Direction, Model};
 use earlier::{Earlier, Kept};
 use manner::Manner;
 use outline::Outline;
+use threads::in_two_threads;
 use tree::Tree;
 
 pub use geometry::{Point, Rect, Size};
@@ -114,12 +119,24 @@ pub struct Wish {
     pub aspect: Option<u16>,
 }
 
+impl Wish {
+    /// How many times wider or higher a drawing is than was wished, or than a page or a screen takes; 1 where it fits.
+    fn excess(self, whole: Rect) -> f64 {
+        let aspect = f64::from(whole.width.max(1)) / f64::from(whole.height.max(1));
+        let (narrowest, widest) = match self.aspect.map(|aspect| f64::from(aspect.max(1)) / 100.0) {
+            Some(wanted) => (wanted / 1.6, wanted * 1.6),
+            None => (0.625, 2.1),
+        };
+        (aspect / widest).max(narrowest / aspect).max(1.0)
+    }
+}
+
 /// Lays a model out.
 #[must_use]
 pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let sizes = sizes.rounded();
     let (_, placement) = choose::arranged(model, &sizes, &Tree::new(model), wish);
-    finish(model, &sizes, drawn(model, &sizes, &placement, &UNKNOWN).1)
+    finish(model, &sizes, drawn(model, &sizes, &placement, &UNKNOWN, wish).1)
 }
 
 /// Lays a model out like an earlier state of it: what stands in both is known by its id, stays in its row, and moves only
@@ -129,7 +146,7 @@ pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish
     let (before, sizes_before) = (earlier.0, earlier.1.rounded());
     let (tree_before, tree, sizes) = (Tree::new(before), Tree::new(model), sizes.rounded());
     let (arrangement, loose) = choose::arranged(before, &sizes_before, &tree_before, wish);
-    let (attempt, drawing) = drawn(before, &sizes_before, &loose, &UNKNOWN);
+    let (attempt, drawing) = drawn(before, &sizes_before, &loose, &UNKNOWN, wish);
     let earlier = Earlier::new(before, &tree_before);
     let wide = |lanes: i32| {
         let placement = tightened(before, &sizes_before, loose.clone(), lanes, Kept::NONE);
@@ -138,7 +155,8 @@ pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish
     let tight = earlier.kept(model, &drawing.placement.elements, &drawing.placement.boundaries);
     let outline = Outline::arranged(model, &sizes, &tree, earlier.arrangement(&arrangement, model, &tree));
     let placement = nest::place(&sizes, &tree, outline.directions(), outline.plans());
-    finish(model, &sizes, drawn(model, &sizes, &placement, &Before { wide: &wide, tight, attempt }).1)
+    let known = Before { wide: &wide, tight, attempt: Some(attempt) };
+    finish(model, &sizes, drawn(model, &sizes, &placement, &known, wish).1)
 }
 
 impl Sizes {
@@ -147,11 +165,15 @@ impl Sizes {
     }
 }
 
-/// The drawing with lines and labels. Where some of it lies on something, it is drawn again with more room, and the
-/// best is kept. Returns which attempt that was.
-fn drawn(model: &Model, sizes: &Sizes, loose: &nest::Placement, before: &Before) -> (usize, compact::Drawing) {
-    // Where there are very many flows, nothing but lanes can take them apart.
-    let is_crowd = Manner::of(model).is_crowd;
+/// The drawing with lines and labels: the one that reads best of two with different room for lines, and of more where
+/// something lies on something. Returns which of them it is.
+fn drawn(
+    model: &Model,
+    sizes: &Sizes,
+    loose: &nest::Placement,
+    before: &Before,
+    wish: Wish,
+) -> (usize, compact::Drawing) {
     let attempt = |number: usize| {
         let lanes = LANES[number];
         let placement = tightened(model, sizes, loose.clone(), lanes, (before.wide)(lanes));
@@ -166,49 +188,46 @@ fn drawn(model: &Model, sizes: &Sizes, loose: &nest::Placement, before: &Before)
             room: compact::Room::Tight,
             kept: before.tight.clone(),
         };
-        let is_overlaid = is_crowd && loose.overlaid() > 0;
-        labelled_and_compact(model, sizes, if is_overlaid { lanes::parted(loose, &sizes.labels) } else { loose })
+        let parted = if loose.overlaid() > 0 { lanes::parted(loose, &sizes.labels) } else { loose };
+        let mut drawing = apart(sizes, labelled_and_compact(sizes, parted));
+        drawing.labels = label::mended(sizes, &drawing.placement, &drawing.routes, drawing.labels);
+        drawing
     };
-    let attempts = match model.flows.len() {
-        _ if is_crowd => 1,
-        0..=80 => LANES.len(),
-        _ => 3,
-    };
-    let weight = |drawing: &compact::Drawing| (drawing.conflicts(), drawing.crossings());
-    let mut best = (before.attempt, attempt(before.attempt));
-    let mut least = weight(&best.1);
-    for number in (0..attempts).filter(|number| *number != before.attempt) {
-        if least.0 == 0 {
+    let attempts: Vec<usize> =
+        before.attempt.map_or_else(|| (0..Manner::of(model).attempts).collect(), |known| vec![known]);
+    let mut best: Option<(f64, usize, compact::Drawing)> = None;
+    for two in attempts.chunks(2) {
+        let drawings = in_two_threads(two, |_, number| {
+            let drawing = attempt(*number);
+            (drawing.strain(wish) * if *number > 0 { UNFAMILIAR } else { 1.0 }, *number, drawing)
+        });
+        best = best.into_iter().chain(drawings).min_by(|one, other| one.0.total_cmp(&other.0));
+        if best.as_ref().is_some_and(|(_, _, drawing)| drawing.conflicts() == 0) {
             break;
         }
-        let next = attempt(number);
-        let weighed = weight(&next);
-        if weighed.0 * CONFLICT + weighed.1 < least.0 * CONFLICT + least.1 {
-            (best, least) = ((number, next), weighed);
-        }
     }
-    (best.0, apart(model, sizes, best.1))
+    best.map(|(_, number, drawing)| (number, drawing)).unwrap_or_default()
 }
 
 /// What is known of how an earlier state was drawn.
 struct Before<'a> {
     /// Where things stood with so much room for each line.
-    wide: &'a dyn Fn(i32) -> Kept,
+    wide: &'a (dyn Fn(i32) -> Kept + Sync),
     /// Where they stood at last.
     tight: Kept,
     /// Which attempt that was.
-    attempt: usize,
+    attempt: Option<usize>,
 }
 
 /// Nothing.
-const UNKNOWN: Before = Before { wide: &|_| Kept::NONE, tight: Kept::NONE, attempt: 0 };
+const UNKNOWN: Before = Before { wide: &|_| Kept::NONE, tight: Kept::NONE, attempt: None };
 
 /// In how large drawings needless room is looked for, in pairs of a label and a piece of a line.
 const MOST_COMPACTED: usize = 40_000_000;
 
 /// With labels, and without room that nothing needs.
-fn labelled_and_compact(model: &Model, sizes: &Sizes, mut loose: compact::Drawing) -> compact::Drawing {
-    loose.labels = label::place(model, sizes, &loose.placement, &loose.routes);
+fn labelled_and_compact(sizes: &Sizes, mut loose: compact::Drawing) -> compact::Drawing {
+    loose.labels = label::place(sizes, &loose.placement, &loose.routes);
     let pieces: usize = loose.routes.iter().map(Vec::len).sum();
     if pieces * loose.labels.len() > MOST_COMPACTED {
         return loose;
@@ -219,22 +238,18 @@ fn labelled_and_compact(model: &Model, sizes: &Sizes, mut loose: compact::Drawin
 }
 
 /// Without lines on one another, whatever room that takes.
-fn apart(model: &Model, sizes: &Sizes, drawing: compact::Drawing) -> compact::Drawing {
-    if drawing.overlaid() == 0 {
-        drawing
-    } else {
-        labelled_and_compact(model, sizes, lanes::parted(drawing, &sizes.labels))
-    }
+fn apart(sizes: &Sizes, drawing: compact::Drawing) -> compact::Drawing {
+    if drawing.overlaid() == 0 { drawing } else { labelled_and_compact(sizes, lanes::parted(drawing, &sizes.labels)) }
 }
-
-/// How many crossings are worth one label that lies on a line.
-const CONFLICT: usize = 8;
 
 /// The side of the grid that elements stand on.
 const STEP: i32 = 8;
 
-/// How much room each line gets that passes an element or a border: at first, and where lines then lie on one another.
-const LANES: [i32; 5] = [4, 6, 10, 14, 20];
+/// How much room each line gets that passes an element or a border, by attempt.
+const LANES: [i32; 4] = [4, 10, 6, 14];
+
+/// How many times better a further attempt must be than the first, so that small edits change none.
+const UNFAMILIAR: f64 = 1.1;
 
 /// The distance of tracks. Elements have their middle on a multiple of it, borders lie a quarter off.
 const LATTICE: i32 = 2 * STEP;

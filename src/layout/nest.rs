@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::geometry::{Point, Rect, Size};
+use super::order::Rows;
 use super::outline::Plan;
 use super::placer::{Item, place as place_items};
 use super::tree::{Child, Parent, Tree};
@@ -16,6 +17,8 @@ pub(super) struct Placement {
     pub boundaries: Vec<BoundaryPlace>,
     /// Where there is room for labels. Each belongs to the content of a boundary.
     pub rooms: Vec<(Parent, Rect)>,
+    /// Who comes before whom, from left to right and from top to bottom.
+    pub order: [Vec<(Child, Child)>; 2],
     pub bounds: Rect,
 }
 
@@ -31,6 +34,9 @@ pub(super) const TITLE_MARGIN: i32 = 10;
 /// layering, which would take too long, but wider gaps.
 pub(super) const MANY_LINKS: usize = 48;
 
+/// Of rows with more pairs than this between them, no order is kept: it would take long, and they are no more than a grid.
+const MOST_ORDERED: usize = 2500;
+
 /// Places everything; `directions` tells which way flows run in each boundary.
 pub(super) fn place(
     sizes: &Sizes,
@@ -42,6 +48,7 @@ pub(super) fn place(
         elements: vec![Rect::default(); sizes.elements.len()],
         boundaries: vec![BoundaryPlace::default(); sizes.titles.len()],
         rooms: Vec::new(),
+        order: Default::default(),
         bounds: Rect::default(),
     };
     let mut nest = Nest { sizes, tree, directions, plans, placement };
@@ -157,6 +164,7 @@ impl Nest<'_> {
             let room = if direction == Direction::Right { room.transposed() } else { room };
             self.placement.rooms.push((parent, room));
         }
+        self.keep_order(direction, children, &plan.rows);
         let place = |(child, at): (&Child, &Point)| {
             let at = if direction == Direction::Right { Point { x: at.y, y: at.x } } else { *at };
             let at = Point { x: snapped(at.x), y: snapped(at.y) };
@@ -166,6 +174,24 @@ impl Nest<'_> {
             }
         };
         children.iter().zip(&placed.items).map(place).collect()
+    }
+
+    /// Notes who comes before whom: in rows, and row by row.
+    fn keep_order(&mut self, direction: Direction, children: &[Child], rows: &Rows) {
+        let row =
+            |list: &Vec<usize>| -> Vec<Child> { list.iter().filter_map(|slot| children.get(*slot)).copied().collect() };
+        let rows: Vec<Vec<Child>> = rows.lists.iter().map(row).filter(|row| !row.is_empty()).collect();
+        let (across, along) = match direction {
+            Direction::Down => (0, 1),
+            Direction::Right => (1, 0),
+        };
+        for row in &rows {
+            self.placement.order[across].extend(row.windows(2).map(|pair| (pair[0], pair[1])));
+        }
+        for pair in rows.windows(2).filter(|pair| pair[0].len() * pair[1].len() <= MOST_ORDERED) {
+            let pairs = pair[0].iter().flat_map(|before| pair[1].iter().map(move |behind| (*before, *behind)));
+            self.placement.order[along].extend(pairs);
+        }
     }
 
     /// What brings the middle of an element whose corner is on the lattice onto it.

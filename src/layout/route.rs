@@ -18,12 +18,6 @@ mod cost {
     pub(super) const BORDER: u32 = 120;
 }
 
-/// How often every line may look for a better way, given the others.
-const PASSES: usize = 5;
-
-/// How often lines that lie on others are laid again, each time dearer.
-const RESCUES: usize = 3;
-
 /// What a way may be expected to cost at most, in hundredths of its least cost.
 const MOST_DEAR: u32 = 1000;
 
@@ -39,15 +33,8 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
         return Vec::new();
     }
     let manner = Manner::of(model);
-    let mut loops = vec![0; model.elements.len()];
-    for flow in model.flows.iter().filter(|flow| flow.from == flow.to) {
-        loops[flow.from.0] += 1;
-    }
-    let grid = if manner.is_crowd {
-        Grid::sparse(sizes, placement, &degrees(model))
-    } else {
-        Grid::new(sizes, placement, &loops)
-    };
+    let ports: Vec<i32> = degrees(model).into_iter().map(|degree| degree.max(manner.ports)).collect();
+    let grid = Grid::new(sizes, placement, &ports);
     let mut router = Router::new(&grid, model, sizes, placement, manner);
     let mut order: Vec<usize> = (0..model.flows.len()).collect();
     order.sort_by_key(|index| (router.distance(*index), *index));
@@ -56,13 +43,7 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
     }
     router.dear = 1 << attempt.min(6);
     let mut lines: Vec<Line> = vec![Line::default(); model.flows.len()];
-    // Where there are very many, what troubles them is the crowd, and looking again helps little.
-    let passes = match model.flows.len() {
-        _ if manner.is_crowd => 1,
-        0..=100 => PASSES,
-        _ => PASSES / 2,
-    };
-    for pass in 0..passes {
+    for pass in 0..manner.passes {
         for index in &order {
             if pass > 0 {
                 router.mark(&lines[*index], Mark::Remove);
@@ -72,20 +53,6 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
                 lines[*index] = router.find(*index);
             }
             router.mark(&lines[*index], Mark::Add);
-        }
-    }
-    // Where there are very many, lanes alone take them apart.
-    let rescues = if model.flows.len() > 150 || manner.is_crowd { 0 } else { RESCUES };
-    for _ in 0..rescues {
-        let crowded: Vec<usize> = order.iter().copied().filter(|index| router.is_crowded(&lines[*index])).collect();
-        if crowded.is_empty() {
-            break;
-        }
-        router.dear *= 2;
-        for index in crowded {
-            router.mark(&lines[index], Mark::Remove);
-            lines[index] = router.find(index);
-            router.mark(&lines[index], Mark::Add);
         }
     }
     lines.iter().enumerate().map(|(index, line)| router.points(index, line)).collect()
@@ -216,7 +183,7 @@ impl<'a> Router<'a> {
         let mut goals = self.ports_of(flow.to.0, flow.from == flow.to, false);
         goals.sort_by_key(|goal| goal.vertex);
         // What every way costs at its end says nothing.
-        let common = if self.manner.is_crowd { goals.iter().map(|goal| goal.cost).min().unwrap_or(0) } else { 0 };
+        let common = goals.iter().map(|goal| goal.cost).min().unwrap_or(0);
         for goal in &mut goals {
             goal.cost -= common;
         }
@@ -224,7 +191,7 @@ impl<'a> Router<'a> {
         let target = self.placement.elements[flow.to.0].grown(CLEARANCE);
         self.search += 1;
         self.dearness = self.expected(index);
-        if self.manner.is_crowd && care == Care::Once {
+        if care == Care::Once {
             self.dearness = self.dearness.max(MOST_DEAR);
         }
         let mut patience = if care == Care::Again { self.manner.patience } else { usize::MAX };
@@ -300,14 +267,13 @@ impl<'a> Router<'a> {
         }
     }
 
-    /// What a flow's way is expected to cost, in hundredths of its least cost: in a crowd, far more. Very long ways are not
-    /// to cost minutes.
+    /// What a flow's way is expected to cost, in hundredths of its least cost. Very long ways are not to cost minutes.
     fn expected(&self, index: usize) -> u32 {
-        let Manner { expected, least_dear, is_crowd, .. } = self.manner;
+        let Manner { expected, least_dear, .. } = self.manner;
         let usual = (self.spent.0 * expected).checked_div(self.spent.1).map_or(least_dear, |usual| usual as u32);
         let beyond = (self.distance(index) - LONG).max(0).unsigned_abs();
         let expected = usual.clamp(least_dear, MOST_DEAR) * (100 + 100 * beyond / LONG.unsigned_abs()) / 100;
-        if is_crowd { expected.min(MOST_DEAR) } else { expected }
+        expected.min(MOST_DEAR)
     }
 
     /// Whether a way of that cost to a state is of no use any more.
@@ -328,7 +294,7 @@ impl<'a> Router<'a> {
         let mut vertices = vec![last / 4];
         let mut state = last;
         while let Some(heading) = self.states[state].from() {
-            let before = self.grid.next(state / 4, Heading::ALL[state % 4].opposite());
+            let Some((before, _)) = self.grid.step(state / 4, Heading::ALL[state % 4].opposite()) else { break };
             state = before * 4 + heading as usize;
             vertices.push(before);
         }
@@ -378,17 +344,6 @@ impl<'a> Router<'a> {
                 (heading, before) = (next, *vertex);
                 trouble
             })
-    }
-
-    /// Whether a marked line runs on top of another.
-    fn is_crowded(&self, line: &Line) -> bool {
-        let shares = |pair: &[usize]| self.used[pair[0]][self.heading(pair[0], pair[1]) as usize] > 1;
-        let ends = [(line.vertices.first(), line.towards_start), (line.vertices.last(), line.towards_end)];
-        let shares_port = |(vertex, towards): (Option<&usize>, Option<Heading>)| match (vertex, towards) {
-            (Some(vertex), Some(towards)) => self.used[*vertex][towards as usize] > 1,
-            _ => true,
-        };
-        line.is_dear || line.vertices.windows(2).any(shares) || ends.into_iter().any(shares_port)
     }
 
     /// What it costs to go on from a vertex to the next.
@@ -495,12 +450,14 @@ impl<'a> Router<'a> {
         }
     }
 
+    /// The way from one vertex to the next.
     fn heading(&self, from: usize, to: usize) -> Heading {
-        match to.cmp(&from) {
-            std::cmp::Ordering::Greater if to - from == 1 && self.grid.width() > 1 => Heading::Right,
-            std::cmp::Ordering::Greater => Heading::Down,
-            _ if from - to == 1 && self.grid.width() > 1 => Heading::Left,
-            _ => Heading::Up,
+        let (a, b) = (self.grid.point(from), self.grid.point(to));
+        match (b.x.cmp(&a.x), b.y.cmp(&a.y)) {
+            (std::cmp::Ordering::Greater, _) => Heading::Right,
+            (std::cmp::Ordering::Less, _) => Heading::Left,
+            (_, std::cmp::Ordering::Less) => Heading::Up,
+            _ => Heading::Down,
         }
     }
 

@@ -1,0 +1,101 @@
+//! How well a drawing reads, to choose among several.
+
+use super::Wish;
+use super::compact::Drawing;
+use super::geometry::{Point, Rect};
+
+/// What a crossing is worth, in pixels of length.
+const CROSSING: i64 = 600;
+
+/// How many crossings are worth one label that lies on something.
+const CONFLICT: i64 = 50;
+
+/// What a pixel of the whole's width or height is worth.
+const SIZE: i64 = 2;
+
+impl Drawing {
+    /// How badly it reads, in pixels of length, and more where its proportions are not those that were wished.
+    pub(super) fn strain(&self, wish: Wish) -> f64 {
+        let length = |pair: &[Point]| i64::from((pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs());
+        let length: i64 = self.routes.iter().flat_map(|route| route.windows(2)).map(length).sum();
+        let boundaries = self.placement.boundaries.iter().map(|place| place.rect);
+        let lines = self.pieces().into_iter().map(|(_, piece)| piece);
+        let labels = self.labels.iter().flatten().copied();
+        let all = self.placement.elements.iter().copied().chain(boundaries).chain(lines).chain(labels);
+        let whole = all.reduce(Rect::union).unwrap_or_default();
+        let troubles = self.conflicts() as i64 * CONFLICT + self.crossings() as i64;
+        let strain = troubles * CROSSING + length + i64::from(whole.width + whole.height) * SIZE;
+        strain as f64 * wish.excess(whole).powi(2)
+    }
+
+    /// How many things lie on one another: lines on lines, labels on anything.
+    pub(super) fn conflicts(&self) -> usize {
+        let pieces = self.pieces();
+        let solid: Vec<Rect> = (self.placement.elements.iter().chain(&self.strips).copied())
+            .chain(self.placement.boundaries.iter().map(|place| place.title))
+            .collect();
+        let labels: Vec<(usize, Rect)> =
+            self.labels.iter().enumerate().filter_map(|(flow, label)| Some((flow, (*label)?))).collect();
+        let on_labels = labels.iter().enumerate().map(|(index, (flow, label))| {
+            let covers = |rect: &Rect| label.overlaps(*rect);
+            let border = |place: &super::BoundaryPlace| covers(&place.rect) && !place.rect.holds(*label);
+            solid.iter().filter(|rect| covers(rect)).count()
+                + labels[index + 1..].iter().filter(|(_, rect)| covers(rect)).count()
+                + pieces
+                    .iter()
+                    .filter(|(other, piece)| {
+                        let corner = |x, y| Point { x, y };
+                        let (from, to) = (corner(piece.x, piece.y), corner(piece.right(), piece.bottom()));
+                        other != flow && label.cut_by(from, to)
+                    })
+                    .count()
+                + self.placement.boundaries.iter().filter(|place| border(place)).count()
+        });
+        self.overlaid() + on_labels.sum::<usize>()
+    }
+
+    /// How often a piece of a flow's line lies on one of another's.
+    pub(super) fn overlaid(&self) -> usize {
+        // Where it lies across, from where to where along, and of which flow.
+        let along = |(flow, piece): &(usize, Rect)| match (piece.width, piece.height) {
+            (0, 0) => None,
+            (0, _) => Some((true, piece.x, piece.y, piece.bottom(), *flow)),
+            _ => Some((false, piece.y, piece.x, piece.right(), *flow)),
+        };
+        let mut pieces: Vec<_> = self.pieces().iter().filter_map(along).collect();
+        pieces.sort_unstable();
+        let behind = |(index, piece): (usize, &(bool, i32, i32, i32, usize))| {
+            let (upright, across, _, end, flow) = *piece;
+            let meets =
+                |other: &&(bool, i32, i32, i32, usize)| (other.0, other.1) == (upright, across) && other.2 < end;
+            pieces[index + 1..].iter().take_while(meets).filter(|other| other.4 != flow).count()
+        };
+        pieces.iter().enumerate().map(behind).sum()
+    }
+
+    /// The straight pieces of all lines, each with its flow.
+    fn pieces(&self) -> Vec<(usize, Rect)> {
+        let pieces = |(flow, route): (usize, &Vec<Point>)| -> Vec<(usize, Rect)> {
+            route.windows(2).map(|pair| (flow, Rect::spanning(pair[0], pair[1]))).collect()
+        };
+        self.routes.iter().enumerate().flat_map(pieces).collect()
+    }
+
+    /// How often lines cross.
+    pub(super) fn crossings(&self) -> usize {
+        let crosses = |a: &[Point], b: &[Point]| {
+            let (level, upright) = if a[0].y == a[1].y { (a, b) } else { (b, a) };
+            let within = |value: i32, one: i32, other: i32| one.min(other) < value && value < one.max(other);
+            upright[0].x == upright[1].x
+                && within(upright[0].x, level[0].x, level[1].x)
+                && within(level[0].y, upright[0].y, upright[1].y)
+        };
+        let between = |a: &[Point], b: &[Point]| -> usize {
+            a.windows(2).map(|one| b.windows(2).filter(|other| crosses(one, other)).count()).sum()
+        };
+        let pairs = |(index, one): (usize, &Vec<Point>)| -> usize {
+            self.routes[index + 1..].iter().map(|other| between(one, other)).sum()
+        };
+        self.routes.iter().enumerate().map(pairs).sum()
+    }
+}
