@@ -50,11 +50,18 @@ pub(super) fn arranged(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) ->
     let first = best.0;
     if first > 1.0 {
         // Where no way fits, there is one long sequence, or one long row; it is folded or wrapped.
-        let ways = outlined.iter().skip(1).map(|(_, outline)| place(outline.clone().completed(), Fit::AsItIs));
-        let otherwise = complete.fits(first).into_iter().map(|fit| place(complete.clone(), fit));
-        for other in ways.chain(otherwise) {
-            if other.0 < best.0 {
-                best = other;
+        let ways = outlined.iter().skip(1).map(|(_, outline)| (outline, Fit::AsItIs));
+        let otherwise: Vec<(&Outline, Fit)> =
+            ways.chain(complete.fits(first).into_iter().map(|fit| (&complete, fit))).collect();
+        for two in otherwise.chunks(2) {
+            let places = in_two_threads(two, |_, (outline, fit)| match fit {
+                Fit::AsItIs => place((*outline).clone().completed(), *fit),
+                _ => place((*outline).clone(), *fit),
+            });
+            for other in places {
+                if other.0 < best.0 && best.0 > 1.0 {
+                    best = other;
+                }
             }
             if best.0 <= 1.0 {
                 break;

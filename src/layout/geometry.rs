@@ -144,10 +144,11 @@ impl Rect {
         if a.y.max(b.y) <= self.y || a.y.min(b.y) >= self.bottom() {
             return false;
         }
-        let (left, top, right, bottom) = (self.x, self.y, self.right(), self.bottom());
-        let corners = [(left, top), (right, top), (left, bottom), (right, bottom)];
-        let sides = corners.map(|(x, y)| side(a, b, Point { x, y }));
-        sides.contains(&1) && sides.contains(&-1)
+        // It does where corners lie on both sides of the line: where the middle is nearer to it than the corners reach.
+        let (dx, dy) = (i64::from(b.x - a.x), i64::from(b.y - a.y));
+        let (to_x, to_y) =
+            (i64::from(2 * self.x + self.width - 2 * a.x), i64::from(2 * self.y + self.height - 2 * a.y));
+        (dx * to_y - dy * to_x).abs() < dx.abs() * i64::from(self.height) + dy.abs() * i64::from(self.width)
     }
 
     /// Whether an axis-parallel segment touches the inside.

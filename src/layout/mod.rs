@@ -41,6 +41,7 @@ mod rank;
 mod refine;
 mod route;
 mod skyline;
+mod standing;
 mod threads;
 mod tree;
 

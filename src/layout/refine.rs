@@ -5,6 +5,7 @@
 //! decisions.
 
 use super::geometry::{Point, Rect, Size, lines_cross};
+use super::standing::{Standing, WithChild};
 
 /// An end of a flow, in a drawing whose flows run downwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,20 +120,20 @@ fn mirrored_along(rows: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 /// Where a child may stand: at a place of a row, or in a row of its own before that row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Target {
+pub(super) enum Target {
     InRow(usize, usize),
     Alone(usize),
 }
 
 impl Target {
     /// Every one of them, in rows from which the child was taken.
-    fn all(rows: &[Vec<usize>]) -> Vec<Target> {
+    pub(super) fn all(rows: &[Vec<usize>]) -> Vec<Target> {
         let in_rows =
             rows.iter().enumerate().flat_map(|(row, list)| (0..=list.len()).map(move |at| Target::InRow(row, at)));
         in_rows.chain((0..=rows.len()).map(Target::Alone)).collect()
     }
 
-    fn put(self, child: usize, rows: &mut Vec<Vec<usize>>) {
+    pub(super) fn put(self, child: usize, rows: &mut Vec<Vec<usize>>) {
         match self {
             Target::InRow(row, at) => rows[row].insert(at, child),
             Target::Alone(row) => rows.insert(row, vec![child]),
@@ -234,11 +235,9 @@ impl Search<'_> {
         self.work = left;
         let mut most = most.saturating_add(tolerance);
         // What takes little to find out comes first: at most places that alone is too much.
-        let mut least: Vec<(i64, usize)> = Vec::with_capacity(targets.len());
-        for (place, target) in targets.iter().enumerate() {
-            let cost = self.least_at(*target, child, rows);
-            least.extend((cost <= most).then_some((cost, place)));
-        }
+        let standing = Standing::of(self.problem, rows);
+        let least = targets.iter().enumerate().map(|(place, target)| (self.least_at(*target, child, &standing), place));
+        let mut least: Vec<(i64, usize)> = least.filter(|(cost, _)| *cost <= most).collect();
         least.sort_unstable();
         let mut costs: Vec<(usize, i64)> = Vec::new();
         for (cost, place) in least {
@@ -255,16 +254,32 @@ impl Search<'_> {
     }
 
     /// What a child costs at a place at least: the size of everything, and the length of its flows.
-    fn least_at(&mut self, target: Target, child: usize, rows: &mut Vec<Vec<usize>>) -> i64 {
-        target.put(child, rows);
-        let size = self.stand(rows);
-        target.take_back(rows);
-        size + self.flows[child].iter().map(|flow| self.length(*flow)).sum::<i64>()
+    fn least_at(&self, target: Target, child: usize, standing: &Standing) -> i64 {
+        let with_child = WithChild::new(standing, target, self.problem.sizes[child], self.problem.gap);
+        let at = |(end, off): (usize, Point)| {
+            match end {
+                _ if end == child => Some(with_child.child()),
+                _ if end == self.problem.sizes.len() => Some((OUTSIDE, Point::default())),
+                _ => with_child.other(end),
+            }
+            .map(|(row, middle)| (row, middle.shifted(off)))
+        };
+        let mut cost = price(with_child.whole());
+        for flow in &self.flows[child] {
+            let [from, to] = self.ends[*flow];
+            if let (Some(from), Some(to)) = (at(from), at(to)) {
+                cost += length(from, to);
+            }
+        }
+        cost
     }
 
     /// What a child costs at a place, unless that is more than `most`.
     fn cost_at(&mut self, target: Target, child: usize, rows: &mut Vec<Vec<usize>>, most: i64) -> Option<i64> {
-        let mut cost = self.least_at(target, child, rows);
+        target.put(child, rows);
+        let size = self.stand(rows);
+        target.take_back(rows);
+        let mut cost = size + self.flows[child].iter().map(|flow| self.length(*flow)).sum::<i64>();
         self.draw();
         cost += self.met(child);
         for flow in &self.flows[child] {
@@ -301,7 +316,7 @@ impl Search<'_> {
             }
         }
         self.rows.push(OUTSIDE);
-        i64::from(size.width + size.height) * cost::SIZE
+        price(size)
     }
 
     /// Draws everything, for those children that stand.
@@ -339,14 +354,7 @@ impl Search<'_> {
         }
         let (a, b) = self.line(flow);
         let [(from, _), (to, _)] = self.ends[flow];
-        let (from, to) = (self.rows[from], self.rows[to]);
-        let against = match from.cmp(&to) {
-            _ if from == OUTSIDE || to == OUTSIDE => 0,
-            std::cmp::Ordering::Less => 0,
-            std::cmp::Ordering::Equal => cost::LEVEL,
-            std::cmp::Ordering::Greater => cost::UPWARDS,
-        };
-        i64::from((a.x - b.x).abs() + (a.y - b.y).abs()) + against
+        length((self.rows[from], a), (self.rows[to], b))
     }
 
     /// What the flows cost that run through a child.
@@ -369,6 +377,22 @@ impl Search<'_> {
         }
         cost::THROUGH * through
     }
+}
+
+/// What a size costs.
+fn price(size: Size) -> i64 {
+    i64::from(size.width + size.height) * cost::SIZE
+}
+
+/// What the length of a flow costs, and whether it runs against the reading direction, by the rows and places of its ends.
+fn length((from, a): (usize, Point), (to, b): (usize, Point)) -> i64 {
+    let against = match from.cmp(&to) {
+        _ if from == OUTSIDE || to == OUTSIDE => 0,
+        std::cmp::Ordering::Less => 0,
+        std::cmp::Ordering::Equal => cost::LEVEL,
+        std::cmp::Ordering::Greater => cost::UPWARDS,
+    };
+    i64::from((a.x - b.x).abs() + (a.y - b.y).abs()) + against
 }
 
 /// What the crossings of a flow with others cost.

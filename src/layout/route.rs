@@ -367,18 +367,16 @@ impl<'a> Router<'a> {
 
     /// What it costs to go through a vertex: bends, crossings, and meeting others in a corner.
     fn turn(&self, vertex: usize, heading: Heading, next: Heading) -> u32 {
-        let used = self.used[vertex].map(|count| count.min(self.manner.most_there));
+        let used = |heading: Heading| u32::from(self.used[vertex][heading as usize].min(self.manner.most_there));
         let (one, other) = if heading.is_horizontal() {
-            (used[Heading::Up as usize], used[Heading::Down as usize])
+            (used(Heading::Up), used(Heading::Down))
         } else {
-            (used[Heading::Left as usize], used[Heading::Right as usize])
+            (used(Heading::Left), used(Heading::Right))
         };
         if heading == next {
-            let crossings = u32::from(one.min(other));
-            let corners = u32::from(one.abs_diff(other));
-            return crossings * self.manner.crossing + corners * self.manner.touch;
+            return one.min(other) * self.manner.crossing + one.abs_diff(other) * self.manner.touch;
         }
-        let others: u32 = used.iter().map(|count| u32::from(*count)).sum();
+        let others = one + other + used(heading) + used(heading.opposite());
         cost::BEND + others.div_ceil(2) * self.manner.touch
     }
 
