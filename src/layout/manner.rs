@@ -51,7 +51,7 @@ const FEW: Manner = Manner {
     ports: i32::MAX,
 };
 
-const USUAL: Manner = Manner { attempts: 2, ports: 1, ..FEW };
+const USUAL: Manner = Manner { passes: 2, attempts: 2, ports: 1, ..FEW };
 
 /// So many that most crossings cannot be helped.
 const CROWD: Manner =
