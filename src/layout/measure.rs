@@ -83,19 +83,21 @@ impl Drawing {
 
     /// How often lines cross.
     pub(super) fn crossings(&self) -> usize {
-        let crosses = |a: &[Point], b: &[Point]| {
-            let (level, upright) = if a[0].y == a[1].y { (a, b) } else { (b, a) };
-            let within = |value: i32, one: i32, other: i32| one.min(other) < value && value < one.max(other);
-            upright[0].x == upright[1].x
-                && within(upright[0].x, level[0].x, level[1].x)
-                && within(level[0].y, upright[0].y, upright[1].y)
-        };
-        let between = |a: &[Point], b: &[Point]| -> usize {
-            a.windows(2).map(|one| b.windows(2).filter(|other| crosses(one, other)).count()).sum()
-        };
         let pairs = |(index, one): (usize, &Vec<Point>)| -> usize {
-            self.routes[index + 1..].iter().map(|other| between(one, other)).sum()
+            self.routes[index + 1..].iter().map(|other| crossings_of(one, other)).sum()
         };
         self.routes.iter().enumerate().map(pairs).sum()
     }
+}
+
+/// How often two lines cross.
+pub(super) fn crossings_of(one: &[Point], other: &[Point]) -> usize {
+    let crosses = |a: &[Point], b: &[Point]| {
+        let (level, upright) = if a[0].y == a[1].y { (a, b) } else { (b, a) };
+        let within = |value: i32, one: i32, other: i32| one.min(other) < value && value < one.max(other);
+        upright[0].x == upright[1].x
+            && within(upright[0].x, level[0].x, level[1].x)
+            && within(level[0].y, upright[0].y, upright[1].y)
+    };
+    one.windows(2).map(|a| other.windows(2).filter(|b| crosses(a, b)).count()).sum()
 }

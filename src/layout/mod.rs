@@ -10,7 +10,7 @@
 //! 3. `grid`: the tracks that flows may run on, with what is in their way.
 //! 4. `route`: each flow finds its way on the tracks: around elements and titles, through no boundary that holds
 //!    neither end, with few bends and crossings; `manner` says what ways cost. `lanes` takes apart those that share a
-//!    track.
+//!    track, and `straighten` takes out steps aside that nothing needs.
 //! 5. `label`: each label is put beside its own flow where it covers nothing.
 //!
 //! `measure` says how well a drawing reads: a few are made, and the best is kept.
@@ -42,6 +42,7 @@ mod refine;
 mod route;
 mod skyline;
 mod standing;
+mod straighten;
 mod threads;
 mod tree;
 
@@ -190,7 +191,8 @@ fn drawn(
             kept: before.tight.clone(),
         };
         let parted = if loose.overlaid() > 0 { lanes::parted(loose, &sizes.labels) } else { loose };
-        let mut drawing = apart(sizes, labelled_and_compact(sizes, parted));
+        let straight = straighten::straightened(parted, sizes);
+        let mut drawing = apart(sizes, labelled_and_compact(sizes, straight));
         drawing.labels = label::mended(sizes, &drawing.placement, &drawing.routes, drawing.labels);
         drawing
     };

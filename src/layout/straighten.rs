@@ -1,0 +1,204 @@
+//! Lines without needless bends: where a line steps aside on its way, one of the two pieces moves into line with the other,
+//! along the side of its element if it ends there, if nothing is in the way.
+
+use super::compact::Drawing;
+use super::geometry::{Point, Rect};
+use super::measure::crossings_of;
+use super::{CLEARANCE, LATTICE, STEP, Sizes};
+
+/// In how large drawings it is looked for, in pieces of lines.
+const MOST_PIECES: usize = 2000;
+
+/// How often all lines are looked at.
+const ROUNDS: usize = 2;
+
+/// The drawing with lines that step aside less.
+pub(super) fn straightened(mut drawing: Drawing, sizes: &Sizes) -> Drawing {
+    if drawing.routes.iter().map(Vec::len).sum::<usize>() > MOST_PIECES {
+        return drawing;
+    }
+    let sides: &Margin = &|_| STEP;
+    let ends: &Margin = &|element| STEP.max(sizes.elements[element].radius * 2 / 3);
+    for _ in 0..ROUNDS {
+        for flow in 0..drawing.routes.len() {
+            straighten(&mut drawing, flow, &[sides, ends]);
+        }
+        drawing.transpose();
+        for flow in 0..drawing.routes.len() {
+            straighten(&mut drawing, flow, &[ends, sides]);
+        }
+        drawing.transpose();
+    }
+    drawing
+}
+
+/// How far from the corners of an element lines leave its side.
+type Margin<'a> = dyn Fn(usize) -> i32 + 'a;
+
+/// Takes out the upright steps of a line. `margins` are those of level and of upright pieces.
+fn straighten(drawing: &mut Drawing, flow: usize, margins: &[&Margin; 2]) {
+    let mut at = 0;
+    while at + 3 < drawing.routes[flow].len() {
+        let better = [(at, at + 2), (at + 2, at)].into_iter().find_map(|(moved, kept)| {
+            let route = &drawing.routes[flow];
+            let better = aligned(route, moved, kept)?;
+            (is_free(drawing, flow, &better, margins)
+                && borders(drawing, &better) <= borders(drawing, route)
+                && crossings(drawing, flow, &better) <= crossings(drawing, flow, route))
+            .then_some(better)
+        });
+        match better {
+            Some(better) => drawing.routes[flow] = better,
+            None => at += 1,
+        }
+    }
+}
+
+/// The line with the level piece that begins at one corner moved to where that at the other one is, if the two run the same
+/// way.
+fn aligned(route: &[Point], moved: usize, kept: usize) -> Option<Vec<Point>> {
+    let (one, other) = ((route[moved], route[moved + 1]), (route[kept], route[kept + 1]));
+    let way = |(from, to): (Point, Point)| (to.x - from.x).signum();
+    if one.0.y != one.1.y || other.0.y != other.1.y || way(one) != way(other) || way(one) == 0 {
+        return None;
+    }
+    let mut better = route.to_vec();
+    better[moved].y = other.0.y;
+    better[moved + 1].y = other.0.y;
+    // What comes before or behind must not turn back on itself.
+    let turns = |a: Point, b: Point, c: Point| (b.y - a.y).signum() == (c.y - a.y).signum();
+    let outer =
+        if moved < kept { moved.checked_sub(1).map(|outer| (outer, moved)) } else { Some((moved + 2, moved + 1)) };
+    if let Some((outer, inner)) = outer.filter(|(outer, _)| *outer < route.len())
+        && !turns(route[outer], route[inner], better[inner])
+    {
+        return None;
+    }
+    better.drain(moved.min(kept) + 1..=moved.min(kept) + 2);
+    Some(better)
+}
+
+/// Whether a line could run there: clear of everything that it does not join, and of other lines.
+fn is_free(drawing: &Drawing, flow: usize, route: &[Point], margins: &[&Margin; 2]) -> bool {
+    let (from, to) = drawing.ends[flow];
+    let last = route.len() - 2;
+    route.windows(2).enumerate().all(|(index, pair)| {
+        let (a, b) = (pair[0], pair[1]);
+        let clear = |rect: Rect, room: i32| !rect.grown(room).cut_by(a, b);
+        let elements = drawing.placement.elements.iter().enumerate().all(|(element, rect)| {
+            let ends_here = (index == 0 && element == from) || (index == last && element == to);
+            if ends_here {
+                leaves(*rect, a, b, margins[usize::from(a.y != b.y)](element))
+            } else {
+                clear(*rect, CLEARANCE - 1)
+            }
+        });
+        let strips =
+            drawing.strips.iter().all(|strip| strip.width == 0 || strip.height == 0 || clear(*strip, STEP / 2));
+        let titles =
+            drawing.placement.boundaries.iter().all(|place| clear(place.title, STEP) && !hugs(place.rect, a, b));
+        let others = drawing.routes.iter().enumerate().filter(|(other, _)| *other != flow);
+        elements
+            && strips
+            && titles
+            && others.flat_map(|(_, other)| other.windows(2)).all(|other| is_apart(pair, other))
+    })
+}
+
+/// Whether a piece leaves an element where a line may: not at its corners.
+fn leaves(rect: Rect, a: Point, b: Point, margin: i32) -> bool {
+    let within = |at: i32, low: i32, high: i32| low + margin <= at && at <= high - margin;
+    if a.y == b.y { within(a.y, rect.y, rect.bottom()) } else { within(a.x, rect.x, rect.right()) }
+}
+
+/// Whether a piece runs so close to a border that the two read as one.
+fn hugs(border: Rect, a: Point, b: Point) -> bool {
+    let near = |at: i32, one: i32, other: i32| (at - one).abs() < STEP || (at - other).abs() < STEP;
+    let beside = |from: i32, to: i32, low: i32, high: i32| from.min(to) < high && low < from.max(to);
+    if a.y == b.y {
+        near(a.y, border.y, border.bottom()) && beside(a.x, b.x, border.x, border.right())
+    } else {
+        near(a.x, border.x, border.right()) && beside(a.y, b.y, border.y, border.bottom())
+    }
+}
+
+/// Whether two pieces neither run side by side without room nor touch in a corner.
+fn is_apart(one: &[Point], other: &[Point]) -> bool {
+    let (one, other) = (Rect::spanning(one[0], one[1]), Rect::spanning(other[0], other[1]));
+    let room = LATTICE - 1;
+    let (wide, high) =
+        (one.right().min(other.right()) - one.x.max(other.x), one.bottom().min(other.bottom()) - one.y.max(other.y));
+    if (one.width == 0) == (other.width == 0) {
+        return wide < -room || high < -room;
+    }
+    // They cross well away from their ends, or stay well apart.
+    let crosses = |level: Rect, upright: Rect| {
+        level.x + STEP <= upright.x
+            && upright.x <= level.right() - STEP
+            && upright.y + STEP <= level.y
+            && level.y <= upright.bottom() - STEP
+    };
+    wide < -STEP || high < -STEP || crosses(one, other) || crosses(other, one)
+}
+
+/// How often a line crosses others.
+fn crossings(drawing: &Drawing, flow: usize, route: &[Point]) -> usize {
+    let others = drawing.routes.iter().enumerate().filter(|(other, _)| *other != flow);
+    others.map(|(_, other)| crossings_of(route, other)).sum()
+}
+
+/// How often a line crosses borders.
+fn borders(drawing: &Drawing, route: &[Point]) -> usize {
+    let holds = |rect: Rect, at: Point| rect.x < at.x && at.x < rect.right() && rect.y < at.y && at.y < rect.bottom();
+    let passes = |rect: Rect, a: Point, b: Point| -> usize {
+        match (holds(rect, a), holds(rect, b)) {
+            (true, true) => 0,
+            (false, false) => 2 * usize::from(rect.cut_by(a, b)),
+            _ => 1,
+        }
+    };
+    let boundaries = drawing.placement.boundaries.iter().map(|place| place.rect);
+    boundaries.map(|rect| route.windows(2).map(|pair| passes(rect, pair[0], pair[1])).sum::<usize>()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::geometry::Size;
+    use super::super::nest::Placement;
+    use super::super::{ElementSize, Sizes};
+    use super::*;
+
+    /// Two elements, one 32 pixels lower than the other, and lines between them.
+    fn drawn(routes: &[&[(i32, i32)]]) -> Vec<Vec<(i32, i32)>> {
+        let elements = vec![Rect { x: 0, y: 0, width: 96, height: 64 }, Rect { x: 400, y: 32, width: 96, height: 64 }];
+        let point = |(x, y): &(i32, i32)| Point { x: *x, y: *y };
+        let sizes = vec![ElementSize { shape: Size { width: 96, height: 64 }, ..ElementSize::default() }; 2];
+        let drawing = Drawing {
+            placement: Placement { elements, ..Placement::default() },
+            strips: vec![Rect::default(); 2],
+            routes: routes.iter().map(|route| route.iter().map(point).collect()).collect(),
+            ends: vec![(0, 1); routes.len()],
+            ..Drawing::default()
+        };
+        let straight = straightened(drawing, &Sizes { elements: sizes, ..Sizes::default() });
+        straight.routes.iter().map(|route| route.iter().map(|at| (at.x, at.y)).collect()).collect()
+    }
+
+    #[test]
+    fn a_line_that_steps_aside_slides_along_its_element() {
+        assert_eq!(drawn(&[&[(96, 16), (200, 16), (200, 48), (400, 48)]]), [[(96, 48), (400, 48)]]);
+    }
+
+    #[test]
+    fn a_line_stays_where_nothing_but_the_corner_of_an_element_is_left() {
+        let route: &[(i32, i32)] = &[(96, 16), (200, 16), (200, 80), (400, 80)];
+        assert_eq!(drawn(&[route]), [route]);
+    }
+
+    #[test]
+    fn a_line_stays_where_another_one_runs() {
+        let route: &[(i32, i32)] = &[(96, 16), (200, 16), (200, 48), (400, 48)];
+        let other: &[(i32, i32)] = &[(96, 56), (400, 56)];
+        assert_eq!(drawn(&[route, other])[0], route);
+    }
+}
