@@ -18,12 +18,21 @@ const CROSSING: i64 = 300;
 /// How many flows the first stage of an outline has; the one that leads further is kept.
 const STARTS: [usize; 2] = [6, 4];
 
+/// How many outlines are placed for each other arrangement that is wanted.
+const MOST_PLACED: usize = 2;
+
 /// By how much another way must be better than the first, so that small edits change none.
 const FAMILIAR: f64 = 0.4;
 
-/// The arrangement that reads best, with its placement. The whole drawing runs in the wanted direction; what is inside
-/// boundaries may run another way.
-pub(super) fn arranged(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) -> (Arrangement, Placement) {
+/// The arrangements that read best, with their placements: the best first, then so many others that fit as well. The whole
+/// drawing runs in the wanted direction; what is inside boundaries may run another way.
+pub(super) fn arranged(
+    model: &Model,
+    sizes: &Sizes,
+    tree: &Tree,
+    wish: Wish,
+    others: usize,
+) -> Vec<(Arrangement, Placement)> {
     let starts = if model.elements.len() <= 150 { &STARTS[..] } else { &STARTS[..1] };
     let ways: Vec<(usize, [Direction; 3])> =
         ways(model, wish).into_iter().flat_map(|way| starts.iter().map(move |first| (*first, way))).collect();
@@ -44,7 +53,7 @@ pub(super) fn arranged(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) ->
         (excess, outline.arrangement(), placement)
     };
     let Some(complete) = outlined.first().map(|(_, outline)| outline.clone().completed()) else {
-        return Default::default();
+        return vec![Default::default()];
     };
     let mut best = place(complete.clone(), Fit::AsItIs);
     let first = best.0;
@@ -68,7 +77,18 @@ pub(super) fn arranged(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) ->
             }
         }
     }
-    (best.1, best.2)
+    let mut chosen = vec![(best.1, best.2)];
+    if first <= 1.0 && others > 0 {
+        let next = &outlined[1..outlined.len().min(1 + MOST_PLACED * others)];
+        for (excess, arrangement, placement) in
+            in_two_threads(next, |_, (_, outline)| place(outline.clone().completed(), Fit::AsItIs))
+        {
+            if excess <= 1.0 && chosen.len() <= others && chosen.iter().all(|(known, _)| *known != arrangement) {
+                chosen.push((arrangement, placement));
+            }
+        }
+    }
+    chosen
 }
 
 /// Directions by depth: of the drawing itself, of the boundaries in it, of those in these and all deeper ones. The most

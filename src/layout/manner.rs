@@ -29,6 +29,8 @@ pub(super) struct Manner {
     pub expected: u64,
     /// How often every line may look for a better way, given the others.
     pub passes: usize,
+    /// How many arrangements beside the first are drawn, too.
+    pub others: usize,
     /// How many drawings with different room for lines are made at most, to take the best.
     pub attempts: usize,
     /// At how many places of each side of an element a line may end at least.
@@ -47,11 +49,14 @@ const FEW: Manner = Manner {
     least_dear: 125,
     expected: 50,
     passes: 3,
+    others: 3,
     attempts: LANES.len(),
     ports: i32::MAX,
 };
 
-const USUAL: Manner = Manner { passes: 2, attempts: 2, ports: 1, ..FEW };
+const SOME: Manner = Manner { others: 1, ..FEW };
+
+const USUAL: Manner = Manner { passes: 2, others: 0, attempts: 2, ports: 1, ..FEW };
 
 /// So many that most crossings cannot be helped.
 const CROWD: Manner =
@@ -73,7 +78,8 @@ impl Manner {
     pub(super) fn of(model: &Model) -> Manner {
         match model.flows.len() {
             0..=200 if degrees(model).iter().any(|degree| *degree > MANY_AT_ONE) => HUB,
-            0..=100 => FEW,
+            0..=40 => FEW,
+            41..=100 => SOME,
             101..=200 => USUAL,
             201..=600 => CROWD,
             601..=MANY_FLOWS => LARGE_CROWD,

@@ -50,7 +50,7 @@ use crate::model::{BoundaryId, Direction, Model};
 
 use earlier::{Earlier, Kept};
 use manner::Manner;
-use outline::Outline;
+use outline::{Arrangement, Outline};
 use threads::in_two_threads;
 use tree::Tree;
 
@@ -137,8 +137,7 @@ impl Wish {
 #[must_use]
 pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let sizes = sizes.rounded();
-    let (_, placement) = choose::arranged(model, &sizes, &Tree::new(model), wish);
-    finish(model, &sizes, drawn(model, &sizes, &placement, &UNKNOWN, wish).1)
+    finish(model, &sizes, Best::of(model, &sizes, &Tree::new(model), wish).drawing)
 }
 
 /// Lays a model out like an earlier state of it: what stands in both is known by its id, stays in its row, and moves only
@@ -147,8 +146,7 @@ pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
 pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let (before, sizes_before) = (earlier.0, earlier.1.rounded());
     let (tree_before, tree, sizes) = (Tree::new(before), Tree::new(model), sizes.rounded());
-    let (arrangement, loose) = choose::arranged(before, &sizes_before, &tree_before, wish);
-    let (attempt, drawing) = drawn(before, &sizes_before, &loose, &UNKNOWN, wish);
+    let Best { arrangement, placement: loose, attempt, drawing } = Best::of(before, &sizes_before, &tree_before, wish);
     let earlier = Earlier::new(before, &tree_before);
     let wide = |lanes: i32| {
         let placement = tightened(before, &sizes_before, loose.clone(), lanes, Kept::NONE);
@@ -158,7 +156,32 @@ pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish
     let outline = Outline::arranged(model, &sizes, &tree, earlier.arrangement(&arrangement, model, &tree));
     let placement = nest::place(&sizes, &tree, outline.directions(), outline.plans());
     let known = Before { wide: &wide, tight, attempt: Some(attempt) };
-    finish(model, &sizes, drawn(model, &sizes, &placement, &known, wish).1)
+    finish(model, &sizes, drawn(model, &sizes, &placement, &known, wish).2)
+}
+
+/// The drawing that reads best of all that were made, and what it was made from.
+struct Best {
+    arrangement: Arrangement,
+    placement: nest::Placement,
+    attempt: usize,
+    drawing: compact::Drawing,
+}
+
+impl Best {
+    fn of(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) -> Best {
+        let mut arranged = choose::arranged(model, sizes, tree, wish, Manner::of(model).others).into_iter();
+        let draw = |(arrangement, placement): (Arrangement, nest::Placement)| {
+            let (strain, attempt, drawing) = drawn(model, sizes, &placement, &UNKNOWN, wish);
+            (strain, Best { arrangement, placement, attempt, drawing })
+        };
+        let mut best = draw(arranged.next().unwrap_or_default());
+        for other in arranged.map(draw) {
+            if other.0 * REARRANGED < best.0 {
+                best = (other.0 * REARRANGED, other.1);
+            }
+        }
+        best.1
+    }
 }
 
 impl Sizes {
@@ -168,14 +191,14 @@ impl Sizes {
 }
 
 /// The drawing with lines and labels: the one that reads best of two with different room for lines, and of more where
-/// something lies on something. Returns which of them it is.
+/// something lies on something. Returns how badly it reads, and which of them it is.
 fn drawn(
     model: &Model,
     sizes: &Sizes,
     loose: &nest::Placement,
     before: &Before,
     wish: Wish,
-) -> (usize, compact::Drawing) {
+) -> (f64, usize, compact::Drawing) {
     let attempt = |number: usize| {
         let lanes = LANES[number];
         let placement = tightened(model, sizes, loose.clone(), lanes, (before.wide)(lanes));
@@ -209,7 +232,7 @@ fn drawn(
             break;
         }
     }
-    best.map(|(_, number, drawing)| (number, drawing)).unwrap_or_default()
+    best.unwrap_or_default()
 }
 
 /// What is known of how an earlier state was drawn.
@@ -251,7 +274,10 @@ const STEP: i32 = 8;
 /// How much room each line gets that passes an element or a border, by attempt.
 const LANES: [i32; 4] = [4, 10, 6, 14];
 
-/// How many times better a further attempt must be than the first, so that small edits change none.
+/// How many times better another arrangement must be than the first, so that small edits change none.
+const REARRANGED: f64 = 1.2;
+
+/// The same of a further attempt at drawing an arrangement.
 const UNFAMILIAR: f64 = 1.1;
 
 /// The distance of tracks. Elements have their middle on a multiple of it, borders lie a quarter off.

@@ -86,7 +86,7 @@ pub(super) struct Outline<'a> {
 }
 
 /// Which way the flows run in each boundary, and the rows of its children, by their place among siblings.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Arrangement {
     pub directions: BTreeMap<Parent, Direction>,
     pub rows: BTreeMap<Parent, Vec<Vec<usize>>>,
