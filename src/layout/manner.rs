@@ -60,12 +60,12 @@ const USUAL: Manner = Manner { passes: 2, others: 0, attempts: 2, ports: 1, ..FE
 
 /// So many that most crossings cannot be helped.
 const CROWD: Manner =
-    Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, passes: 1, attempts: 1, ..USUAL };
+    Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, passes: 2, attempts: 1, ..USUAL };
 
 /// Few flows, but many of them at one element.
 const HUB: Manner = Manner { crossing: 200, passes: 3, attempts: 2, ..CROWD };
 
-const LARGE_CROWD: Manner = Manner { crossing: 72, patience: 15_000, least_dear: 250, ..CROWD };
+const LARGE_CROWD: Manner = Manner { crossing: 72, patience: 15_000, least_dear: 250, passes: 1, ..CROWD };
 
 /// There is no time but for nearly straight ways.
 const THRONG: Manner = Manner { most_there: 1, patience: 2_000, expected: 200, ..LARGE_CROWD };

@@ -21,6 +21,9 @@ mod cost {
 /// What a way may be expected to cost at most, in hundredths of its least cost.
 const MOST_DEAR: u32 = 1000;
 
+/// After so many looks at places nobody looks for a better way again.
+const MOST_LOOKED: usize = 1_500_000;
+
 /// Beyond so many pixels a way is searched less carefully.
 const LONG: i32 = 5000;
 
@@ -44,6 +47,9 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
     router.dear = 1 << attempt.min(6);
     let mut lines: Vec<Line> = vec![Line::default(); model.flows.len()];
     for pass in 0..manner.passes {
+        if pass > 0 && router.looked > MOST_LOOKED {
+            break;
+        }
         for index in &order {
             if pass > 0 {
                 router.mark(&lines[*index], Mark::Remove);
@@ -117,6 +123,8 @@ struct Router<'a> {
     /// In which search a vertex was a goal.
     goal: Vec<u32>,
     search: u32,
+    /// How many places all searches have looked at.
+    looked: usize,
     manner: Manner,
     /// How many times dearer than usual it is to run on top of another line.
     dear: u32,
@@ -141,6 +149,7 @@ impl<'a> Router<'a> {
             open: Queue::default(),
             goal: vec![0; count],
             search: 0,
+            looked: 0,
             manner,
             dear: 1,
             spent: (0, 0),
@@ -215,6 +224,7 @@ impl<'a> Router<'a> {
                 continue; // a better way here was found meanwhile
             }
             patience -= 1;
+            self.looked += 1;
             if patience == 0 {
                 return Search::TooLong;
             }
