@@ -37,7 +37,7 @@ pub(super) struct Manner {
     pub ports: i32,
 }
 
-/// So few that there is time to look at all that may be better.
+/// So few that there is time to draw several arrangements.
 const FEW: Manner = Manner {
     crossing: 300,
     touch: 100,
@@ -54,13 +54,15 @@ const FEW: Manner = Manner {
     ports: i32::MAX,
 };
 
+/// As many as most models have.
 const SOME: Manner = Manner { others: 1, ..FEW };
 
-const USUAL: Manner = Manner { passes: 2, others: 0, attempts: 2, ports: 1, ..FEW };
+/// So many that lines may only end where most do.
+const MANY: Manner = Manner { passes: 2, others: 0, attempts: 2, ports: 1, ..FEW };
 
 /// So many that most crossings cannot be helped.
 const CROWD: Manner =
-    Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, passes: 2, attempts: 1, ..USUAL };
+    Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, passes: 2, attempts: 1, ..MANY };
 
 /// Few flows, but many of them at one element.
 const HUB: Manner = Manner { crossing: 200, passes: 3, attempts: 2, ..CROWD };
@@ -80,7 +82,7 @@ impl Manner {
             0..=200 if degrees(model).iter().any(|degree| *degree > MANY_AT_ONE) => HUB,
             0..=40 => FEW,
             41..=100 => SOME,
-            101..=200 => USUAL,
+            101..=200 => MANY,
             201..=600 => CROWD,
             601..=MANY_FLOWS => LARGE_CROWD,
             _ => THRONG,

@@ -5,7 +5,7 @@ use super::compact::Drawing;
 use super::geometry::{Point, Rect};
 
 /// What a crossing is worth, in pixels of length.
-const CROSSING: i64 = 600;
+const CROSSING: i64 = 900;
 
 /// How many crossings are worth one label that lies on something.
 const CONFLICT: i64 = 50;

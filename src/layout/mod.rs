@@ -10,7 +10,8 @@
 //! 3. `grid`: the tracks that flows may run on, with what is in their way.
 //! 4. `route`: each flow finds its way on the tracks: around elements and titles, through no boundary that holds
 //!    neither end, with few bends and crossings; `manner` says what ways cost. `lanes` takes apart those that share a
-//!    track, and `straighten` takes out steps aside that nothing needs.
+//!    track, `uncross` those that cross on their way to the same element, and `straighten` takes out steps aside that
+//!    nothing needs.
 //! 5. `label`: each label is put beside its own flow where it covers nothing.
 //!
 //! `measure` says how well a drawing reads: a few are made, and the best is kept.
@@ -45,6 +46,7 @@ mod standing;
 mod straighten;
 mod threads;
 mod tree;
+mod uncross;
 
 use crate::model::{BoundaryId, Direction, Model};
 
@@ -204,7 +206,7 @@ fn drawn(
         let placement = tightened(model, sizes, loose.clone(), lanes, (before.wide)(lanes));
         let routes = route::route(model, sizes, &placement, number);
         let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
-        let loose = compact::Drawing {
+        let mut loose = compact::Drawing {
             strips: strips.collect(),
             placement,
             routes,
@@ -213,8 +215,14 @@ fn drawn(
             room: compact::Room::Tight,
             kept: before.tight.clone(),
         };
-        let parted = if loose.overlaid() > 0 { lanes::parted(loose, &sizes.labels) } else { loose };
-        let straight = straighten::straightened(parted, sizes);
+        // Lines that shared a track may only be seen to cross when they have lanes of their own.
+        for _ in 0..2 {
+            let were_crossed = uncross::uncross(&mut loose);
+            if were_crossed || loose.overlaid() > 0 {
+                loose = lanes::parted(loose, &sizes.labels);
+            }
+        }
+        let straight = straighten::straightened(loose, sizes);
         let mut drawing = apart(sizes, labelled_and_compact(sizes, straight));
         drawing.labels = label::mended(sizes, &drawing.placement, &drawing.routes, drawing.labels);
         drawing

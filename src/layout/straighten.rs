@@ -148,7 +148,7 @@ fn crossings(drawing: &Drawing, flow: usize, route: &[Point]) -> usize {
 }
 
 /// How often a line crosses borders.
-fn borders(drawing: &Drawing, route: &[Point]) -> usize {
+pub(super) fn borders(drawing: &Drawing, route: &[Point]) -> usize {
     let holds = |rect: Rect, at: Point| rect.x < at.x && at.x < rect.right() && rect.y < at.y && at.y < rect.bottom();
     let passes = |rect: Rect, a: Point, b: Point| -> usize {
         match (holds(rect, a), holds(rect, b)) {
