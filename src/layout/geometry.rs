@@ -168,6 +168,17 @@ fn side(a: Point, b: Point, point: Point) -> i64 {
     (across - along).signum()
 }
 
+/// Where a level and an upright piece of two lines cross, not just touch.
+pub(super) fn crossing_point(one: &[Point], other: &[Point]) -> Option<Point> {
+    let (level, upright) = if one[0].y == one[1].y { (one, other) } else { (other, one) };
+    let within = |value: i32, a: i32, b: i32| a.min(b) < value && value < a.max(b);
+    let at = Point { x: upright[0].x, y: level[0].y };
+    let crosses = upright[0].x == upright[1].x
+        && within(at.x, level[0].x, level[1].x)
+        && within(at.y, upright[0].y, upright[1].y);
+    crosses.then_some(at)
+}
+
 /// Whether two straight lines, of any slope, cross; ends that touch do not.
 #[inline]
 #[must_use]

@@ -2,7 +2,7 @@
 
 use super::Wish;
 use super::compact::Drawing;
-use super::geometry::{Point, Rect};
+use super::geometry::{Point, Rect, crossing_point};
 
 /// What a crossing is worth, in pixels of length.
 const CROSSING: i64 = 900;
@@ -92,12 +92,5 @@ impl Drawing {
 
 /// How often two lines cross.
 pub(super) fn crossings_of(one: &[Point], other: &[Point]) -> usize {
-    let crosses = |a: &[Point], b: &[Point]| {
-        let (level, upright) = if a[0].y == a[1].y { (a, b) } else { (b, a) };
-        let within = |value: i32, one: i32, other: i32| one.min(other) < value && value < one.max(other);
-        upright[0].x == upright[1].x
-            && within(upright[0].x, level[0].x, level[1].x)
-            && within(level[0].y, upright[0].y, upright[1].y)
-    };
-    one.windows(2).map(|a| other.windows(2).filter(|b| crosses(a, b)).count()).sum()
+    one.windows(2).map(|a| other.windows(2).filter(|b| crossing_point(a, b).is_some()).count()).sum()
 }

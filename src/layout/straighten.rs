@@ -6,8 +6,8 @@ use super::geometry::{Point, Rect};
 use super::measure::crossings_of;
 use super::{CLEARANCE, LATTICE, STEP, Sizes};
 
-/// In how large drawings it is looked for, in pieces of lines.
-const MOST_PIECES: usize = 2000;
+/// In how large drawings lines are bettered one by one, in corners of lines.
+pub(super) const MOST_PIECES: usize = 2000;
 
 /// How often all lines are looked at.
 const ROUNDS: usize = 2;

@@ -1,11 +1,8 @@
 //! Lines that cross on their way to the same element: from there on each goes the way of the other, and they cross no more.
 
 use super::compact::Drawing;
-use super::geometry::Point;
-use super::straighten::borders;
-
-/// In how large drawings it is looked for, in pieces of lines.
-const MOST_PIECES: usize = 2000;
+use super::geometry::{Point, crossing_point};
+use super::straighten::{MOST_PIECES, borders};
 
 /// How often two lines exchange the rest of their ways at most.
 const MOST_EXCHANGES: usize = 4;
@@ -57,22 +54,11 @@ fn towards(route: &[Point], is_end: bool) -> Vec<Point> {
 /// Two lines, each of which goes the other's way from where they first cross.
 fn exchanged(one: &[Point], other: &[Point]) -> Option<(Vec<Point>, Vec<Point>)> {
     let pieces = |route: &[Point]| 0..route.len().saturating_sub(1);
-    let crossing = |a: usize| pieces(other).find_map(|b| Some((a, b, crossing(&one[a..a + 2], &other[b..b + 2])?)));
+    let crossing =
+        |a: usize| pieces(other).find_map(|b| Some((a, b, crossing_point(&one[a..a + 2], &other[b..b + 2])?)));
     let (a, b, at) = pieces(one).find_map(crossing)?;
     let joined = |before: &[Point], behind: &[Point]| [before, &[at], behind].concat();
     Some((joined(&one[..=a], &other[b + 1..]), joined(&other[..=b], &one[a + 1..])))
-}
-
-/// Where two pieces cross.
-fn crossing(one: &[Point], other: &[Point]) -> Option<Point> {
-    let (level, upright) = if one[0].y == one[1].y { (one, other) } else { (other, one) };
-    let within = |value: i32, a: i32, b: i32| a.min(b) < value && value < a.max(b);
-    let at = Point { x: upright[0].x, y: level[0].y };
-    let crosses = upright[0].x == upright[1].x
-        && level[0].y == level[1].y
-        && within(at.x, level[0].x, level[1].x)
-        && within(at.y, upright[0].y, upright[1].y);
-    crosses.then_some(at)
 }
 
 #[cfg(test)]
