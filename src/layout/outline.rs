@@ -83,6 +83,8 @@ pub(super) struct Outline<'a> {
     content: BTreeMap<Parent, (Size, Vec<Point>)>,
     /// Roughly where everything known is.
     rects: BTreeMap<Child, Rect>,
+    /// What was looked at in each boundary, with its rows, when nothing in it was worth moving.
+    unmoved: BTreeMap<Parent, (Problem, Vec<Vec<usize>>)>,
 }
 
 /// Which way the flows run in each boundary, and the rows of its children, by their place among siblings.
@@ -177,6 +179,7 @@ impl<'a> Outline<'a> {
             rows: BTreeMap::new(),
             content: BTreeMap::new(),
             rects: BTreeMap::new(),
+            unmoved: BTreeMap::new(),
         }
     }
 
@@ -381,8 +384,14 @@ impl<'a> Outline<'a> {
             return;
         }
         let rows = self.rows.get(&parent).cloned().unwrap_or_default();
-        let better = refined(&self.problem(parent), rows.clone(), worthwhile);
-        if better != rows {
+        let asked = (self.problem(parent), rows);
+        if self.unmoved.get(&parent) == Some(&asked) {
+            return;
+        }
+        let better = refined(&asked.0, asked.1.clone(), worthwhile);
+        if better == asked.1 {
+            self.unmoved.insert(parent, asked);
+        } else {
             self.rows.insert(parent, better);
             self.settle();
         }

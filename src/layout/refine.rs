@@ -17,7 +17,7 @@ pub(super) enum End {
 }
 
 /// What is to be arranged.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Problem {
     /// By child.
     pub sizes: Vec<Size>,
