@@ -3,6 +3,8 @@
 //! Shaping is the same as resvg's, so that a measured width is the width that is drawn. This module refuses to know
 //! what a text is for. Sizes are in pixels.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use rustybuzz::{Direction, Face, ShapePlan, UnicodeBuffer, script};
@@ -55,20 +57,51 @@ pub fn width(text: &str, font: Font) -> f64 {
         // The fonts are part of the program; a test reads them.
         return font.size * 0.6 * text.chars().count() as f64;
     };
+    let known = KNOWN.with_borrow(|known| known[font.weight as usize].get(text).copied());
+    let units = known.unwrap_or_else(|| {
+        let units = units(text, face, font.weight);
+        if text.len() <= LONGEST_KNOWN {
+            remember(text, font.weight, units);
+        }
+        units
+    });
+    units as f64 * font.size / f64::from(face.units_per_em())
+}
+
+thread_local! {
+    /// By weight: widths of texts, in units of the font. To shape a text takes long, and most are measured more than once.
+    static KNOWN: RefCell<[HashMap<String, i64>; 2]> = RefCell::default();
+}
+
+/// How many widths of each weight are remembered, and of how long a text, in bytes.
+const MOST_KNOWN: usize = 10_000;
+const LONGEST_KNOWN: usize = 200;
+
+fn remember(text: &str, weight: Weight, units: i64) {
+    KNOWN.with_borrow_mut(|known| {
+        let known = &mut known[weight as usize];
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(text.to_owned(), units);
+    });
+}
+
+/// How wide a text is, in units of the font.
+fn units(text: &str, face: &Face, weight: Weight) -> i64 {
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(text);
     buffer.guess_segment_properties();
     let em = face.units_per_em();
     let latin = (buffer.direction(), buffer.script()) == (Direction::LeftToRight, script::LATIN);
-    let glyphs = match latin_plan(font.weight).filter(|_| latin) {
+    let glyphs = match latin_plan(weight).filter(|_| latin) {
         Some(plan) => rustybuzz::shape_with_plan(face, plan, buffer),
         None => rustybuzz::shape(face, &[], buffer),
     };
     let advance = |(info, place): (&rustybuzz::GlyphInfo, &rustybuzz::GlyphPosition)| {
         if info.glyph_id == 0 { i64::from(em) } else { i64::from(place.x_advance) }
     };
-    let units: i64 = glyphs.glyph_infos().iter().zip(glyphs.glyph_positions()).map(advance).sum();
-    units as f64 * font.size / f64::from(em)
+    glyphs.glyph_infos().iter().zip(glyphs.glyph_positions()).map(advance).sum()
 }
 
 /// The first character of a text that the bundled font lacks, and that a PNG therefore cannot show.
@@ -98,6 +131,12 @@ fn latin_plan(weight: Weight) -> Option<&'static ShapePlan> {
 pub fn wrap(text: &str, font: Font, limit: f64) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
+        let whole: Vec<&str> = paragraph.split_whitespace().collect();
+        let whole = whole.join(" ");
+        if width(&whole, font) <= limit {
+            lines.extend(Some(whole).filter(|line| !line.is_empty()));
+            continue;
+        }
         let mut line = String::new();
         for word in paragraph.split_whitespace() {
             let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
