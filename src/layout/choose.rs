@@ -1,6 +1,6 @@
 //! Which way the flows run in each boundary: a few ways are tried, and the outline that reads best is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::earlier::Kept;
 use super::fit::Fit;
@@ -10,7 +10,7 @@ use super::outline::{Arrangement, MANY_FLOWS, Outline};
 use super::threads::in_two_threads;
 use super::tree::{Parent, Tree};
 use super::{LANES, Sizes, Wish, tightened};
-use crate::model::{Direction, Model};
+use crate::model::{BoundaryId, Direction, Model};
 
 /// What a crossing of straight flows is worth, in pixels of length.
 const CROSSING: i64 = 300;
@@ -34,10 +34,10 @@ pub(super) fn arranged(
     others: usize,
 ) -> Vec<(Arrangement, Placement)> {
     let starts = if model.elements.len() <= 150 { &STARTS[..] } else { &STARTS[..1] };
-    let ways: Vec<(usize, [Direction; 3])> =
+    let ways: Vec<(usize, [Direction; DEPTHS])> =
         ways(model, wish).into_iter().flat_map(|way| starts.iter().map(move |first| (*first, way))).collect();
     let mut outlined = in_two_threads(&ways, |rank, (first, way)| {
-        let depth = |parent: Parent| model.boundary_path(parent).count().min(2);
+        let depth = |parent: Parent| model.boundary_path(parent).count().min(DEPTHS - 1);
         let directions: BTreeMap<Parent, Direction> =
             tree.outside_in().into_iter().map(|parent| (parent, way[depth(parent)])).collect();
         let outline = Outline::new(model, sizes, tree, directions, *first);
@@ -91,9 +91,13 @@ pub(super) fn arranged(
     chosen
 }
 
-/// Directions by depth: of the drawing itself, of the boundaries in it, of those in these and all deeper ones. The most
-/// usual first; trying them all takes long where there is much to place.
-fn ways(model: &Model, wish: Wish) -> Vec<[Direction; 3]> {
+/// How many depths have a direction of their own: the drawing itself, the boundaries in it, those in these and all deeper
+/// ones.
+const DEPTHS: usize = 3;
+
+/// Directions by depth, the most usual first. Trying them all takes long where there is much to place, and where there are a
+/// hundred elements one reads as well as another.
+fn ways(model: &Model, wish: Wish) -> Vec<[Direction; DEPTHS]> {
     use Direction::{Down, Right};
     let inner = [[Right, Down], [Down, Right], [Down, Down], [Right, Right]];
     let outer: &[Direction] = match wish.direction {
@@ -102,14 +106,17 @@ fn ways(model: &Model, wish: Wish) -> Vec<[Direction; 3]> {
         None => &[Down, Right],
     };
     let ways = inner.iter().flat_map(|[second, third]| outer.iter().map(|first| [*first, *second, *third]));
+    let depth = |index: usize| model.boundary_path(Some(BoundaryId(index))).count();
+    let deepest = (0..model.boundaries.len()).map(depth).max().unwrap_or(0).min(DEPTHS - 1);
+    let mut seen = BTreeSet::new();
+    let differing = ways.filter(|way| seen.insert(way[..=deepest].to_vec()));
     let most = match model.elements.len() {
         _ if model.flows.len() > MANY_FLOWS => 1,
         0..=60 => 8,
-        61..=150 => 4,
         151..=1500 => 2,
         _ => 1,
     };
-    ways.take(most).collect()
+    differing.take(most).collect()
 }
 
 /// How badly an outline reads: how long straight flows are and how often they cross, its area, and how far its
