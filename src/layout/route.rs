@@ -7,7 +7,7 @@ use super::manner::Manner;
 use super::nest::Placement;
 use super::queue::{Queue, State};
 use super::{CLEARANCE, LATTICE, STEP, Sizes, degrees};
-use crate::model::{Flow, Model};
+use crate::model::{BoundaryId, Flow, Model};
 
 /// What a way costs, in pixels of length, however many there are; the rest is in [`Manner`].
 mod cost {
@@ -108,20 +108,27 @@ struct Port {
     cost: u32,
 }
 
+/// What searches know of a vertex, close together.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// By heading.
+    states: [State; 4],
+    /// By heading: how many lines run from here; a line's last piece to its element counts too.
+    used: [u8; 4],
+    /// In which search it was a goal.
+    goal: u32,
+}
+
 struct Router<'a> {
     grid: &'a Grid,
     model: &'a Model,
     sizes: &'a Sizes,
     placement: &'a Placement,
-    /// How many lines run from each vertex in each heading; a line's last piece to its element counts too.
-    used: Vec<[u8; 4]>,
+    /// By vertex.
+    places: Vec<Place>,
     /// How many lines end at each vertex, by the heading towards the element.
     ports: Vec<[u8; 4]>,
-    /// By vertex and heading.
-    states: Vec<State>,
     open: Queue,
-    /// In which search a vertex was a goal.
-    goal: Vec<u32>,
     search: u32,
     /// How many places all searches have looked at.
     looked: usize,
@@ -143,11 +150,9 @@ impl<'a> Router<'a> {
             model,
             sizes,
             placement,
-            used: vec![[0; 4]; count],
+            places: vec![Place::default(); count],
             ports: vec![[0; 4]; count],
-            states: vec![State::default(); count * 4],
             open: Queue::default(),
-            goal: vec![0; count],
             search: 0,
             looked: 0,
             manner,
@@ -205,13 +210,13 @@ impl<'a> Router<'a> {
         }
         let mut patience = if care == Care::Again { self.manner.patience } else { usize::MAX };
         for goal in &goals {
-            self.goal[goal.vertex] = self.search;
+            self.places[goal.vertex].goal = self.search;
         }
         self.open.clear();
         for port in &starts {
             let state = port.vertex * 4 + port.outward as usize;
             if self.improve(state, port.cost, None) {
-                self.open.push(state, port.cost, self.estimate(port.vertex, port.outward, target));
+                self.open.push(state, port.cost, self.rest(port.vertex, port.outward, target, &allowed));
             }
         }
         let mut found: Option<(u32, usize, Heading)> = None;
@@ -220,7 +225,7 @@ impl<'a> Router<'a> {
                 break;
             }
             let (vertex, heading) = (state / 4, Heading::ALL[state % 4]);
-            if cost > self.states[state].cost {
+            if cost > self.state(state).cost {
                 continue; // a better way here was found meanwhile
             }
             patience -= 1;
@@ -229,9 +234,9 @@ impl<'a> Router<'a> {
                 return Search::TooLong;
             }
             if care == Care::Once {
-                self.states[state].settle();
+                self.places[state / 4].states[state % 4].settle();
             }
-            let here = if self.goal[vertex] == self.search { goals.as_slice() } else { &[] };
+            let here = if self.places[vertex].goal == self.search { goals.as_slice() } else { &[] };
             let here = here[here.partition_point(|goal| goal.vertex < vertex)..].iter();
             for goal in here.take_while(|goal| goal.vertex == vertex).filter(|goal| goal.outward != heading) {
                 let inward = goal.outward.opposite();
@@ -255,12 +260,14 @@ impl<'a> Router<'a> {
                 if at.x < window.x || at.x > window.right() || at.y < window.y || at.y > window.bottom() {
                     continue;
                 }
-                if !trespass && !allowed[self.grid.region(neighbour)] {
+                if !trespass && allowed[self.grid.region(neighbour)].is_none() {
                     continue;
                 }
                 let total = turned + self.step_cost(vertex, neighbour, next, hugging, &allowed);
-                if self.improve(state_there, total, Some(heading)) {
-                    self.open.push(state_there, total, self.estimate(neighbour, next, target));
+                let rest = self.rest(neighbour, next, target, &allowed);
+                let is_dearer = found.is_some_and(|(best, _, _)| best <= total + rest);
+                if !is_dearer && self.improve(state_there, total, Some(heading)) {
+                    self.open.push(state_there, total, rest);
                 }
             }
         }
@@ -270,7 +277,7 @@ impl<'a> Router<'a> {
                 self.spent.0 += u64::from(cost);
                 self.spent.1 += u64::from(first.unwrap_or(cost).max(1) * 100 / self.dearness);
                 let line = self.line(state, inward);
-                let is_dear = line.vertices.iter().any(|vertex| !allowed[self.grid.region(*vertex)]);
+                let is_dear = line.vertices.iter().any(|vertex| allowed[self.grid.region(*vertex)].is_none());
                 Search::Found(Line { is_dear, ..line })
             }
             None => Search::Nowhere,
@@ -286,9 +293,13 @@ impl<'a> Router<'a> {
         expected.min(MOST_DEAR)
     }
 
+    fn state(&self, state: usize) -> State {
+        self.places[state / 4].states[state % 4]
+    }
+
     /// Whether a way of that cost to a state is of no use any more.
     fn is_known(&self, state: usize, cost: u32) -> bool {
-        let known = self.states[state];
+        let known = self.state(state);
         known.is_of(self.search) && (known.cost <= cost || known.is_settled())
     }
 
@@ -296,14 +307,14 @@ impl<'a> Router<'a> {
         if self.is_known(state, cost) {
             return false;
         }
-        self.states[state] = State::new(self.search, cost, from);
+        self.places[state / 4].states[state % 4] = State::new(self.search, cost, from);
         true
     }
 
     fn line(&self, last: usize, inward: Heading) -> Line {
         let mut vertices = vec![last / 4];
         let mut state = last;
-        while let Some(heading) = self.states[state].from() {
+        while let Some(heading) = self.state(state).from() {
             let Some((before, _)) = self.grid.step(state / 4, Heading::ALL[state % 4].opposite()) else { break };
             state = before * 4 + heading as usize;
             vertices.push(before);
@@ -332,6 +343,11 @@ impl<'a> Router<'a> {
         ((dx + dy).unsigned_abs() + bends * cost::BEND) * self.dearness / 100
     }
 
+    /// What the rest of a way is expected to cost, with the borders that it has to cross.
+    fn rest(&self, vertex: usize, heading: Heading, target: Rect, allowed: &[Option<u32>]) -> u32 {
+        self.estimate(vertex, heading, target) + allowed[self.grid.region(vertex)].unwrap_or(0)
+    }
+
     /// Whether a line that is not marked would touch or cover another, or leave the way that it may go.
     fn is_troubled(&self, line: &Line) -> bool {
         let Some((mut heading, mut before)) =
@@ -349,27 +365,28 @@ impl<'a> Router<'a> {
         shares_port
             || line.vertices[1..].iter().any(|vertex| {
                 let next = self.heading(before, *vertex);
-                let trouble =
-                    self.turn(before, heading, next) >= self.manner.touch || self.used[before][next as usize] > 0;
+                let trouble = self.turn(before, heading, next) >= self.manner.touch
+                    || self.places[before].used[next as usize] > 0;
                 (heading, before) = (next, *vertex);
                 trouble
             })
     }
 
     /// What it costs to go on from a vertex to the next.
-    fn step_cost(&self, vertex: usize, neighbour: usize, next: Heading, hugging: bool, allowed: &[bool]) -> u32 {
+    fn step_cost(&self, vertex: usize, neighbour: usize, next: Heading, hugging: bool, allowed: &[Option<u32>]) -> u32 {
         let (a, b) = (self.grid.point(vertex), self.grid.point(neighbour));
         let length = (a.x - b.x + a.y - b.y).unsigned_abs();
         let mut cost = if hugging { 3 * length } else { length };
-        cost +=
-            u32::from(self.used[vertex][next as usize].min(self.manner.most_there)) * self.manner.shared * self.dear;
+        cost += u32::from(self.places[vertex].used[next as usize].min(self.manner.most_there))
+            * self.manner.shared
+            * self.dear;
         let (here, there) = (self.grid.region(vertex), self.grid.region(neighbour));
         if here != there {
             cost += cost::BORDER;
-            if !allowed[there] {
+            if allowed[there].is_none() {
                 cost += cost::FOREIGN;
             }
-        } else if !allowed[there] {
+        } else if allowed[there].is_none() {
             cost += length;
         }
         cost
@@ -377,7 +394,7 @@ impl<'a> Router<'a> {
 
     /// What it costs to go through a vertex: bends, crossings, and meeting others in a corner.
     fn turn(&self, vertex: usize, heading: Heading, next: Heading) -> u32 {
-        let used = |heading: Heading| u32::from(self.used[vertex][heading as usize].min(self.manner.most_there));
+        let used = |heading: Heading| u32::from(self.places[vertex].used[heading as usize].min(self.manner.most_there));
         let (one, other) = if heading.is_horizontal() {
             (used(Heading::Up), used(Heading::Down))
         } else {
@@ -390,17 +407,19 @@ impl<'a> Router<'a> {
         cost::BEND + others.div_ceil(2) * self.manner.touch
     }
 
-    /// Which regions a flow may run through: those around its two ends, up to the one that they share.
-    fn allowed(&self, flow: &Flow) -> Vec<bool> {
-        let mut allowed = vec![false; self.model.boundaries.len() + 1];
+    /// By region: what crossing borders costs on the way from there to the end of a flow, for those that the flow may run
+    /// through. These are the ones around its two ends, up to the one that they share.
+    fn allowed(&self, flow: &Flow) -> Vec<Option<u32>> {
+        let mut allowed = vec![None; self.model.boundaries.len() + 1];
         let path = |end: usize| self.model.boundary_path(self.model.elements[end].parent).collect::<Vec<_>>();
         let (from, to) = (path(flow.from.0), path(flow.to.0));
         let shared = from.iter().find(|id| to.contains(id));
-        for id in from.iter().take_while(|id| Some(*id) != shared).chain(to.iter().take_while(|id| Some(*id) != shared))
-        {
-            allowed[id.0 + 1] = true;
+        let out: Vec<_> = from.iter().take_while(|id| Some(*id) != shared).copied().map(Some).collect();
+        let into = to.iter().take_while(|id| Some(*id) != shared).copied().map(Some);
+        let way: Vec<Option<BoundaryId>> = into.chain([shared.copied()]).chain(out.into_iter().rev()).collect();
+        for (borders, id) in way.into_iter().enumerate() {
+            allowed[id.map_or(0, |id| id.0 + 1)] = Some(borders as u32 * cost::BORDER);
         }
-        allowed[shared.map_or(0, |id| id.0 + 1)] = true;
         allowed
     }
 
@@ -446,13 +465,13 @@ impl<'a> Router<'a> {
         };
         for pair in line.vertices.windows(2) {
             let heading = self.heading(pair[0], pair[1]);
-            change(&mut self.used[pair[0]][heading as usize]);
-            change(&mut self.used[pair[1]][heading.opposite() as usize]);
+            change(&mut self.places[pair[0]].used[heading as usize]);
+            change(&mut self.places[pair[1]].used[heading.opposite() as usize]);
         }
         for (vertex, towards) in [(line.vertices.first(), line.towards_start), (line.vertices.last(), line.towards_end)]
         {
             if let (Some(vertex), Some(towards)) = (vertex, towards) {
-                change(&mut self.used[*vertex][towards as usize]);
+                change(&mut self.places[*vertex].used[towards as usize]);
                 change(&mut self.ports[*vertex][towards as usize]);
             }
         }
