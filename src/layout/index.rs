@@ -42,7 +42,7 @@ impl<T: Copy + PartialEq> Index<T> {
 
     /// Everything that touches the inside of a rectangle, each once.
     pub(super) fn touching(&self, near: Rect) -> impl Iterator<Item = T> {
-        self.cells_of(near).into_iter().flat_map(move |cell| {
+        self.cells_of(near).flat_map(move |cell| {
             self.cells[cell].iter().filter_map(move |(rect, value)| {
                 // Of all cells that the two share, the first reports it.
                 let first = self.cell(Point { x: rect.x.max(near.x), y: rect.y.max(near.y) });
@@ -61,13 +61,11 @@ impl<T: Copy + PartialEq> Index<T> {
         usize::try_from(row * self.columns + column).unwrap_or(0)
     }
 
-    fn cells_of(&self, rect: Rect) -> Vec<usize> {
+    fn cells_of(&self, rect: Rect) -> impl Iterator<Item = usize> + use<T> {
         let first = self.cell(Point { x: rect.x, y: rect.y });
         let last = self.cell(Point { x: rect.right(), y: rect.bottom() });
         let columns = usize::try_from(self.columns).unwrap_or(1);
         let (left, right) = (first % columns, last % columns);
-        (first / columns..=last / columns)
-            .flat_map(|row| (left..=right).map(move |column| row * columns + column))
-            .collect()
+        (first / columns..=last / columns).flat_map(move |row| (left..=right).map(move |column| row * columns + column))
     }
 }

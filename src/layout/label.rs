@@ -45,8 +45,12 @@ enum Obstacle {
 pub(super) fn place(sizes: &Sizes, placement: &Placement, routes: &[Vec<Point>]) -> Vec<Option<Rect>> {
     let mut placer = Placer::new(sizes, placement, routes, vec![None; routes.len()], REACH[0]);
     for _ in 0..ROUNDS {
+        let before = placer.labels.clone();
         for index in 0..routes.len() {
             placer.place(index);
+        }
+        if placer.labels == before {
+            break;
         }
     }
     placer.labels

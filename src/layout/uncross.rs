@@ -2,6 +2,7 @@
 
 use super::compact::Drawing;
 use super::geometry::{Point, crossing_point};
+use super::measure::crossings_of;
 use super::straighten::{MOST_PIECES, borders};
 
 /// How often two lines exchange the rest of their ways at most.
@@ -18,6 +19,9 @@ pub(super) fn uncross(drawing: &mut Drawing) -> bool {
         for other in one + 1..drawing.routes.len() {
             for (one_is_end, other_is_end) in shared_ends(drawing.ends[one], drawing.ends[other]) {
                 for _ in 0..MOST_EXCHANGES {
+                    if crossings_of(&drawing.routes[one], &drawing.routes[other]) == 0 {
+                        break;
+                    }
                     let ways = [(one, one_is_end), (other, other_is_end)];
                     let [a, b] = ways.map(|(flow, is_end)| towards(&drawing.routes[flow], is_end));
                     let Some((a_then, b_then)) = exchanged(&a, &b) else { break };
@@ -38,7 +42,8 @@ pub(super) fn uncross(drawing: &mut Drawing) -> bool {
 
 /// At which of their ends two flows join the same element: whether that is the end, not the start, of each.
 fn shared_ends(one: (usize, usize), other: (usize, usize)) -> Vec<(bool, bool)> {
-    if one.0 == one.1 || other.0 == other.1 {
+    let joins = |element: usize| other.0 == element || other.1 == element;
+    if one.0 == one.1 || other.0 == other.1 || !(joins(one.0) || joins(one.1)) {
         return Vec::new();
     }
     let ends = |(from, to): (usize, usize)| [(from, false), (to, true)];
