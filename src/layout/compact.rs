@@ -2,13 +2,12 @@
 //!
 //! The order of things along each axis stays: who stands left of whom stays there, so no overlap, no crossing and no
 //! detour can appear. What must move together (an element with the lines that leave its top, a line with the label at
-//! its side) is a group; distances that must be kept between groups are constraints of the form `later >= earlier +
-//! least`. The tightest solution of those is a longest path; from it every group then moves to the median of what it is
-//! joined to (after Lengauer, *Combinatorial Algorithms for Integrated Circuit Layout*, 1990, chapter 10).
+//! its side) is a group; distances that must be kept between groups are constraints, which `shifts` solves.
 
 use super::earlier::Kept;
 use super::geometry::{Point, Rect};
 use super::nest::Placement;
+use super::shifts::{Constraint, Extent, Pull, Push, System};
 use super::skyline::Skyline;
 use super::tree::Child;
 use super::{CLEARANCE, LATTICE, STEP};
@@ -86,6 +85,10 @@ impl Side {
     }
 }
 
+/// How far what is kept gives way to what comes later at last: so little is hardly seen. Before lines are led it does not, as
+/// that would lead others another way.
+const GIVES_WAY: i32 = 2 * STEP;
+
 /// How much later begins and ends at least what comes later, where it did.
 const STAGGER: i32 = 4 * STEP;
 
@@ -113,31 +116,6 @@ struct Item {
     extra: i32,
     /// Of an upright piece of a line: whether the line comes from the left (-1) or right (1) at its top and its bottom.
     lean: [i32; 2],
-}
-
-/// The other group moves at least so much further than the first: `shift[later] >= shift[earlier] + least`.
-#[derive(Clone, Copy, Debug)]
-struct Constraint {
-    earlier: usize,
-    later: usize,
-    least: i32,
-}
-
-/// Two things that must not lie on one another.
-#[derive(Clone, Copy, Debug)]
-struct Push {
-    wanted: Constraint,
-    /// The other way round.
-    otherwise: Constraint,
-}
-
-/// Two places whose distance should be small.
-#[derive(Clone, Copy, Debug)]
-struct Pull {
-    group: usize,
-    at: i32,
-    other: usize,
-    other_at: i32,
 }
 
 impl Drawing {
@@ -175,7 +153,7 @@ impl Drawing {
         axis.constrain();
         axis.constrain_order(self);
         axis.constrain_labels(self);
-        let shifts = axis.solve();
+        let shifts = axis.system.solve(&axis.pushes());
         self.apply(&axis, &shifts);
     }
 
@@ -208,9 +186,7 @@ impl Drawing {
 /// The things of a drawing along x.
 struct Axis {
     items: Vec<Item>,
-    constraints: Vec<Constraint>,
-    pulls: Vec<Pull>,
-    groups: usize,
+    system: System,
     /// By element: its group.
     elements: Vec<usize>,
     /// By boundary: the groups of its two borders.
@@ -221,8 +197,6 @@ struct Axis {
     labels: Vec<Option<usize>>,
     /// By room for a label.
     rooms: Vec<usize>,
-    /// By group: how far it moves to stand where it stood before.
-    kept: Vec<Option<i32>>,
     is_wide: bool,
     grows: bool,
     /// The largest distance that any two want.
@@ -247,16 +221,22 @@ impl Axis {
             Room::Wide { .. } => drawing.placement.rooms.iter().map(|_| groups.add()).collect(),
             Room::Tight => Vec::new(),
         };
+        let is_wide = drawing.room != Room::Tight;
         let mut axis = Axis {
             rooms,
-            kept: vec![None; groups.parent.len()],
-            is_wide: drawing.room != Room::Tight,
+            is_wide,
             grows: matches!(drawing.room, Room::Wide { grows: true, .. }),
             furthest: 0,
             items: Vec::new(),
-            constraints: Vec::new(),
-            pulls: Vec::new(),
-            groups: groups.parent.len(),
+            system: System {
+                groups: groups.parent.len(),
+                step: if is_wide { LATTICE } else { STEP },
+                extents: Vec::new(),
+                constraints: Vec::new(),
+                pulls: Vec::new(),
+                kept: vec![None; groups.parent.len()],
+                gives_way: if is_wide { 0 } else { GIVES_WAY },
+            },
             elements: (0..count).map(|index| groups.root(index)).collect(),
             borders,
             corners: corners
@@ -269,6 +249,8 @@ impl Axis {
         axis.keep(drawing);
         axis.furthest = 6 * STEP + axis.items.iter().map(|item| item.extra).max().unwrap_or(0);
         axis.items.sort_by_key(|item| (item.low + item.high, item.low, item.top));
+        let extent = |item: &Item| Extent { group: item.group, low: item.low, high: item.high };
+        axis.system.extents = axis.items.iter().map(extent).collect();
         axis
     }
 
@@ -277,15 +259,15 @@ impl Axis {
         let elements = drawing.placement.elements.iter().zip(&drawing.kept.elements).enumerate();
         for (index, (now, before)) in elements {
             if let Some(before) = before {
-                self.kept[self.elements[index]] = Some(self.up(before.centre().x - now.centre().x));
+                self.system.kept[self.elements[index]] = Some(self.system.up(before.centre().x - now.centre().x));
             }
         }
         let boundaries = drawing.placement.boundaries.iter().zip(&drawing.kept.boundaries).enumerate();
         for (index, (now, before)) in boundaries {
             if let Some(before) = before {
                 let (left, right) = self.borders[index];
-                self.kept[left] = Some(self.up(before.x - now.rect.x));
-                self.kept[right] = Some(self.up(before.right() - now.rect.right()));
+                self.system.kept[left] = Some(self.system.up(before.x - now.rect.x));
+                self.system.kept[right] = Some(self.system.up(before.right() - now.rect.right()));
             }
         }
     }
@@ -306,7 +288,7 @@ impl Axis {
             self.items.extend([Side::Low, Side::High].map(|side| self.solid(drawing, Solid::Border(index, side))));
             self.items.push(item(Kind::Title, left, place.title, None));
             // A boundary is no wider than it must be.
-            self.pulls.extend([Pull { group: left, at: rect.x, other: right, other_at: rect.right() }; 3]);
+            self.system.pulls.extend([Pull { group: left, at: rect.x, other: right, other_at: rect.right() }; 3]);
         }
         for (flow, (route, groups)) in drawing.routes.iter().zip(self.corners.clone()).enumerate() {
             for (at, (pair, group)) in route.windows(2).zip(groups.windows(2)).enumerate() {
@@ -315,7 +297,12 @@ impl Axis {
                     let lean = leans(route, at);
                     self.items.push(Item { lean, ..one });
                 } else {
-                    self.pulls.push(Pull { group: group[0], at: pair[0].x, other: group[1], other_at: pair[1].x });
+                    self.system.pulls.push(Pull {
+                        group: group[0],
+                        at: pair[0].x,
+                        other: group[1],
+                        other_at: pair[1].x,
+                    });
                 }
             }
         }
@@ -351,8 +338,8 @@ impl Axis {
                 let ((earlier, from), (later, to)) = (at(*earlier), at(*later));
                 let gap = to - from;
                 if earlier != later && gap >= 0 {
-                    let least = self.up(gap.min(STAGGER) - gap);
-                    self.constraints.push(Constraint { earlier, later, least });
+                    let least = self.system.up(gap.min(STAGGER) - gap);
+                    self.system.constraints.push(Constraint { earlier, later, least });
                 }
             }
         }
@@ -365,25 +352,29 @@ impl Axis {
         let is_open: Vec<bool> = self.open_items();
         let mut open: Vec<usize> = Vec::new();
         for (index, later) in self.items.iter().enumerate() {
+            let (top, bottom) = (later.top - self.furthest, later.bottom + self.furthest);
             let seen = if is_open[index] {
                 (0..index).collect()
             } else {
-                let mut seen = skyline.seen(later.top - self.furthest, later.bottom + self.furthest);
+                let mut seen = skyline.seen(top, bottom);
                 seen.extend(&open);
                 seen
             };
             for earlier in seen.into_iter().map(|seen| &self.items[seen]) {
-                let wanted = distance(earlier, later, self.is_wide);
                 let gap = later.low - earlier.high;
+                if gap < 0 || earlier.group == later.group || earlier.top >= bottom || earlier.bottom <= top {
+                    continue;
+                }
+                let wanted = distance(earlier, later, self.is_wide);
                 let beside = earlier.top - wanted < later.bottom && later.top < earlier.bottom + wanted;
                 // Lines that lie on one another are taken apart by `spread`, which knows their order better.
                 let is_shared = earlier.kind == Kind::Line && later.kind == Kind::Line && gap == 0;
-                if earlier.group != later.group && beside && gap >= 0 && !is_shared {
+                if beside && !is_shared {
                     let is_roomy = matches!(earlier.kind, Kind::Element | Kind::Border)
                         && matches!(later.kind, Kind::Element | Kind::Border);
                     let kept = if self.grows && is_roomy { wanted } else { wanted.min(gap) };
-                    let least = self.up(kept - gap);
-                    self.constraints.push(Constraint { earlier: earlier.group, later: later.group, least });
+                    let least = self.system.up(kept - gap);
+                    self.system.constraints.push(Constraint { earlier: earlier.group, later: later.group, least });
                 }
             }
             if is_open[index] {
@@ -424,8 +415,8 @@ impl Axis {
             let (left, right) = (self.corners[flow][a.1], self.corners[flow][b.1]);
             let ends = [(left, group, label.x - a.0.x), (group, right, b.0.x - label.right())];
             for (earlier, later, gap) in ends.into_iter().filter(|(from, to, _)| from != to) {
-                let least = self.up(gap.min(STEP / 2) - gap);
-                self.constraints.push(Constraint { earlier, later, least });
+                let least = self.system.up(gap.min(STEP / 2) - gap);
+                self.system.constraints.push(Constraint { earlier, later, least });
             }
         }
     }
@@ -483,140 +474,12 @@ impl Axis {
 
     fn push(&self, earlier: &Item, later: &Item) -> Push {
         let constraint = |earlier: &Item, later: &Item| {
-            let least = self.up(earlier.high - later.low + distance(earlier, later, false));
+            let least = self.system.up(earlier.high - later.low + distance(earlier, later, false));
             Constraint { earlier: earlier.group, later: later.group, least }
         };
         Push { wanted: constraint(earlier, later), otherwise: constraint(later, earlier) }
     }
-
-    /// How far each group moves.
-    fn solve(&self) -> Vec<i32> {
-        let mut kept = Vec::new();
-        let mut tries = MOST_WORK / self.constraints.len().max(1);
-        self.keep_possible(&self.pushes(), &mut kept, &mut tries);
-        self.solve_with(&kept).unwrap_or_else(|| vec![0; self.groups])
-    }
-
-    /// Adds the pushes that can be had together: all, or those of each half, or one the other way round.
-    fn keep_possible(&self, pushes: &[Push], kept: &mut Vec<Constraint>, tries: &mut usize) {
-        if pushes.is_empty() || *tries == 0 {
-            return;
-        }
-        *tries -= 1;
-        let before = kept.len();
-        kept.extend(pushes.iter().map(|push| push.wanted));
-        if self.settled(kept).is_some() {
-            return;
-        }
-        kept.truncate(before);
-        if let [push] = pushes {
-            kept.push(push.otherwise);
-            if self.settled(kept).is_none() {
-                kept.pop();
-            }
-            return;
-        }
-        let (first, second) = pushes.split_at(pushes.len() / 2);
-        self.keep_possible(first, kept, tries);
-        self.keep_possible(second, kept, tries);
-    }
-
-    /// The shifts with some constraints more; none where they contradict each other. Without them, zero everywhere
-    /// would do.
-    fn solve_with(&self, more: &[Constraint]) -> Option<Vec<i32>> {
-        let mut shifts = self.settled(more)?;
-        let constraints: Vec<Constraint> = self.constraints.iter().chain(more).copied().collect();
-        self.relax(&constraints, &mut shifts);
-        Some(shifts)
-    }
-
-    /// The tightest shifts.
-    fn settled(&self, more: &[Constraint]) -> Option<Vec<i32>> {
-        let Some(start) = self.items.iter().map(|item| item.low).min() else { return Some(vec![0; self.groups]) };
-        let mut shifts = vec![i32::MIN / 4; self.groups];
-        for item in &self.items {
-            shifts[item.group] = shifts[item.group].max(self.up(start - item.low));
-        }
-        for (shift, kept) in shifts.iter_mut().zip(&self.kept) {
-            *shift = kept.unwrap_or((*shift).min(0));
-        }
-        for _ in 0..MOST_ROUNDS {
-            let mut is_settled = true;
-            for one in self.constraints.iter().chain(more) {
-                let least = shifts[one.earlier] + one.least;
-                if shifts[one.later] < least {
-                    shifts[one.later] = least;
-                    is_settled = false;
-                }
-            }
-            if is_settled {
-                return Some(shifts);
-            }
-        }
-        None
-    }
-
-    /// The next longer shift that keeps the grid.
-    fn up(&self, length: i32) -> i32 {
-        let step = if self.is_wide { LATTICE } else { STEP };
-        -((-length).div_euclid(step) * step)
-    }
-
-    /// Moves each group, within the room that it has, to the median of what it is joined to.
-    fn relax(&self, constraints: &[Constraint], shifts: &mut [i32]) {
-        let end = self.items.iter().map(|item| item.high + shifts[item.group]).max().unwrap_or(0);
-        let mut most = vec![i32::MAX / 4; self.groups];
-        for item in &self.items {
-            most[item.group] = most[item.group].min(self.up(end - item.high));
-        }
-        let mut before: Vec<Vec<(usize, i32)>> = vec![Vec::new(); self.groups];
-        let mut after = before.clone();
-        for one in constraints {
-            before[one.later].push((one.earlier, one.least));
-            after[one.earlier].push((one.later, one.least));
-        }
-        let mut pulls: Vec<Vec<(usize, i32)>> = vec![Vec::new(); self.groups];
-        for pull in self.pulls.iter().filter(|pull| pull.group != pull.other) {
-            pulls[pull.group].push((pull.other, pull.other_at - pull.at));
-            pulls[pull.other].push((pull.group, pull.at - pull.other_at));
-        }
-        let mut order: Vec<usize> = Vec::new();
-        let mut seen = vec![false; self.groups];
-        for item in &self.items {
-            if !std::mem::replace(&mut seen[item.group], true) {
-                order.push(item.group);
-            }
-        }
-        for sweep in 0..SWEEPS {
-            if sweep % 2 == 0 {
-                order.reverse();
-            }
-            for group in order.iter().filter(|group| self.kept[**group].is_none()) {
-                let low = before[*group].iter().map(|(other, least)| shifts[*other] + least).max();
-                let high = after[*group].iter().map(|(other, least)| shifts[*other] - least).min();
-                let high = high.unwrap_or(i32::MAX / 4).min(most[*group]);
-                let low = low.unwrap_or(shifts[*group]).min(high);
-                let mut wanted: Vec<i32> = pulls[*group].iter().map(|(other, apart)| shifts[*other] + apart).collect();
-                if wanted.is_empty() {
-                    continue;
-                }
-                wanted.sort_unstable();
-                let (first, last) = (wanted[(wanted.len() - 1) / 2], wanted[wanted.len() / 2]);
-                let middle = i32::midpoint(low, high);
-                shifts[*group] = self.up(middle.clamp(first, last)).clamp(low, high);
-            }
-        }
-    }
 }
-
-/// After so many rounds without rest, constraints contradict each other.
-const MOST_ROUNDS: usize = 30;
-
-/// How many constraints are looked at in all while contradictions are searched.
-const MOST_WORK: usize = 2_000_000;
-
-/// How often every group moves to where it is drawn.
-const SWEEPS: usize = 8;
 
 /// Whether a line comes from the left (-1) or right (1) at the top and at the bottom of its upright piece.
 pub(super) fn leans(route: &[Point], piece: usize) -> [i32; 2] {

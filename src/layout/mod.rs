@@ -41,6 +41,7 @@ mod queue;
 mod rank;
 mod refine;
 mod route;
+mod shifts;
 mod skyline;
 mod standing;
 mod straighten;
