@@ -8,7 +8,7 @@
 use std::fmt::Write;
 
 use crate::scene::{Anchor, Colour, Node, Paint, Palette, Piece, Reading, Scene, Subject};
-use crate::text::{REGULAR_WOFF2, SEMIBOLD_WOFF2, Weight};
+use crate::text::{REGULAR_WOFF2, SEMIBOLD_WOFF2, Weight, missing};
 
 /// How far a halo reaches over the edges of its text, twice, in pixels.
 const HALO: f64 = 5.0;
@@ -151,12 +151,11 @@ impl Writer {
                 number(HALO)
             );
         }
-        let _ = write!(
-            self.out,
-            " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>",
-            number(*width),
-            escape(text)
-        );
+        // Where another font has to help out, nobody knows how wide the text is, and it is not to be stretched.
+        if missing(text).is_none() {
+            let _ = write!(self.out, " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(*width));
+        }
+        let _ = write!(self.out, ">{}</text>", escape(text));
     }
 
     /// A symbol that leads somewhere stands in its link; an entry of a list holds its link, so that the list keeps its
