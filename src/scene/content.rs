@@ -312,7 +312,7 @@ fn note(element: &Element) -> String {
 
 fn data_line(model: &Model, ids: &[DataId]) -> Option<DataLine> {
     let first = ids.first()?;
-    let sensitivity = ids.iter().map(|id| sensitivity(&model.data[id.0].settings)).max()?;
+    let sensitivity = worst(model, ids)?;
     let mut text = model.data[first.0].id.value.clone();
     for (shown, id) in ids.iter().enumerate().skip(1) {
         let longer = format!("{text}, {}", model.data[id.0].id.value);
@@ -325,8 +325,13 @@ fn data_line(model: &Model, ids: &[DataId]) -> Option<DataLine> {
     Some(DataLine { text, sensitivity })
 }
 
+/// How sensitive the most sensitive of some kinds of data is, which is what the dot before them shows.
+pub(super) fn worst(model: &Model, ids: &[DataId]) -> Option<Sensitivity> {
+    ids.iter().map(|id| sensitivity(&model.data[id.0].settings)).max()
+}
+
 /// How sensitive data is by its own attribute.
-pub(super) fn sensitivity(settings: &Settings) -> Sensitivity {
+fn sensitivity(settings: &Settings) -> Sensitivity {
     match settings.answer("sensitivity") {
         Some(Answer::Values(_)) => match settings.text("sensitivity").as_deref() {
             Some("restricted") => Sensitivity::Restricted,

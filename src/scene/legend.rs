@@ -1,6 +1,6 @@
 //! The legend: exactly what the picture uses, in rows.
 
-use super::content::{flow_out_of_scope, out_of_scope, sensitivity};
+use super::content::{flow_out_of_scope, out_of_scope, worst};
 use super::coverage::{Answered, Cell, coverage, letter};
 use super::difference::{Marked, marked, sign, words};
 use super::fade::faded;
@@ -139,20 +139,20 @@ fn threats(picture: &Picture) -> Vec<Item> {
 
 fn sensitivities(picture: &Picture) -> Vec<Item> {
     let model = picture.model;
-    let shown = |sensitivity_shown: Sensitivity| {
-        let carried = model.flows.iter().flat_map(|flow| &flow.carries);
-        let mut ids = carried.chain(model.elements.iter().flat_map(|element| &element.holds));
-        ids.any(|id| sensitivity(&model.data[id.0].settings) == sensitivity_shown)
+    let carried = model.flows.iter().map(|flow| &flow.carries);
+    let all = carried.chain(model.elements.iter().map(|element| &element.holds));
+    let shown: Vec<Sensitivity> = all.filter_map(|ids| worst(model, ids)).collect();
+    let items: [(&[Sensitivity], &str); 4] = [
+        (&[Sensitivity::Restricted], "restricted data"),
+        (&[Sensitivity::Confidential], "confidential data"),
+        (&[Sensitivity::Internal], "internal data"),
+        (&[Sensitivity::Public, Sensitivity::Unknown], "public or unclassified data"),
+    ];
+    let item = |(alike, label): (&[Sensitivity], &str)| {
+        let sensitivity = *alike.iter().find(|one| shown.contains(one))?;
+        Some(item(8.0, label, move |x, y| vec![dot(x + 4.0, y, sensitivity)]))
     };
-    [
-        (Sensitivity::Restricted, "restricted data"),
-        (Sensitivity::Confidential, "confidential data"),
-        (Sensitivity::Internal, "internal data"),
-    ]
-    .into_iter()
-    .filter(|(sensitivity, _)| shown(*sensitivity))
-    .map(|(sensitivity, label)| item(8.0, label, move |x, y| vec![dot(x + 4.0, y, sensitivity)]))
-    .collect()
+    items.into_iter().filter_map(item).collect()
 }
 
 /// Everything whose coverage the picture shows, with its letters.
