@@ -85,6 +85,9 @@ impl Side {
     }
 }
 
+/// How much of a line is seen at least between its element and a label that stands on it.
+const SEEN: i32 = 2 * STEP;
+
 /// How far what is kept gives way to what comes later at last: so little is hardly seen. Before lines are led it does not, as
 /// that would lead others another way.
 const GIVES_WAY: i32 = 2 * STEP;
@@ -308,7 +311,10 @@ impl Axis {
         }
         for (flow, label) in drawing.labels.iter().enumerate() {
             if let (Some(label), Some(group)) = (label, self.labels[flow]) {
-                self.items.push(item(Kind::Label, group, *label, Some(flow)));
+                let runs_along = |pair: &[Point]| pair[0].y == pair[1].y && label.cut_by(pair[0], pair[1]);
+                let is_on_line = drawing.routes[flow].windows(2).any(runs_along);
+                let extra = if is_on_line { SEEN } else { 0 };
+                self.items.push(Item { extra, ..item(Kind::Label, group, *label, Some(flow)) });
             }
         }
     }
@@ -557,6 +563,7 @@ fn distance(a: &Item, b: &Item, is_wide: bool) -> i32 {
         (Border, Element) | (Element, Border) => 3 * STEP + STEP / 2,
         (Border, Border) => 3 * STEP,
         (Border, Line) | (Line, Border) => STEP + STEP / 2,
+        (Label, Element) | (Element, Label) => STEP + a.extra.max(b.extra),
         (Label | Title, _) | (_, Label | Title) => STEP,
     }
 }

@@ -134,6 +134,14 @@ impl Rect {
         Rect { x, y, width: self.right().max(other.right()) - x, height: self.bottom().max(other.bottom()) - y }
     }
 
+    /// How far the two are apart, along the axis on which they are further apart; zero where they touch.
+    #[must_use]
+    pub fn distance(self, other: Rect) -> i32 {
+        let x = (other.x - self.right()).max(self.x - other.right());
+        let y = (other.y - self.bottom()).max(self.y - other.bottom());
+        x.max(y).max(0)
+    }
+
     /// Whether a straight line, of any slope, runs through the inside.
     #[inline]
     #[must_use]

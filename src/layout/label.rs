@@ -13,6 +13,8 @@ mod cost {
     pub(super) const TITLE: i64 = 90_000;
     pub(super) const FLOW: i64 = 12_000;
     pub(super) const BORDER: i64 = 6_000;
+    /// Standing nearer to another line than to its own.
+    pub(super) const ASTRAY: i64 = 1_000;
     /// Covering a corner or another piece of its own line.
     pub(super) const OWN: i64 = 1_200;
     /// Standing on the line instead of beside it.
@@ -65,7 +67,7 @@ pub(super) fn mended(
 ) -> Vec<Option<Rect>> {
     let mut placer = Placer::new(sizes, placement, routes, labels, REACH[1]);
     for index in 0..routes.len() {
-        if placer.labels[index].is_some_and(|label| placer.cost(index, label) >= cost::BORDER) {
+        if placer.labels[index].is_some_and(|label| placer.cost(index, label) >= cost::ASTRAY) {
             placer.place(index);
         }
     }
@@ -132,7 +134,7 @@ impl<'a> Placer<'a> {
         }
         let mut best = self.best(index, candidates(&self.routes[index], size));
         if let Some((cost, rect)) = best
-            && cost >= cost::FLOW
+            && cost >= cost::ASTRAY
         {
             // Better a little off its line than on another, and far from it than on top of something.
             let reach = if cost >= cost::LABEL { FURTHEST } else { self.reach };
@@ -177,7 +179,15 @@ impl<'a> Placer<'a> {
                 }
             };
         }
-        total
+        total + if lines.is_empty() && self.is_astray(index, rect) { cost::ASTRAY } else { 0 }
+    }
+
+    /// Whether a label there is nearer to another line than to its own.
+    fn is_astray(&self, index: usize, rect: Rect) -> bool {
+        let pieces = self.routes[index].windows(2);
+        let away = pieces.map(|pair| rect.distance(Rect::spanning(pair[0], pair[1]))).min().unwrap_or(0);
+        let nearer = |obstacle| matches!(obstacle, Obstacle::Line(flow) if flow != index);
+        self.obstacles.touching(rect.grown(away)).any(nearer)
     }
 }
 
@@ -203,6 +213,8 @@ fn candidates(route: &[Point], size: Size) -> Vec<(Rect, i64)> {
             let along = if a.x + a.y <= b.x + b.y { reach } else { span - reach };
             let off_middle = i64::from((before + along - total / 2).abs());
             let short = i64::from((room - span + 2 * STEP).max(0)) * 6;
+            // What stands on its line is not to hide the whole of it.
+            let hidden = i64::from((room - span + 6 * STEP).max(0)) * 20;
             let base = off_middle + short;
             let sides: [(i32, i64); 3] = if horizontal {
                 [(a.y - size.height - 3, 0), (a.y + 4, 60), (a.y - size.height / 2, cost::ON_LINE)]
@@ -215,7 +227,7 @@ fn candidates(route: &[Point], size: Size) -> Vec<(Rect, i64)> {
             };
             for (side, extra) in sides {
                 let corner = if horizontal { Point { x: offset, y: side } } else { Point { x: side, y: offset } };
-                let own = if extra >= cost::ON_LINE { -cost::OWN } else { 0 };
+                let own = if extra >= cost::ON_LINE { hidden - cost::OWN } else { 0 };
                 candidates.push((Rect::new(corner, size), base + extra + own));
             }
         }

@@ -12,9 +12,9 @@ use super::coverage;
 use super::difference::marked;
 use super::fade::faded;
 use super::marker::{self, Mark, Side, marker};
-use super::shape::{Reply, box_node, data_chip, diamond, dot, flow_paint, head, line, origin, outline, pill};
+use super::shape::{Reply, box_node, data_chip, diamond, dot, flow_paint, head, leader, line, origin, outline, pill};
 use super::{Anchor, Colour, Node, Paint, Picture, Reading, Subject, haloed, text};
-use crate::layout::{Layout, Point};
+use crate::layout::{FlowPlace, Layout, Point, Rect};
 use crate::model::{BoundaryId, DataId, ElementId, ElementKind, Flow, FlowId, Imported, Target, ThreatId};
 use crate::source::Span;
 use crate::syntax::ast::Arrow;
@@ -215,7 +215,7 @@ impl Painter<'_> {
         let inner = f64::from(place.width - 4 - markers);
         let mut y = f64::from(place.y + 1) + f64::from(place.height - 2 - flow_text_height(content)) / 2.0;
         let centred = markers == 0 && content.data.is_none() && content.coverage.is_empty();
-        let mut nodes = Vec::new();
+        let mut nodes: Vec<Node> = Vec::new();
         for line in &content.label {
             let (x, anchor) = if centred { (left + inner / 2.0, Anchor::Middle) } else { (left, Anchor::Start) };
             nodes.push(haloed(text(x, y + 10.5, anchor, line, FLOW_LABEL, Colour::Ink), ground));
@@ -229,6 +229,7 @@ impl Painter<'_> {
         if nodes.is_empty() {
             return None;
         }
+        nodes.splice(..0, self.leader(id, place));
         let nodes = if self.is_faded(Target::Flow(id), flow_out_of_scope(self.picture.model, flow)) {
             nodes.into_iter().map(faded).collect()
         } else {
@@ -242,6 +243,22 @@ impl Painter<'_> {
             link: None,
             nodes,
         })
+    }
+
+    /// What leads from a label to its flow where it does not stand by it, or stands nearer to another one.
+    fn leader(&self, id: FlowId, label: Rect) -> Option<Node> {
+        let pieces = |place: &FlowPlace| -> Vec<Rect> {
+            place.points.windows(2).map(|pair| Rect::spanning(pair[0], pair[1])).collect()
+        };
+        let own = pieces(&self.layout.flows[id.0]).into_iter().min_by_key(|piece| label.distance(*piece))?;
+        let away = label.distance(own);
+        let is_nearer = |(other, place): (usize, &FlowPlace)| {
+            other != id.0
+                && self.is_there(Target::Flow(FlowId(other)))
+                && pieces(place).into_iter().any(|piece| label.distance(piece) < away)
+        };
+        let is_astray = || self.layout.flows.iter().enumerate().any(is_nearer);
+        (away > FAR || (away > BESIDE && is_astray())).then(|| leader(label, own))
     }
 
     fn element_marks<'b>(&'b self, id: ElementId, markers: &'b Markers) -> impl Iterator<Item = Mark<'b>> {
@@ -327,6 +344,12 @@ impl Painter<'_> {
         Colour::ground(self.layout.boundaries.iter().filter(|place| inside(place.rect)).count())
     }
 }
+
+/// A label nearer to its flow than this stands by it, whatever else is near, in pixels.
+const BESIDE: i32 = 4;
+
+/// A label further from its flow than this seems to belong to nothing.
+const FAR: i32 = 14;
 
 /// What a symbol of the diagram is made of.
 struct Symbol {

@@ -179,6 +179,31 @@ pub(super) fn line(points: &[Point], arrow: Arrow) -> Vec<Piece> {
     pieces
 }
 
+/// A thin line from a label to the piece of a flow's line that it belongs to, with a small dot there.
+pub(super) fn leader(label: Rect, piece: Rect) -> Node {
+    /// Half the side of the dot.
+    const DOT: f64 = 2.0;
+    // Where the two lie side by side, from the middle of what they share; else from corner to end.
+    let meet = |low: i32, high: i32, other_low: i32, other_high: i32| {
+        let middle = f64::from(low.max(other_low) + high.min(other_high)) / 2.0;
+        (middle.clamp(f64::from(low), f64::from(high)), middle.clamp(f64::from(other_low), f64::from(other_high)))
+    };
+    let (from_x, to_x) = meet(label.x, label.right(), piece.x, piece.right());
+    let (from_y, to_y) = meet(label.y, label.bottom(), piece.y, piece.bottom());
+    Node::Path {
+        pieces: vec![
+            Piece::Move(from_x, from_y),
+            Piece::Line(to_x, to_y),
+            Piece::Move(to_x - DOT, to_y),
+            Piece::Line(to_x, to_y - DOT),
+            Piece::Line(to_x + DOT, to_y),
+            Piece::Line(to_x, to_y + DOT),
+            Piece::Close,
+        ],
+        paint: Paint::stroked(Colour::Muted, 0.75),
+    }
+}
+
 pub(super) fn head(before: Point, tip: Point) -> Node {
     let (tip, before) = ((f64::from(tip.x), f64::from(tip.y)), (f64::from(before.x), f64::from(before.y)));
     let base = towards(tip, before, HEAD.0);
