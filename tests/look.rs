@@ -378,3 +378,56 @@ fn every_pixel_of_a_text_lies_in_its_box() {
         assert!(ink > 20 * boxes.len(), "{}: {ink} pixels of {} texts", path.display(), boxes.len());
     }
 }
+
+/// The texts of the legend.
+fn legend(svg: &str) -> Vec<String> {
+    let document = roxmltree::Document::parse(svg).expect("well-formed XML");
+    let legend = document.descendants().find(|node| node.attribute("class") == Some("tm-legend")).expect("a legend");
+    legend.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_legend_explains_the_dots_that_are_drawn_and_no_others() {
+    let flows = |carried: &str| {
+        let data = "data r { sensitivity: restricted }\ndata c { sensitivity: confidential }\ndata p { sensitivity: public }\ndata u";
+        let svg = svg(&check(&format!("{data}\nprocess a\nprocess b\nflow a -> b \"w\" {{ carries: {carried} }}\n")));
+        legend(&svg).into_iter().filter(|text| text.ends_with("data")).collect::<Vec<_>>()
+    };
+    assert_eq!(flows("r"), ["restricted data"]);
+    assert_eq!(flows("c, r, u"), ["restricted data"], "only the worst of a flow is drawn");
+    assert_eq!(flows("p"), ["public or unclassified data"]);
+    assert_eq!(flows("u"), ["public or unclassified data"]);
+}
+
+#[test]
+fn controls_stand_at_flows_and_boundaries_too_and_bold_is_explained() {
+    let model = check(
+        "boundary z \"Z\" { isolation: namespace\n process a { authn: mtls }\n}\nprocess b\nflow a -> b \"w\" { protocol: http; encryption: none }\n",
+    );
+    let controls = svg_with(&model, &showing(&[Layer::Controls, Layer::Legend]));
+    for text in ["isolation: namespace", "authn: mtls", "protocol: http", "encryption: none", "none or unknown"] {
+        assert!(controls.contains(&format!(">{text}</text>")), "{text}");
+    }
+    let plain = svg(&model);
+    assert!(!plain.contains("protocol: http") && !plain.contains("none or unknown"));
+}
+
+#[test]
+fn a_line_leads_from_a_label_to_its_flow_where_another_flow_is_nearer() {
+    let leaders = |model: &str| svg(&check(model)).matches("stroke-width=\"0.75\"").count();
+    let elements = "process a \"A\"\nprocess b \"B\"\nflow a -> b \"an order with all of its lines\"\n";
+    assert_eq!(leaders(elements), 0);
+    let three = format!(
+        "{elements}flow b -> a \"the receipt of the order\"\nflow x: a -> b \"a third thing that goes the same way\"\n"
+    );
+    assert!(leaders(&three) > 0);
+}
+
+#[test]
+fn what_the_font_lacks_is_not_stretched() {
+    let svg = svg(&check("process a \"Résumé\"\nprocess b \"البيانات\"\nflow a -> b \"w\"\n"));
+    assert!(svg.contains("lengthAdjust=\"spacingAndGlyphs\">Résumé</text>"));
+    let line = svg.lines().find(|line| line.contains(">البيانات</text>")).expect("the label");
+    let text = line.rsplit("<text").find(|text| text.contains("البيانات</text>")).expect("the text");
+    assert!(!text.contains("textLength"), "{text}");
+}

@@ -369,3 +369,14 @@ proptest! {
         prop_assert!(svg(&seen).contains("</svg>"));
     }
 }
+
+#[test]
+fn a_collapsed_boundary_looks_and_reads_like_one() {
+    let analysis = check(
+        "entity user\nboundary z \"Zone\" { trust: 40\n process a\n}\nflow user -> a \"w\"\nview v { collapse: z }\n",
+    );
+    let view = analysis.model.views[0].clone();
+    let svg = svg(&viewed(analysis, &view));
+    assert!(svg.contains("collapsed trust boundary Zone") && svg.contains(">collapsed · trust 40</text>"), "{svg}");
+    assert!(svg.contains(">trust boundary</text>") && !svg.contains(">process</text>"), "the legend says so: {svg}");
+}

@@ -89,11 +89,14 @@ impl Writer<'_> {
     }
 
     fn element(&self, element: &Element) -> String {
-        let word = by_kind(element.kind, ["entity", "process", "store"]);
+        let word =
+            if element.is_collapsed { "boundary" } else { by_kind(element.kind, ["entity", "process", "store"]) };
+        let collapsed = element.is_collapsed.then(|| "collapsed".to_owned());
         let holds = (!element.holds.is_empty()).then(|| format!("holds {}", graph::data(self.model, &element.holds)));
         let settings = &element.settings;
         let from = element.imported.as_ref().map(graph::from);
-        let notes = joined([from, answer(settings, "tech"), holds, out_of_scope(settings)]);
+        let trust = settings.integer("trust").map(|trust| format!("trust {trust}"));
+        let notes = joined([from, collapsed, trust, answer(settings, "tech"), holds, out_of_scope(settings)]);
         format!("{word} {}: {}{}", element.id.value, one_line(&element.label), bracketed(&notes))
     }
 

@@ -2,7 +2,7 @@
 
 use super::coverage::{self, Cell, coverage};
 use super::marker;
-use super::shape::Sensitivity;
+use super::shape::{BORDER_RADIUS, Sensitivity};
 use super::{Layer, Options};
 use crate::layout::{ElementSize, Size, Sizes};
 use crate::model::{
@@ -82,6 +82,7 @@ pub(super) struct Control {
 pub(super) struct FlowContent {
     pub label: Vec<String>,
     pub data: Option<DataLine>,
+    pub controls: Vec<Control>,
     pub coverage: Vec<Cell>,
     pub markers: Markers,
 }
@@ -98,6 +99,7 @@ pub(super) struct TitleContent {
     pub origin: Option<String>,
     /// `trust 60`
     pub trust: Option<String>,
+    pub controls: Vec<Control>,
 }
 
 pub(super) fn content(model: &Model, assessment: &Assessment, options: &Options) -> Content {
@@ -119,10 +121,12 @@ pub(super) fn content(model: &Model, assessment: &Assessment, options: &Options)
         let pill = trust.as_ref().map_or(0, |trust| pill_width(trust) + 10);
         let origin = origin(boundary.imported.as_ref());
         let rows = lines.len().max(1) + usize::from(origin.is_some());
-        let height = i32::try_from(rows).unwrap_or(1) * 16;
-        let width = widest(&lines, BOUNDARY_TITLE).max(origin_width(origin.as_deref())) + pill;
+        let controls = writer.controls(&boundary.settings);
+        let height = i32::try_from(rows).unwrap_or(1) * 16 + lines_of(&controls);
+        let heading = widest(&lines, BOUNDARY_TITLE).max(origin_width(origin.as_deref())) + pill;
+        let width = heading.max(widest_of(&controls));
         content.sizes.titles.push(Size { width, height });
-        content.titles.push(TitleContent { lines, origin, trust });
+        content.titles.push(TitleContent { lines, origin, trust, controls });
     }
     content
 }
@@ -161,7 +165,7 @@ impl Writer<'_> {
         let label = wrap(&element.label, ELEMENT_LABEL, ELEMENT_WRAP);
         let note = wrap(&note(element), ELEMENT_NOTE, ELEMENT_WRAP);
         let data = self.data_line(&element.holds);
-        let controls = if self.options.layers.show(Layer::Controls) { controls(&element.settings) } else { Vec::new() };
+        let controls = self.controls(&element.settings);
         let coverage = self.coverage(Target::Element(id), out_of_scope(&element.settings));
         let origin = origin(element.imported.as_ref());
         let mut inside = ElementContent { label, origin, note, data, controls, coverage, markers: Markers::none() };
@@ -177,7 +181,11 @@ impl Writer<'_> {
         let per_row = usize::try_from((shape.width - 16) / inside.markers.pitch).unwrap_or(1).clamp(1, 6);
         inside.markers.per_row = per_row;
         let strip = strip(&inside.markers);
-        let radius = if element.kind == ElementKind::Process { shape.height.min(64) / 2 } else { 0 };
+        let radius = match element.kind {
+            _ if element.is_collapsed => BORDER_RADIUS,
+            ElementKind::Process => shape.height.min(64) / 2,
+            ElementKind::Entity | ElementKind::Store => 0,
+        };
         (inside, ElementSize { shape, strip, radius })
     }
 
@@ -185,9 +193,15 @@ impl Writer<'_> {
         FlowContent {
             label: wrap(&flow.label, FLOW_LABEL, FLOW_WRAP),
             data: self.data_line(&flow.carries),
+            controls: self.controls(&flow.settings),
             coverage: self.coverage(Target::Flow(id), flow_out_of_scope(self.model, flow)),
             markers: self.markers(Target::Flow(id)),
         }
+    }
+
+    /// The security attributes, where they are shown.
+    fn controls(&self, settings: &Settings) -> Vec<Control> {
+        if self.options.layers.show(Layer::Controls) { controls(settings) } else { Vec::new() }
     }
 
     fn markers(&self, target: Target) -> Markers {
@@ -268,7 +282,7 @@ fn strip(markers: &Markers) -> Size {
 }
 
 /// The security attributes that are answered, `none` and `unknown` too.
-fn controls(settings: &Settings) -> Vec<Control> {
+pub(super) fn controls(settings: &Settings) -> Vec<Control> {
     let asks = |attribute: &Attribute| matches!(attribute.value, ValueType::OpenWords(_));
     let answered: Vec<_> = settings.iter().filter(|(attribute, _)| asks(attribute)).collect();
     let shown = if answered.len() > MOST_CONTROLS { MOST_CONTROLS - 1 } else { answered.len() };
@@ -288,6 +302,16 @@ fn controls(settings: &Settings) -> Vec<Control> {
     controls
 }
 
+/// How high lines of security attributes are.
+fn lines_of(controls: &[Control]) -> i32 {
+    lines(controls.len(), CONTROL_LEADING)
+}
+
+/// How wide the widest of them is.
+fn widest_of(controls: &[Control]) -> i32 {
+    controls.iter().map(|control| width(&control.text, control.font).ceil() as i32).max().unwrap_or(0)
+}
+
 /// A text that fits into an element, with an ellipsis where something is cut off.
 fn shortened(text: &str, font: Font) -> String {
     if width(text, font) <= ELEMENT_WRAP {
@@ -300,6 +324,10 @@ fn shortened(text: &str, font: Font) -> String {
 }
 
 fn note(element: &Element) -> String {
+    if element.is_collapsed {
+        let trust = element.settings.integer("trust").map(|trust| format!("trust {trust}"));
+        return ["collapsed".to_owned()].into_iter().chain(trust).collect::<Vec<_>>().join(" · ");
+    }
     let tech: Vec<String> = element.settings.values("tech").iter().map(crate::model::Value::to_text).collect();
     if !tech.is_empty() {
         return tech.join(", ");
@@ -347,6 +375,7 @@ fn sensitivity(settings: &Settings) -> Sensitivity {
 /// (1) label, first line
 ///  E  label, second line
 ///     (o data, data)
+///     protocol: https
 ///     T I D
 /// ```
 fn flow_size(content: &FlowContent) -> Size {
@@ -355,14 +384,17 @@ fn flow_size(content: &FlowContent) -> Size {
     let data = content.data.as_ref().map_or(0, |data| pill_width(&data.text) + DOT);
     let markers = if content.markers.threats.is_empty() { 0 } else { marker_height(&content.markers) };
     let height = flow_text_height(content).max(markers);
-    let width = text.max(data) + flow_markers_width(content);
+    let width = text.max(data).max(widest_of(&content.controls)) + flow_markers_width(content);
     if height == 0 { Size::default() } else { Size { width: width + 4, height: height + 2 } }
 }
 
 /// How high what is written beside a flow is, without its markers.
 pub(super) fn flow_text_height(content: &FlowContent) -> i32 {
     let chip = if content.data.is_some() { CHIP_HEIGHT + 2 } else { 0 };
-    lines(content.label.len(), FLOW_LEADING) + chip + coverage::size(&content.coverage, LETTERS_WRAP).height
+    lines(content.label.len(), FLOW_LEADING)
+        + chip
+        + lines_of(&content.controls)
+        + coverage::size(&content.coverage, LETTERS_WRAP).height
 }
 
 /// How high a marker is with its letters.

@@ -12,10 +12,10 @@ use super::coverage;
 use super::difference::marked;
 use super::fade::faded;
 use super::marker::{self, Mark, Side, marker};
-use super::shape::{Reply, box_node, data_chip, diamond, dot, flow_paint, head, leader, line, origin, outline, pill};
+use super::shape::{Reply, border, data_chip, diamond, dot, flow_paint, head, leader, line, origin, outline, pill};
 use super::{Anchor, Colour, Node, Paint, Picture, Reading, Subject, haloed, text};
 use crate::layout::{FlowPlace, Layout, Point, Rect};
-use crate::model::{BoundaryId, DataId, ElementId, ElementKind, Flow, FlowId, Imported, Target, ThreatId};
+use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Target, ThreatId};
 use crate::source::Span;
 use crate::syntax::ast::Arrow;
 use crate::text::width;
@@ -73,8 +73,7 @@ impl Painter<'_> {
         let boundary = self.picture.model.boundary(id);
         let place = self.layout.boundaries[id.0];
         let ground = Colour::ground(self.depth(Some(id)));
-        let paint = Paint::dashed(Colour::Boundary, 1.5, (7.0, 5.0)).and_fill(ground, 1.0);
-        let mut nodes = vec![box_node(place.rect, 10.0, paint)];
+        let mut nodes = vec![border(place.rect, ground)];
         let (x, mut y) = (f64::from(place.title.x), f64::from(place.title.y) + 12.0);
         for line in &title.lines {
             nodes.push(haloed(text(x, y, Anchor::Start, line, BOUNDARY_TITLE, Colour::Boundary), ground));
@@ -83,6 +82,12 @@ impl Painter<'_> {
         if let Some(namespace) = &title.origin {
             let nodes_of = origin(x, y - 11.0, namespace, Colour::Boundary);
             nodes.extend(nodes_of.into_iter().map(|node| haloed(node, ground)));
+            y += 16.0;
+        }
+        for control in &title.controls {
+            let line = text(x, y - 2.0, Anchor::Start, &control.text, control.font, Colour::Muted);
+            nodes.push(haloed(line, ground));
+            y += f64::from(CONTROL_LEADING);
         }
         if let Some(trust) = &title.trust {
             let left = f64::from(place.title.right() - pill_width(trust));
@@ -101,14 +106,19 @@ impl Painter<'_> {
 
     fn element(&self, id: ElementId, content: &ElementContent) -> Node {
         let element = self.picture.model.element(id);
-        let mut nodes = outline(element.kind, self.layout.elements[id.0]);
+        let rect = self.layout.elements[id.0];
+        let (role, mut nodes) = if element.is_collapsed {
+            ("boundary", vec![border(rect, Colour::ground(self.depth(element.parent) + 1))])
+        } else {
+            (element.kind.kind().keyword(), outline(element.kind, rect))
+        };
         nodes.extend(self.element_text(id, content));
         let out = out_of_scope(&element.settings);
         self.symbol(Symbol {
-            subject: self.subject(element.kind.kind().keyword(), &element.id.value, element.span),
+            subject: self.subject(role, &element.id.value, element.span),
             title: format!(
                 "{} {}{}{}",
-                role_words(element.kind),
+                role_words(element),
                 element.label,
                 imported_from(element.imported.as_ref()),
                 self.holding("holds", &element.holds, out)
@@ -125,8 +135,11 @@ impl Painter<'_> {
         let x = f64::from(rect.x) + f64::from(rect.width) / 2.0;
         let mut y = f64::from(rect.y) + f64::from(rect.height - text_height(content)) / 2.0;
         let mut nodes = Vec::new();
+        let is_collapsed = self.picture.model.element(id).is_collapsed;
+        let (ink, muted) =
+            if is_collapsed { (Colour::Boundary, Colour::Boundary) } else { (Colour::Ink, Colour::Muted) };
         for line in &content.label {
-            nodes.push(text(x, y + 13.0, Anchor::Middle, line, ELEMENT_LABEL, Colour::Ink));
+            nodes.push(text(x, y + 13.0, Anchor::Middle, line, ELEMENT_LABEL, ink));
             y += f64::from(ELEMENT_LEADING);
         }
         if let Some(namespace) = &content.origin {
@@ -135,7 +148,7 @@ impl Painter<'_> {
             y += f64::from(NOTE_LEADING);
         }
         for line in &content.note {
-            nodes.push(text(x, y + 11.0, Anchor::Middle, line, ELEMENT_NOTE, Colour::Muted));
+            nodes.push(text(x, y + 11.0, Anchor::Middle, line, ELEMENT_NOTE, muted));
             y += f64::from(NOTE_LEADING);
         }
         if let Some(data) = &content.data {
@@ -172,6 +185,7 @@ impl Painter<'_> {
             if flow.arrow == Arrow::Both {
                 nodes.push(head(*second, *first));
             }
+            nodes.extend(place.label.and_then(|label| self.leader(id, label)));
         }
         self.symbol(Symbol {
             subject: self.subject("flow", &flow.key, flow.span),
@@ -214,8 +228,9 @@ impl Painter<'_> {
         let left = f64::from(place.x + 2 + markers);
         let inner = f64::from(place.width - 4 - markers);
         let mut y = f64::from(place.y + 1) + f64::from(place.height - 2 - flow_text_height(content)) / 2.0;
-        let centred = markers == 0 && content.data.is_none() && content.coverage.is_empty();
-        let mut nodes: Vec<Node> = Vec::new();
+        let is_label_alone = content.data.is_none() && content.controls.is_empty() && content.coverage.is_empty();
+        let centred = markers == 0 && is_label_alone;
+        let mut nodes = Vec::new();
         for line in &content.label {
             let (x, anchor) = if centred { (left + inner / 2.0, Anchor::Middle) } else { (left, Anchor::Start) };
             nodes.push(haloed(text(x, y + 10.5, anchor, line, FLOW_LABEL, Colour::Ink), ground));
@@ -225,11 +240,15 @@ impl Painter<'_> {
             nodes.extend(data_chip(left, y + 1.5, data));
             y += f64::from(CHIP_HEIGHT + 2);
         }
+        for control in &content.controls {
+            let line = text(left, y + 10.0, Anchor::Start, &control.text, control.font, Colour::Muted);
+            nodes.push(haloed(line, ground));
+            y += f64::from(CONTROL_LEADING);
+        }
         nodes.extend(coverage::draw(&content.coverage, LETTERS_WRAP, left, y + 3.0, None));
         if nodes.is_empty() {
             return None;
         }
-        nodes.splice(..0, self.leader(id, place));
         let nodes = if self.is_faded(Target::Flow(id), flow_out_of_scope(self.picture.model, flow)) {
             nodes.into_iter().map(faded).collect()
         } else {
@@ -366,8 +385,9 @@ fn imported_from(imported: Option<&Imported>) -> String {
     imported.map(|imported| format!(", imported from {}", imported.namespace)).unwrap_or_default()
 }
 
-pub(super) fn role_words(kind: ElementKind) -> &'static str {
-    match kind {
+pub(super) fn role_words(element: &Element) -> &'static str {
+    match element.kind {
+        _ if element.is_collapsed => "collapsed trust boundary",
         ElementKind::Entity => "external entity",
         ElementKind::Process => "process",
         ElementKind::Store => "data store",

@@ -1,6 +1,6 @@
 //! The legend: exactly what the picture uses, in rows.
 
-use super::content::{flow_out_of_scope, out_of_scope, worst};
+use super::content::{CONTROL_GAP, controls, flow_out_of_scope, out_of_scope, worst};
 use super::coverage::{Answered, Cell, coverage, letter};
 use super::difference::{Marked, marked, sign, words};
 use super::fade::faded;
@@ -52,9 +52,22 @@ fn items(picture: &Picture) -> Vec<Item> {
     if picture.shows(Layer::Data) {
         items.extend(sensitivities(picture));
     }
+    items.extend(gaps(picture));
     items.extend(answers(picture));
     items.extend(letters(picture));
     items
+}
+
+/// What bold security attributes mean, where any are.
+fn gaps(picture: &Picture) -> Option<Item> {
+    let model = picture.model;
+    let settings = (model.elements.iter().map(|element| &element.settings))
+        .chain(model.flows.iter().map(|flow| &flow.settings))
+        .chain(model.boundaries.iter().map(|boundary| &boundary.settings));
+    let is_used =
+        picture.shows(Layer::Controls) && settings.flat_map(controls).any(|control| control.font == CONTROL_GAP);
+    let symbol = |x: f64, y: f64| vec![text(x, y + 4.0, Anchor::Start, "bold", CONTROL_GAP, Colour::Muted)];
+    is_used.then(|| item(width("bold", CONTROL_GAP), "none or unknown", symbol))
 }
 
 /// Where a sample of an element is drawn.
@@ -70,7 +83,7 @@ fn notation(picture: &Picture) -> Vec<Item> {
         (ElementKind::Process, "process"),
         (ElementKind::Store, "data store"),
     ] {
-        if model.elements.iter().any(|element| element.kind == kind) {
+        if model.elements.iter().any(|element| element.kind == kind && !element.is_collapsed) {
             items.push(item(30.0, label, move |x, y| outline(kind, sample(x, y))));
         }
     }
@@ -81,7 +94,7 @@ fn notation(picture: &Picture) -> Vec<Item> {
     if !replies.is_empty() {
         items.push(item(30.0, "reply", |x, y| sample_flow(x, y, 30.0, Reply::Yes)));
     }
-    if !model.boundaries.is_empty() {
+    if !model.boundaries.is_empty() || model.elements.iter().any(|element| element.is_collapsed) {
         let paint = Paint::dashed(Colour::Boundary, 1.5, (5.0, 4.0)).and_fill(Colour::ground(1), 1.0);
         items.push(item(30.0, "trust boundary", move |x, y| vec![box_node(sample(x, y), 5.0, paint)]));
     }

@@ -88,7 +88,7 @@ fn places(model: &Model) -> Vec<String> {
 
 fn place(model: &Model, boundary: Option<BoundaryId>) -> Option<String> {
     let inside = model.elements.iter().filter(|element| element.parent == boundary);
-    let names = inside.map(|element| format!("the {} {}", role_words(element.kind), short(&element.label)));
+    let names = inside.map(|element| format!("the {} {}", role_words(element), short(&element.label)));
     let nested = model.boundaries.iter().filter(|inner| boundary.is_some() && inner.parent == boundary);
     let names: Vec<String> =
         names.chain(nested.map(|inner| format!("the trust boundary {}", short(&inner.label)))).collect();

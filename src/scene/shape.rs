@@ -41,6 +41,15 @@ pub(super) fn box_node(rect: Rect, radius: f64, paint: Paint) -> Node {
     }
 }
 
+/// The corners of a trust boundary, in pixels.
+pub(super) const BORDER_RADIUS: i32 = 10;
+
+/// A trust boundary: a dashed border.
+pub(super) fn border(rect: Rect, ground: Colour) -> Node {
+    let paint = Paint::dashed(Colour::Boundary, 1.5, (7.0, 5.0)).and_fill(ground, 1.0);
+    box_node(rect, f64::from(BORDER_RADIUS), paint)
+}
+
 /// The notation of data-flow diagrams: a rectangle, round ends, or two parallel lines.
 pub(super) fn outline(kind: ElementKind, rect: Rect) -> Vec<Node> {
     match kind {
