@@ -383,7 +383,12 @@ fn every_pixel_of_a_text_lies_in_its_box() {
 fn legend(svg: &str) -> Vec<String> {
     let document = roxmltree::Document::parse(svg).expect("well-formed XML");
     let legend = document.descendants().find(|node| node.attribute("class") == Some("tm-legend")).expect("a legend");
-    legend.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).map(str::to_owned).collect()
+    legend
+        .descendants()
+        .filter(|node| node.has_tag_name("text"))
+        .filter_map(|node| node.text())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::difference::marked;
 use super::fade::faded;
 use super::marker::{self, Mark, Side, marker};
 use super::shape::{Reply, border, data_chip, diamond, dot, flow_paint, head, leader, line, origin, outline, pill};
-use super::{Anchor, Colour, Node, Paint, Picture, Reading, Subject, haloed, text};
+use super::{Anchor, Colour, Node, Picture, Reading, Subject, haloed, text};
 use crate::layout::{FlowPlace, Layout, Point, Rect};
 use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Target, ThreatId};
 use crate::source::Span;
