@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use threatline::analysis::Analysis;
-use threatline::layout::Layout;
+use threatline::layout::{Layout, Wish};
+use threatline::model::Direction;
 use threatline::scene::{Highlight, Layer, Layers, Likely, Node, Options, Palette, Theme};
 
 use crate::drawing::{faults, walk};
@@ -197,7 +198,9 @@ fn ids(svg: &str) -> (Vec<String>, Vec<String>) {
 #[test]
 fn pictures_share_a_page() {
     let small = check(&read("examples/small.tm"));
-    let looks = [themed(Theme::Auto), themed(Theme::Print), showing(&[Layer::Threats, Layer::List])];
+    let right = Wish { direction: Some(Direction::Right), aspect: None };
+    let turned = Options { wish: right, ..Options::default() };
+    let looks = [themed(Theme::Auto), themed(Theme::Print), showing(&[Layer::Threats, Layer::List]), turned];
     let mut pictures: Vec<String> = looks.iter().map(|options| svg_with(&model(), options)).collect();
     pictures.push(svg(&small));
     let mut seen = BTreeSet::new();

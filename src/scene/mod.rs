@@ -25,7 +25,7 @@ pub mod prose;
 mod shape;
 mod theme;
 
-use crate::layout::{self, Layout};
+use crate::layout::{self, Layout, Wish};
 use crate::model::Model;
 use crate::source::Span;
 use crate::text::Font;
@@ -278,12 +278,14 @@ pub fn key(model: &Model, options: &Options) -> String {
     let boundaries = model.boundaries.iter().map(|boundary| boundary.id.value.as_str());
     let flows = model.flows.iter().map(|flow| flow.key.as_str());
     let highlight = options.highlight.as_ref().map(|highlight| format!("{highlight:?}"));
+    let wish = (options.wish != Wish::default()).then(|| format!("{:?}", options.wish));
     let mut parts: Vec<&str> = title.chain(elements).chain(boundaries).chain(flows).collect();
     for layer in options.layers.iter() {
         parts.push(layer.name());
     }
     parts.push(options.theme.name());
     parts.extend(highlight.as_deref());
+    parts.extend(wish.as_deref());
     let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     let hash = parts.into_iter().flat_map(|part| part.bytes().chain([0])).fold(0x811c_9dc5, step);
     match options.copy {
