@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::earlier::Kept;
 use super::fit::Fit;
-use super::geometry::{Point, lines_cross};
+use super::geometry::Straight;
 use super::nest::{self, Placement};
 use super::outline::{Arrangement, MANY_FLOWS, Outline};
 use super::threads::in_two_threads;
@@ -133,12 +133,12 @@ fn strain(outline: &Outline, wish: Wish) -> f64 {
 }
 
 /// The length of straight flows, and what their crossings are worth.
-fn tension(lines: &[(Point, Point)]) -> f64 {
-    let length: i64 = lines.iter().map(|(a, b)| i64::from((a.x - b.x).abs() + (a.y - b.y).abs())).sum();
+fn tension(lines: &[Straight]) -> f64 {
+    let length: i64 = lines.iter().map(Straight::length).sum();
     let crossings: usize = lines
         .iter()
         .enumerate()
-        .map(|(index, one)| lines[..index].iter().filter(|other| lines_cross(*one, **other)).count())
+        .map(|(index, one)| lines[..index].iter().filter(|other| one.crosses(other)).count())
         .sum();
     (length + CROSSING * crossings as i64).max(1) as f64
 }

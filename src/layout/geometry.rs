@@ -187,13 +187,38 @@ pub(super) fn crossing_point(one: &[Point], other: &[Point]) -> Option<Point> {
     crosses.then_some(at)
 }
 
-/// Whether two straight lines, of any slope, cross; ends that touch do not.
-#[inline]
-#[must_use]
-pub(super) fn lines_cross(one: (Point, Point), other: (Point, Point)) -> bool {
-    let apart = |a: (i32, i32), b: (i32, i32)| a.0.max(a.1) < b.0.min(b.1) || b.0.max(b.1) < a.0.min(a.1);
-    !apart((one.0.x, one.1.x), (other.0.x, other.1.x))
-        && !apart((one.0.y, one.1.y), (other.0.y, other.1.y))
-        && side(one.0, one.1, other.0) * side(one.0, one.1, other.1) < 0
-        && side(other.0, other.1, one.0) * side(other.0, other.1, one.1) < 0
+/// A straight line of any slope, with the corners of the smallest rectangle around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Straight {
+    pub from: Point,
+    pub to: Point,
+    low: Point,
+    high: Point,
+}
+
+impl Straight {
+    pub(super) fn new(from: Point, to: Point) -> Straight {
+        let low = Point { x: from.x.min(to.x), y: from.y.min(to.y) };
+        let high = Point { x: from.x.max(to.x), y: from.y.max(to.y) };
+        Straight { from, to, low, high }
+    }
+
+    /// Its length along both axes.
+    pub(super) fn length(&self) -> i64 {
+        i64::from(self.high.x - self.low.x + self.high.y - self.low.y)
+    }
+
+    /// Whether the two cross; ends that touch do not.
+    #[inline]
+    pub(super) fn crosses(&self, other: &Straight) -> bool {
+        let parts = |one: &Straight, other: &Straight| {
+            side(one.from, one.to, other.from) * side(one.from, one.to, other.to) < 0
+        };
+        self.low.x <= other.high.x
+            && other.low.x <= self.high.x
+            && self.low.y <= other.high.y
+            && other.low.y <= self.high.y
+            && parts(self, other)
+            && parts(other, self)
+    }
 }

@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fit::Fit;
-use super::geometry::{Point, Rect, Size};
+use super::geometry::{Point, Rect, Size, Straight};
 use super::nest::{MANY_LINKS, PADDING, TITLE_MARGIN, turned};
 use super::order::{Link, Pull, Rows, Side, ordered, with_links};
 use super::rank::ranks;
@@ -226,9 +226,9 @@ impl<'a> Outline<'a> {
     }
 
     /// The known flows, as straight lines.
-    pub(super) fn lines(&self) -> Vec<(Point, Point)> {
+    pub(super) fn lines(&self) -> Vec<Straight> {
         let middle = |id: ElementId| self.middle(Child::Element(id));
-        self.model.flows[..self.known].iter().map(|flow| (middle(flow.from), middle(flow.to))).collect()
+        self.model.flows[..self.known].iter().map(|flow| Straight::new(middle(flow.from), middle(flow.to))).collect()
     }
 
     /// Roughly how large everything known is.

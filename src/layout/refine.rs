@@ -4,7 +4,7 @@
 //! A move must save enough, and of several good places the nearest is taken, so that a small edit changes few
 //! decisions.
 
-use super::geometry::{Point, Rect, Size, lines_cross};
+use super::geometry::{Point, Rect, Size, Straight};
 use super::standing::{Standing, WithChild};
 
 /// An end of a flow, in a drawing whose flows run downwards.
@@ -187,7 +187,7 @@ struct Search<'a> {
     /// The children that stand.
     rects: Vec<(usize, Rect)>,
     /// The flows that have a place at both ends, as straight lines.
-    lines: Vec<(usize, (Point, Point))>,
+    lines: Vec<(usize, Straight)>,
 }
 
 const NOWHERE: usize = usize::MAX;
@@ -342,9 +342,9 @@ impl Search<'_> {
     }
 
     /// A flow as a straight line.
-    fn line(&self, flow: usize) -> (Point, Point) {
+    fn line(&self, flow: usize) -> Straight {
         let [(from, from_off), (to, to_off)] = self.ends[flow];
-        (self.middles[from].shifted(from_off), self.middles[to].shifted(to_off))
+        Straight::new(self.middles[from].shifted(from_off), self.middles[to].shifted(to_off))
     }
 
     /// What the length of a flow costs, and whether it runs against the reading direction.
@@ -352,28 +352,28 @@ impl Search<'_> {
         if !self.stands(flow) {
             return 0;
         }
-        let (a, b) = self.line(flow);
-        let [(from, _), (to, _)] = self.ends[flow];
-        length((self.rows[from], a), (self.rows[to], b))
+        let [(from, from_off), (to, to_off)] = self.ends[flow];
+        let at = |end: usize, off: Point| (self.rows[end], self.middles[end].shifted(off));
+        length(at(from, from_off), at(to, to_off))
     }
 
     /// What the flows cost that run through a child.
     fn met(&self, child: usize) -> i64 {
         let rect = Rect::around(self.middles[child], self.problem.sizes[child]);
         let mut through = 0;
-        for (flow, (a, b)) in &self.lines {
+        for (flow, line) in &self.lines {
             let [(from, _), (to, _)] = self.ends[*flow];
-            through += i64::from(from != child && to != child && rect.meets_line(*a, *b));
+            through += i64::from(from != child && to != child && rect.meets_line(line.from, line.to));
         }
         cost::THROUGH * through
     }
 
     /// What it costs that a flow runs through children.
-    fn meets(&self, flow: usize, (a, b): (Point, Point)) -> i64 {
+    fn meets(&self, flow: usize, line: Straight) -> i64 {
         let [(from, _), (to, _)] = self.ends[flow];
         let mut through = 0;
         for (child, rect) in &self.rects {
-            through += i64::from(rect.meets_line(a, b) && *child != from && *child != to);
+            through += i64::from(rect.meets_line(line.from, line.to) && *child != from && *child != to);
         }
         cost::THROUGH * through
     }
@@ -396,10 +396,10 @@ fn length((from, a): (usize, Point), (to, b): (usize, Point)) -> i64 {
 }
 
 /// What the crossings of a flow with others cost.
-fn crossed(line: (Point, Point), others: &[(usize, (Point, Point))]) -> i64 {
+fn crossed(line: Straight, others: &[(usize, Straight)]) -> i64 {
     let mut crossings = 0;
     for (_, other) in others {
-        crossings += i64::from(lines_cross(line, *other));
+        crossings += i64::from(line.crosses(other));
     }
     cost::CROSSING * crossings
 }
