@@ -122,6 +122,7 @@ pub(super) fn models(directory: &Path) -> Vec<PathBuf> {
 }
 
 /// The models of a directory, without those of directories in it.
+#[cfg(feature = "lsp")]
 pub(super) fn models_beside(directory: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
     let is_model = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "tm") && path.is_file();

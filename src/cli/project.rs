@@ -100,6 +100,7 @@ pub(super) fn configuration_of(file: Option<&Path>) -> Option<String> {
 }
 
 /// The folder of the project around a file, and whether it is marked as one.
+#[cfg(feature = "lsp")]
 pub(super) fn project_folder(file: &Path) -> Option<(PathBuf, bool)> {
     let project = Project::around(Some(file))?;
     let is_marked = MARKS.iter().chain([&BOOK]).any(|mark| project.folder.join(mark).exists());
