@@ -232,6 +232,30 @@ pub(crate) fn models() -> impl Strategy<Value = String> {
     )
 }
 
+/// What is new between things that stay where they stood finds a way, too.
+#[test]
+fn a_flow_to_itself_has_a_way_where_everything_around_it_is_kept() {
+    let one = "\"long label of words\"";
+    let many = |count: usize| format!("\"{}\"", ["long label of words"; 6][..count].join(" "));
+    let earlier = format!(
+        "model \"M\" {{ scope: \"s\" }}\nentity e2 {one}\nentity e5 {one}\nentity e7 {one}\nentity e8 {one}\nboundary b1 \"Boundary 1\" {{\n\
+         entity e3 {one}\nentity e9 {one}\nboundary b2 \"Boundary 2\" {{\nentity e1 {one}\nentity e6 {one}\nboundary b3 \"Boundary 3\" {{\n\
+         entity e0 {one}\nentity e4 {one}\n}}\n}}\n}}\nflow e0 -> e0\nflow e3 -> e0\nflow e0 -> e2\nflow e1 -> e6\n"
+    );
+    let text = format!(
+        "model \"M\" {{ scope: \"s\" }}\nentity e2 {one}\nentity e6 {one}\nboundary b1 \"Boundary 1\" {{\nprocess e7 {}\nstore e9 {one}\nentity e10 {}\n\
+         boundary b2 \"Boundary 2\" {{\nentity e0 {one}\nentity e1 {one}\nentity e3 {one}\nentity e4 {one}\nentity e5 {one}\nprocess e8 {}\nstore e11 {}\n}}\n\
+         boundary b3 \"Boundary 3\" {{\n}}\n}}\nflow f0: e7 -> e8\nflow f1: e0 -> e3\nflow f2: e7 -> e1\nflow f3: e0 -> e10\n\
+         flow f4: e5 -> e5 \"carries something carries something\"\nflow f5: e0 -> e7 \"carries something carries something\"\nflow f6: e9 -> e10\n",
+        many(4),
+        many(3),
+        many(3),
+        many(6),
+    );
+    let (model, layout) = drawn_like(&earlier, &text);
+    assert_eq!(faults(&model, &layout), Vec::<String>::new());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 

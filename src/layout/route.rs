@@ -174,13 +174,17 @@ impl<'a> Router<'a> {
         let flow = &self.model.flows[index];
         let ends = self.placement.elements[flow.from.0].union(self.placement.elements[flow.to.0]);
         let windows = WINDOWS.into_iter().map(|around| ends.grown(around)).chain([self.everywhere]);
-        let tries: Vec<(Rect, bool)> = windows
-            .map(|window| (window, false))
-            .chain([(ends.grown(WINDOWS[0]), true), (self.everywhere, true)])
+        let tries =
+            windows.map(|window| (window, false)).chain([(ends.grown(WINDOWS[0]), true), (self.everywhere, true)]);
+        // A flow to itself goes round a corner, unless others stand too near above and below.
+        let corners: &[bool] = if flow.from == flow.to { &[true, false] } else { &[false] };
+        let tries: Vec<(bool, Rect, bool)> = corners
+            .iter()
+            .flat_map(|corner| tries.clone().map(|(window, trespass)| (*corner, window, trespass)))
             .collect();
-        for (window, trespass) in tries {
+        for (corner, window, trespass) in tries {
             for care in [Care::Again, Care::Once] {
-                match self.find_within(index, window, trespass, care) {
+                match self.find_within(index, window, (trespass, corner), care) {
                     Search::Found(line) => return line,
                     Search::Nowhere => break,
                     Search::TooLong => {}
@@ -190,11 +194,12 @@ impl<'a> Router<'a> {
         Line::default()
     }
 
-    /// `trespass` lets it run through boundaries that hold neither end.
-    fn find_within(&mut self, index: usize, window: Rect, trespass: bool, care: Care) -> Search {
+    /// `trespass` lets it run through boundaries that hold neither end; with `corner` it leaves at a side and comes back at the
+    /// top or bottom.
+    fn find_within(&mut self, index: usize, window: Rect, (trespass, corner): (bool, bool), care: Care) -> Search {
         let flow = &self.model.flows[index];
-        let starts = self.ports_of(flow.from.0, flow.from == flow.to, true);
-        let mut goals = self.ports_of(flow.to.0, flow.from == flow.to, false);
+        let starts = self.ports_of(flow.from.0, corner, true);
+        let mut goals = self.ports_of(flow.to.0, corner, false);
         goals.sort_by_key(|goal| goal.vertex);
         // What every way costs at its end says nothing.
         let common = goals.iter().map(|goal| goal.cost).min().unwrap_or(0);
@@ -423,14 +428,14 @@ impl<'a> Router<'a> {
         allowed
     }
 
-    /// Where lines may leave an element. A flow to itself leaves at a side and comes back at the top or bottom.
-    fn ports_of(&self, element: usize, to_itself: bool, start: bool) -> Vec<Port> {
+    /// Where lines may leave an element: anywhere, or at a side if it is the start and at the top or bottom if not.
+    fn ports_of(&self, element: usize, corner: bool, start: bool) -> Vec<Port> {
         let rect = self.placement.elements[element];
         let size = self.sizes.elements[element];
         let strip = strip(rect, size.strip).grown(STEP);
         let mut ports = Vec::new();
         for (towards, outward) in Heading::ALL.map(|towards| (towards, towards.opposite())) {
-            if to_itself && outward.is_horizontal() != start {
+            if corner && outward.is_horizontal() != start {
                 continue;
             }
             let horizontal = outward.is_horizontal();

@@ -109,8 +109,10 @@ impl System {
         for extent in &self.extents {
             tight[extent.group] = tight[extent.group].max(self.up(start - extent.low));
         }
+        let is_there = |tight: i32| tight > i32::MIN / 4;
         let from = |kept: &[Option<i32>]| -> Vec<i32> {
-            tight.iter().zip(kept).map(|(tight, kept)| kept.unwrap_or((*tight).min(0))).collect()
+            let freely = |tight: i32| if is_there(tight) { tight.min(0) } else { 0 };
+            tight.iter().zip(kept).map(|(tight, kept)| kept.unwrap_or_else(|| freely(*tight))).collect()
         };
         let moved = self.pushed(from(&self.kept), more)?;
         if self.gives_way == 0
