@@ -1,7 +1,7 @@
 //! The picture: what every layout guarantees, and that the SVG is safe and readable.
 
 use proptest::prelude::*;
-use threatline::layout::{Layout, Rect};
+use threatline::layout::{Layout, Rect, Wish};
 use threatline::model::Model;
 use threatline::scene::{Anchor, Layer, Node, Options};
 
@@ -230,6 +230,24 @@ pub(crate) fn models() -> impl Strategy<Value = String> {
             text
         },
     )
+}
+
+#[test]
+fn a_model_of_seventy_elements_is_as_wide_as_was_wished() {
+    let mut text = String::new();
+    for zone in 0..10 {
+        let inside: String = (0..7).map(|one| format!(" process p{zone}x{one}\n")).collect();
+        text.push_str(&format!("boundary b{zone} {{\n{inside}}}\n"));
+    }
+    for zone in 0..10 {
+        text.extend((0..6).map(|one| format!("flow p{zone}x{one} -> p{zone}x{} \"call\"\n", one + 1)));
+        if zone > 0 {
+            text.push_str(&format!("flow p{}x0 -> p{zone}x0 \"call\"\n", (zone - 1) / 2));
+        }
+    }
+    let wish = Wish { direction: None, aspect: Some(300) };
+    let bounds = layout_with(&check(&text), &Options { wish, ..Options::default() }).bounds;
+    assert!(bounds.width > 2 * bounds.height, "{bounds:?}");
 }
 
 /// What is new between things that stay where they stood finds a way, too.

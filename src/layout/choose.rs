@@ -96,7 +96,7 @@ pub(super) fn arranged(
 const DEPTHS: usize = 3;
 
 /// Directions by depth, the most usual first. Trying them all takes long where there is much to place, and where there are a
-/// hundred elements one reads as well as another.
+/// hundred elements one reads as well as another, but does not have the same proportions.
 fn ways(model: &Model, wish: Wish) -> Vec<[Direction; DEPTHS]> {
     use Direction::{Down, Right};
     let inner = [[Right, Down], [Down, Right], [Down, Down], [Right, Right]];
@@ -113,6 +113,7 @@ fn ways(model: &Model, wish: Wish) -> Vec<[Direction; DEPTHS]> {
     let most = match model.elements.len() {
         _ if model.flows.len() > MANY_FLOWS => 1,
         0..=60 => 8,
+        61..=150 if wish.aspect.is_some() => 4,
         151..=1500 => 2,
         _ => 1,
     };
