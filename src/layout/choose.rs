@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::earlier::Kept;
 use super::fit::Fit;
-use super::geometry::Straight;
+use super::lines::Lines;
 use super::nest::{self, Placement};
 use super::outline::{Arrangement, MANY_FLOWS, Outline};
 use super::threads::in_two_threads;
@@ -13,7 +13,7 @@ use super::{LANES, Sizes, Wish, tightened};
 use crate::model::{BoundaryId, Direction, Model};
 
 /// What a crossing of straight flows is worth, in pixels of length.
-const CROSSING: i64 = 300;
+const CROSSING: f64 = 300.0;
 
 /// How many flows the first stage of an outline has; the one that leads further is kept.
 const STARTS: [usize; 2] = [6, 4];
@@ -134,12 +134,7 @@ fn strain(outline: &Outline, wish: Wish) -> f64 {
 }
 
 /// The length of straight flows, and what their crossings are worth.
-fn tension(lines: &[Straight]) -> f64 {
-    let length: i64 = lines.iter().map(Straight::length).sum();
-    let crossings: usize = lines
-        .iter()
-        .enumerate()
-        .map(|(index, one)| lines[..index].iter().filter(|other| one.crosses(other)).count())
-        .sum();
-    (length + CROSSING * crossings as i64).max(1) as f64
+fn tension(lines: &Lines) -> f64 {
+    let crossings: i64 = (0..lines.len()).map(|index| lines.crossed_by(lines.get(index), index)).sum();
+    (lines.length() + CROSSING * crossings as f64).max(1.0)
 }

@@ -142,23 +142,6 @@ impl Rect {
         x.max(y).max(0)
     }
 
-    /// Whether a straight line, of any slope, runs through the inside.
-    #[inline]
-    #[must_use]
-    pub fn meets_line(self, a: Point, b: Point) -> bool {
-        if a.x.max(b.x) <= self.x || a.x.min(b.x) >= self.right() {
-            return false;
-        }
-        if a.y.max(b.y) <= self.y || a.y.min(b.y) >= self.bottom() {
-            return false;
-        }
-        // It does where corners lie on both sides of the line: where the middle is nearer to it than the corners reach.
-        let (dx, dy) = (i64::from(b.x - a.x), i64::from(b.y - a.y));
-        let (to_x, to_y) =
-            (i64::from(2 * self.x + self.width - 2 * a.x), i64::from(2 * self.y + self.height - 2 * a.y));
-        (dx * to_y - dy * to_x).abs() < dx.abs() * i64::from(self.height) + dy.abs() * i64::from(self.width)
-    }
-
     /// Whether an axis-parallel segment touches the inside.
     #[must_use]
     pub fn cut_by(self, a: Point, b: Point) -> bool {
@@ -168,15 +151,8 @@ impl Rect {
     }
 }
 
-/// On which side of the line from `a` to `b` a point lies: -1, 1, or 0 on it.
-#[inline]
-fn side(a: Point, b: Point, point: Point) -> i64 {
-    let across = i64::from(b.x - a.x) * i64::from(point.y - a.y);
-    let along = i64::from(b.y - a.y) * i64::from(point.x - a.x);
-    (across - along).signum()
-}
-
 /// Where a level and an upright piece of two lines cross, not just touch.
+#[inline]
 pub(super) fn crossing_point(one: &[Point], other: &[Point]) -> Option<Point> {
     let (level, upright) = if one[0].y == one[1].y { (one, other) } else { (other, one) };
     let within = |value: i32, a: i32, b: i32| a.min(b) < value && value < a.max(b);
@@ -185,40 +161,4 @@ pub(super) fn crossing_point(one: &[Point], other: &[Point]) -> Option<Point> {
         && within(at.x, level[0].x, level[1].x)
         && within(at.y, upright[0].y, upright[1].y);
     crosses.then_some(at)
-}
-
-/// A straight line of any slope, with the corners of the smallest rectangle around it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Straight {
-    pub from: Point,
-    pub to: Point,
-    low: Point,
-    high: Point,
-}
-
-impl Straight {
-    pub(super) fn new(from: Point, to: Point) -> Straight {
-        let low = Point { x: from.x.min(to.x), y: from.y.min(to.y) };
-        let high = Point { x: from.x.max(to.x), y: from.y.max(to.y) };
-        Straight { from, to, low, high }
-    }
-
-    /// Its length along both axes.
-    pub(super) fn length(&self) -> i64 {
-        i64::from(self.high.x - self.low.x + self.high.y - self.low.y)
-    }
-
-    /// Whether the two cross; ends that touch do not.
-    #[inline]
-    pub(super) fn crosses(&self, other: &Straight) -> bool {
-        let parts = |one: &Straight, other: &Straight| {
-            side(one.from, one.to, other.from) * side(one.from, one.to, other.to) < 0
-        };
-        self.low.x <= other.high.x
-            && other.low.x <= self.high.x
-            && self.low.y <= other.high.y
-            && other.low.y <= self.high.y
-            && parts(self, other)
-            && parts(other, self)
-    }
 }

@@ -3,6 +3,7 @@
 use super::Wish;
 use super::compact::Drawing;
 use super::geometry::{Point, Rect, crossing_point};
+use super::index::Index;
 
 /// What a crossing is worth, in pixels of length.
 const CROSSING: i64 = 900;
@@ -30,7 +31,10 @@ impl Drawing {
 
     /// How many things lie on one another: lines on lines, labels on anything.
     pub(super) fn conflicts(&self) -> usize {
-        let pieces = self.pieces();
+        let mut pieces = Index::new(self.placement.bounds);
+        for (flow, piece) in self.pieces() {
+            pieces.insert(piece, (flow, piece));
+        }
         let solid: Vec<Rect> = (self.placement.elements.iter().chain(&self.strips).copied())
             .chain(self.placement.boundaries.iter().map(|place| place.title))
             .collect();
@@ -42,7 +46,7 @@ impl Drawing {
             solid.iter().filter(|rect| covers(rect)).count()
                 + labels[index + 1..].iter().filter(|(_, rect)| covers(rect)).count()
                 + pieces
-                    .iter()
+                    .touching(*label)
                     .filter(|(other, piece)| {
                         let corner = |x, y| Point { x, y };
                         let (from, to) = (corner(piece.x, piece.y), corner(piece.right(), piece.bottom()));
@@ -82,11 +86,19 @@ impl Drawing {
     }
 
     /// How often lines cross.
-    pub(super) fn crossings(&self) -> usize {
-        let pairs = |(index, one): (usize, &Vec<Point>)| -> usize {
-            self.routes[index + 1..].iter().map(|other| crossings_of(one, other)).sum()
+    fn crossings(&self) -> usize {
+        let pieces = self.pieces();
+        let (mut uprights, levels): (Vec<(usize, Rect)>, Vec<_>) =
+            pieces.into_iter().partition(|(_, piece)| piece.width == 0);
+        uprights.sort_by_key(|(_, piece)| piece.x);
+        let crosses = |(flow, level): (usize, Rect)| {
+            let first = uprights.partition_point(|(_, upright)| upright.x <= level.x);
+            let within = uprights[first..].iter().take_while(move |(_, upright)| upright.x < level.right());
+            let crossed = within
+                .filter(move |(other, upright)| *other != flow && upright.y < level.y && level.y < upright.bottom());
+            crossed.count()
         };
-        self.routes.iter().enumerate().map(pairs).sum()
+        levels.into_iter().map(crosses).sum()
     }
 }
 

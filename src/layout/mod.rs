@@ -31,6 +31,7 @@ mod grid;
 mod index;
 mod label;
 mod lanes;
+mod lines;
 mod manner;
 mod measure;
 mod nest;

@@ -253,10 +253,11 @@ impl Search {
             row.iter().map(|slot| self.ends(&self.above[*slot], &self.outside_above[*slot])).collect();
         let below: Vec<Ends> =
             row.iter().map(|slot| self.ends(&self.below[*slot], &self.outside_below[*slot])).collect();
-        // What it costs that one stands before the other.
-        let cost = |a: usize, b: usize| {
-            let crossed = crossings(&above[a], &above[b]) + crossings(&below[a], &below[b]);
-            (crossed + self.right[row[a]] + self.left[row[b]]) * CROSSING
+        // How much more it costs that one stands before the other than behind it.
+        let excess = |a: usize, b: usize| {
+            let crossed = more_crossings(&above[a], &above[b]) + more_crossings(&below[a], &below[b]);
+            let outside = self.right[row[a]] + self.left[row[b]] - self.right[row[b]] - self.left[row[a]];
+            (crossed + outside) * CROSSING
         };
         let length = |index: usize, place: usize| -> i64 {
             let at = share(place, count);
@@ -270,7 +271,7 @@ impl Search {
                 let (mut gain, mut place) = (0, here);
                 while let Some(next) = place.checked_add_signed(step).filter(|next| *next < count) {
                     let other = order[next];
-                    let turned = cost(other, index) - cost(index, other);
+                    let turned = excess(other, index);
                     gain += if step > 0 { turned } else { -turned };
                     place = next;
                     let total = gain + length(index, place) - length(index, here);
@@ -297,10 +298,15 @@ fn share(place: usize, count: usize) -> i64 {
     ((2 * place + 1) * 500 / count.max(1)) as i64
 }
 
-/// How often the lines of a slot cross those of one behind it.
-fn crossings(before: &Ends, behind: &Ends) -> i64 {
-    let pairs = before.iter().flat_map(|one| behind.iter().map(move |other| (one, other)));
-    pairs.filter(|(one, other)| one.0 > other.0).map(|(one, other)| one.1 * other.1).sum()
+/// How much more often the lines of a slot cross those of another that is behind it than if that were before it.
+fn more_crossings(before: &Ends, behind: &Ends) -> i64 {
+    let mut more = 0;
+    for (one, flows) in before {
+        for (other, others) in behind {
+            more += (one - other).signum() * flows * others;
+        }
+    }
+    more
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fit::Fit;
-use super::geometry::{Point, Rect, Size, Straight};
+use super::geometry::{Point, Rect, Size};
+use super::lines::{Line, Lines};
 use super::nest::{MANY_LINKS, PADDING, TITLE_MARGIN, turned};
 use super::order::{Link, Pull, Rows, Side, ordered, with_links};
 use super::rank::ranks;
@@ -226,9 +227,13 @@ impl<'a> Outline<'a> {
     }
 
     /// The known flows, as straight lines.
-    pub(super) fn lines(&self) -> Vec<Straight> {
-        let middle = |id: ElementId| self.middle(Child::Element(id));
-        self.model.flows[..self.known].iter().map(|flow| Straight::new(middle(flow.from), middle(flow.to))).collect()
+    pub(super) fn lines(&self) -> Lines {
+        let middle = |id: ElementId| self.middle(Child::Element(id)).into();
+        let mut lines = Lines::new(self.known);
+        for (index, flow) in self.model.flows[..self.known].iter().enumerate() {
+            lines.set(index, Line { from: middle(flow.from), to: middle(flow.to) });
+        }
+        lines
     }
 
     /// Roughly how large everything known is.

@@ -4,7 +4,8 @@
 //! A move must save enough, and of several good places the nearest is taken, so that a small edit changes few
 //! decisions.
 
-use super::geometry::{Point, Rect, Size, Straight};
+use super::geometry::{Point, Size};
+use super::lines::{self, Areas, Line, Lines, Spot};
 use super::standing::{Standing, WithChild};
 
 /// An end of a flow, in a drawing whose flows run downwards.
@@ -48,7 +49,7 @@ const MIRRORED: i64 = 10;
 /// How often every child may move.
 const ROUNDS: usize = 3;
 
-/// How much is looked at, in pairs of flows.
+/// How much is looked at, in pairs of a flow and whatever it may meet.
 const MOST_WORK: usize = 3_000_000;
 
 /// The rows with their children moved while that saves enough, in pixels of length.
@@ -84,12 +85,8 @@ pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: 
 /// How much has to be looked at to find the best place of one more child.
 pub(super) fn work_with_child(problem: &Problem, rows: &[Vec<usize>], child: usize) -> usize {
     let joins = |ends: &&[End; 2]| ends.iter().any(|end| end.child() == Some(child));
-    work(problem, problem.flows.iter().filter(joins).count(), Target::all(rows).len())
-}
-
-/// The same, by how many flows the child has and at how many places it may stand.
-fn work(problem: &Problem, own: usize, places: usize) -> usize {
-    (own + 1) * (problem.flows.len() + problem.sizes.len()) * places
+    let own = problem.flows.iter().filter(joins).count();
+    (own + 1) * (problem.flows.len() + problem.sizes.len()) * Target::all(rows).len()
 }
 
 /// The rows with one more child, where it costs least.
@@ -178,16 +175,16 @@ struct Search<'a> {
     flows: Vec<Vec<usize>>,
     /// By flow: the child at each end, and how far from its middle. What is outside counts as one more child.
     ends: Vec<[(usize, Point); 2]>,
-    /// How many pairs of flows may still be looked at.
+    /// How much may still be looked at, in pairs of a flow and whatever it may meet.
     work: usize,
     /// The row of each child, [`NOWHERE`] for those without one, and [`OUTSIDE`] at last.
     rows: Vec<usize>,
     /// The middle of each child, and of everything at last.
     middles: Vec<Point>,
     /// The children that stand.
-    rects: Vec<(usize, Rect)>,
-    /// The flows that have a place at both ends, as straight lines.
-    lines: Vec<(usize, Straight)>,
+    areas: Areas,
+    /// By flow: a straight line, where both ends have a place.
+    lines: Lines,
 }
 
 const NOWHERE: usize = usize::MAX;
@@ -206,15 +203,23 @@ impl Search<'_> {
             flows[*from].push(index);
             flows[*to].push(index);
         }
-        let (rows, middles, rects, lines) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Search { problem, flows, ends, work: MOST_WORK, rows, middles, rects, lines }
+        Search {
+            problem,
+            flows,
+            ends,
+            work: MOST_WORK,
+            rows: Vec::new(),
+            middles: Vec::new(),
+            areas: Areas::new(problem.sizes.iter().map(|size| (size.width, size.height))),
+            lines: Lines::new(problem.flows.len()),
+        }
     }
 
     /// Moves a child where that pays, and tells whether it did.
     fn move_child(&mut self, child: usize, rows: &mut Vec<Vec<usize>>, worthwhile: i64) -> bool {
         let Some(was) = taken(child, rows) else { return false };
         let now = self.cost_at(was, child, rows, i64::MAX).unwrap_or(i64::MAX);
-        let costs = self.costs(child, rows, now - worthwhile - 1, TOLERANCE);
+        let costs = self.costs(child, rows, now.saturating_sub(worthwhile + 1), TOLERANCE);
         let least = costs.iter().map(|(cost, _)| *cost).min();
         let pays = least.filter(|least| now - least > worthwhile);
         let best = pays.and_then(|least| {
@@ -228,11 +233,11 @@ impl Search<'_> {
     /// What a child costs where it costs no more than `most`, and no more than `tolerance` above the least; nothing where
     /// too much was looked at already.
     fn costs(&mut self, child: usize, rows: &mut Vec<Vec<usize>>, most: i64, tolerance: i64) -> Vec<(i64, Target)> {
-        let targets = Target::all(rows);
-        let Some(left) = self.work.checked_sub(work(self.problem, self.flows[child].len(), targets.len())) else {
+        if self.work == 0 {
             return Vec::new();
-        };
-        self.work = left;
+        }
+        let targets = Target::all(rows);
+        self.work = self.work.saturating_sub(targets.len() * self.flows[child].len());
         let mut most = most.saturating_add(tolerance);
         // What takes little to find out comes first: at most places that alone is too much.
         let standing = Standing::of(self.problem, rows);
@@ -282,26 +287,24 @@ impl Search<'_> {
         let mut cost = size + self.flows[child].iter().map(|flow| self.length(*flow)).sum::<i64>();
         self.draw();
         cost += self.met(child);
+        let others = self.ends.len() + self.problem.sizes.len();
+        self.work = self.work.saturating_sub(others);
         for flow in &self.flows[child] {
             if cost > most {
                 return None;
             }
-            if self.stands(*flow) {
-                let line = self.line(*flow);
-                cost += self.meets(*flow, line) + crossed(line, &self.lines);
-            }
+            self.work = self.work.saturating_sub(others);
+            cost += self.meets(*flow) + self.crossed(*flow, self.ends.len());
         }
         Some(cost).filter(|cost| *cost <= most)
     }
 
     /// What everything costs.
     fn cost(&mut self, rows: &[Vec<usize>]) -> i64 {
-        let mut cost = self.stand(rows);
+        let size = self.stand(rows);
         self.draw();
-        for (place, (flow, line)) in self.lines.iter().enumerate() {
-            cost += self.length(*flow) + self.meets(*flow, *line) + crossed(*line, &self.lines[..place]);
-        }
-        cost
+        let flows = 0..self.ends.len();
+        size + flows.map(|flow| self.length(flow) + self.meets(flow) + self.crossed(flow, flow)).sum::<i64>()
     }
 
     /// Puts the children where the rows say, and returns what the size costs.
@@ -319,63 +322,48 @@ impl Search<'_> {
         price(size)
     }
 
-    /// Draws everything, for those children that stand.
+    /// Draws everything, as far as it stands.
     fn draw(&mut self) {
-        self.lines.clear();
-        for flow in 0..self.ends.len() {
-            if self.stands(flow) {
-                self.lines.push((flow, self.line(flow)));
-            }
+        let spot = |end: usize, off: Point| match self.rows[end] {
+            NOWHERE => lines::NOWHERE,
+            _ => Spot::from(self.middles[end].shifted(off)),
+        };
+        for child in 0..self.problem.sizes.len() {
+            self.areas.set(child, spot(child, Point::default()));
         }
-        self.rects.clear();
-        for (child, size) in self.problem.sizes.iter().enumerate() {
-            if self.rows[child] != NOWHERE {
-                self.rects.push((child, Rect::around(self.middles[child], *size)));
-            }
+        for (flow, [(from, from_off), (to, to_off)]) in self.ends.iter().enumerate() {
+            self.lines.set(flow, Line { from: spot(*from, *from_off), to: spot(*to, *to_off) });
         }
-    }
-
-    /// Whether a flow has a place at both ends.
-    fn stands(&self, flow: usize) -> bool {
-        let [(from, _), (to, _)] = self.ends[flow];
-        self.rows[from] != NOWHERE && self.rows[to] != NOWHERE
-    }
-
-    /// A flow as a straight line.
-    fn line(&self, flow: usize) -> Straight {
-        let [(from, from_off), (to, to_off)] = self.ends[flow];
-        Straight::new(self.middles[from].shifted(from_off), self.middles[to].shifted(to_off))
     }
 
     /// What the length of a flow costs, and whether it runs against the reading direction.
     fn length(&self, flow: usize) -> i64 {
-        if !self.stands(flow) {
+        let [(from, from_off), (to, to_off)] = self.ends[flow];
+        if self.rows[from] == NOWHERE || self.rows[to] == NOWHERE {
             return 0;
         }
-        let [(from, from_off), (to, to_off)] = self.ends[flow];
         let at = |end: usize, off: Point| (self.rows[end], self.middles[end].shifted(off));
         length(at(from, from_off), at(to, to_off))
     }
 
-    /// What the flows cost that run through a child.
+    /// What the flows cost that run through a child without joining it.
     fn met(&self, child: usize) -> i64 {
-        let rect = Rect::around(self.middles[child], self.problem.sizes[child]);
-        let mut through = 0;
-        for (flow, line) in &self.lines {
-            let [(from, _), (to, _)] = self.ends[*flow];
-            through += i64::from(from != child && to != child && rect.meets_line(line.from, line.to));
-        }
-        cost::THROUGH * through
+        let area = self.areas.get(child);
+        let own = self.flows[child].iter().filter(|flow| area.is_met_by(self.lines.get(**flow))).count() as i64;
+        cost::THROUGH * (self.lines.through(area) - own)
     }
 
-    /// What it costs that a flow runs through children.
-    fn meets(&self, flow: usize, line: Straight) -> i64 {
-        let [(from, _), (to, _)] = self.ends[flow];
-        let mut through = 0;
-        for (child, rect) in &self.rects {
-            through += i64::from(rect.meets_line(line.from, line.to) && *child != from && *child != to);
-        }
-        cost::THROUGH * through
+    /// What it costs that a flow runs through children that it does not join.
+    fn meets(&self, flow: usize) -> i64 {
+        let line = self.lines.get(flow);
+        let ends = self.ends[flow].iter().filter(|(end, _)| *end < self.problem.sizes.len());
+        let own = ends.filter(|(end, _)| self.areas.get(*end).is_met_by(line)).count() as i64;
+        cost::THROUGH * (self.areas.met_by(line) - own)
+    }
+
+    /// What the crossings of a flow with the first so many cost.
+    fn crossed(&self, flow: usize, first: usize) -> i64 {
+        cost::CROSSING * self.lines.crossed_by(self.lines.get(flow), first)
     }
 }
 
@@ -393,15 +381,6 @@ fn length((from, a): (usize, Point), (to, b): (usize, Point)) -> i64 {
         std::cmp::Ordering::Greater => cost::UPWARDS,
     };
     i64::from((a.x - b.x).abs() + (a.y - b.y).abs()) + against
-}
-
-/// What the crossings of a flow with others cost.
-fn crossed(line: Straight, others: &[(usize, Straight)]) -> i64 {
-    let mut crossings = 0;
-    for (_, other) in others {
-        crossings += i64::from(line.crosses(other));
-    }
-    cost::CROSSING * crossings
 }
 
 impl End {

@@ -20,31 +20,42 @@ pub(super) fn straightened(mut drawing: Drawing, sizes: &Sizes) -> Drawing {
     let sides: &Margin = &|_| STEP;
     let ends: &Margin = &|element| STEP.max(sizes.elements[element].radius * 2 / 3);
     for _ in 0..ROUNDS {
-        for flow in 0..drawing.routes.len() {
-            straighten(&mut drawing, flow, &[sides, ends]);
+        for margins in [[sides, ends], [ends, sides]] {
+            // No line comes to reach farther.
+            let reach: Vec<Rect> = drawing.routes.iter().map(|route| hull(route).grown(LATTICE)).collect();
+            for flow in 0..drawing.routes.len() {
+                let near = |other: &usize| *other != flow && reach[*other].overlaps(reach[flow]);
+                let near: Vec<usize> = (0..reach.len()).filter(near).collect();
+                straighten(&mut drawing, flow, &near, &margins);
+            }
+            drawing.transpose();
         }
-        drawing.transpose();
-        for flow in 0..drawing.routes.len() {
-            straighten(&mut drawing, flow, &[ends, sides]);
-        }
-        drawing.transpose();
     }
     drawing
+}
+
+/// The smallest rectangle around a line.
+fn hull(route: &[Point]) -> Rect {
+    route.windows(2).map(|pair| Rect::spanning(pair[0], pair[1])).reduce(Rect::union).unwrap_or_default()
 }
 
 /// How far from the corners of an element lines leave its side.
 type Margin<'a> = dyn Fn(usize) -> i32 + 'a;
 
-/// Takes out the upright steps of a line. `margins` are those of level and of upright pieces.
-fn straighten(drawing: &mut Drawing, flow: usize, margins: &[&Margin; 2]) {
+/// Takes out the upright steps of a line. `near` are the lines that it may meet, `margins` those of level and of upright
+/// pieces.
+fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize], margins: &[&Margin; 2]) {
     let mut at = 0;
     while at + 3 < drawing.routes[flow].len() {
         let better = [(at, at + 2), (at + 2, at)].into_iter().find_map(|(moved, kept)| {
             let route = &drawing.routes[flow];
             let better = aligned(route, moved, kept)?;
-            (is_free(drawing, flow, &better, margins)
+            let crossings = |route: &[Point]| -> usize {
+                near.iter().map(|other| crossings_of(route, &drawing.routes[*other])).sum()
+            };
+            (is_free(drawing, flow, &better, near, margins)
                 && borders(drawing, &better) <= borders(drawing, route)
-                && crossings(drawing, flow, &better) <= crossings(drawing, flow, route))
+                && crossings(&better) <= crossings(route))
             .then_some(better)
         });
         match better {
@@ -79,7 +90,7 @@ fn aligned(route: &[Point], moved: usize, kept: usize) -> Option<Vec<Point>> {
 }
 
 /// Whether a line could run there: clear of everything that it does not join, and of other lines.
-fn is_free(drawing: &Drawing, flow: usize, route: &[Point], margins: &[&Margin; 2]) -> bool {
+fn is_free(drawing: &Drawing, flow: usize, route: &[Point], near: &[usize], margins: &[&Margin; 2]) -> bool {
     let (from, to) = drawing.ends[flow];
     let last = route.len() - 2;
     route.windows(2).enumerate().all(|(index, pair)| {
@@ -97,11 +108,8 @@ fn is_free(drawing: &Drawing, flow: usize, route: &[Point], margins: &[&Margin; 
             drawing.strips.iter().all(|strip| strip.width == 0 || strip.height == 0 || clear(*strip, STEP / 2));
         let titles =
             drawing.placement.boundaries.iter().all(|place| clear(place.title, STEP) && !hugs(place.rect, a, b));
-        let others = drawing.routes.iter().enumerate().filter(|(other, _)| *other != flow);
-        elements
-            && strips
-            && titles
-            && others.flat_map(|(_, other)| other.windows(2)).all(|other| is_apart(pair, other))
+        let mut others = near.iter().flat_map(|other| drawing.routes[*other].windows(2));
+        elements && strips && titles && others.all(|other| is_apart(pair, other))
     })
 }
 
@@ -139,12 +147,6 @@ fn is_apart(one: &[Point], other: &[Point]) -> bool {
             && level.y <= upright.bottom() - STEP
     };
     wide < -STEP || high < -STEP || crosses(one, other) || crosses(other, one)
-}
-
-/// How often a line crosses others.
-fn crossings(drawing: &Drawing, flow: usize, route: &[Point]) -> usize {
-    let others = drawing.routes.iter().enumerate().filter(|(other, _)| *other != flow);
-    others.map(|(_, other)| crossings_of(route, other)).sum()
 }
 
 /// How often a line crosses borders.
