@@ -33,6 +33,8 @@ pub(super) struct Manner {
     pub others: usize,
     /// How many drawings with different room for lines are made at most, to take the best.
     pub attempts: usize,
+    /// How many of them are made at once. With one, two flows at once look for their ways instead.
+    pub at_once: usize,
     /// At how many places of each side of an element a line may end at least.
     pub ports: i32,
 }
@@ -51,6 +53,7 @@ const FEW: Manner = Manner {
     passes: 3,
     others: 3,
     attempts: LANES.len(),
+    at_once: 2,
     ports: i32::MAX,
 };
 
@@ -58,7 +61,7 @@ const FEW: Manner = Manner {
 const SOME: Manner = Manner { others: 1, ..FEW };
 
 /// So many that lines may only end where most do.
-const MANY: Manner = Manner { passes: 2, others: 0, attempts: 2, ports: 1, ..FEW };
+const MANY: Manner = Manner { others: 0, attempts: 2, at_once: 1, ports: 1, ..FEW };
 
 /// So many that most crossings cannot be helped.
 const CROWD: Manner =

@@ -194,8 +194,8 @@ impl Sizes {
     }
 }
 
-/// The drawing with lines and labels: the one that reads best of two with different room for lines, and of more where
-/// something lies on something. Returns how badly it reads, and which of them it is.
+/// The drawing with lines and labels: the one that reads best of those with different room for lines that are made at once,
+/// and of more where something lies on something. Returns how badly it reads, and which of them it is.
 fn drawn(
     model: &Model,
     sizes: &Sizes,
@@ -229,11 +229,11 @@ fn drawn(
         drawing.labels = label::mended(sizes, &drawing.placement, &drawing.routes, drawing.labels);
         drawing
     };
-    let attempts: Vec<usize> =
-        before.attempt.map_or_else(|| (0..Manner::of(model).attempts).collect(), |known| vec![known]);
+    let manner = Manner::of(model);
+    let attempts: Vec<usize> = before.attempt.map_or_else(|| (0..manner.attempts).collect(), |known| vec![known]);
     let mut best: Option<(f64, usize, compact::Drawing)> = None;
-    for two in attempts.chunks(2) {
-        let drawings = in_two_threads(two, |_, number| {
+    for numbers in attempts.chunks(manner.at_once) {
+        let drawings = in_two_threads(numbers, |_, number| {
             let drawing = attempt(*number);
             (drawing.strain(wish) * if *number > 0 { UNFAMILIAR } else { 1.0 }, *number, drawing)
         });

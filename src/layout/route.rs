@@ -1,6 +1,8 @@
 //! Flows to lines: each finds the cheapest way on the tracks (A*, after Wybrow, Marriott and Stuckey, *Orthogonal
 //! connector routing*, 2009), then each is taken up and laid again, now that it sees all others.
 
+use std::sync::mpsc::{Receiver, Sender, channel};
+
 use super::geometry::{Point, Rect};
 use super::grid::{Grid, Heading, strip};
 use super::manner::Manner;
@@ -39,29 +41,61 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
     let ports: Vec<i32> = degrees(model).into_iter().map(|degree| degree.max(manner.ports)).collect();
     let grid = Grid::new(sizes, placement, &ports);
     let mut router = Router::new(&grid, model, sizes, placement, manner);
+    router.dear = 1 << attempt.min(6);
     let mut order: Vec<usize> = (0..model.flows.len()).collect();
     order.sort_by_key(|index| (router.distance(*index), *index));
     if attempt % 2 == 1 {
         order.reverse();
     }
-    router.dear = 1 << attempt.min(6);
-    let mut lines: Vec<Line> = vec![Line::default(); model.flows.len()];
-    for pass in 0..manner.passes {
-        if pass > 0 && router.looked > MOST_LOOKED {
-            break;
-        }
-        for index in &order {
-            if pass > 0 {
-                router.mark(&lines[*index], Mark::Remove);
-            }
-            // A line that gets in nobody's way stays where it is.
-            if pass == 0 || router.is_troubled(&lines[*index]) {
-                lines[*index] = router.find(*index);
-            }
-            router.mark(&lines[*index], Mark::Add);
-        }
+    if manner.at_once > 1 {
+        return router.lead(&order, None);
     }
-    lines.iter().enumerate().map(|(index, line)| router.points(index, line)).collect()
+    // Two flows at once look for their ways, neither knowing of the other's.
+    let mut second = Router::new(&grid, model, sizes, placement, manner);
+    second.dear = router.dear;
+    let (one, other) = Peer::pair();
+    std::thread::scope(|scope| {
+        let order = &order;
+        scope.spawn(move || second.lead(order, Some(&other)));
+        router.lead(order, Some(&one))
+    })
+}
+
+/// Of so many flows two routers lead every second one before they tell one another.
+const TURN: usize = 16;
+
+fn every_second(flows: &[usize], first: usize) -> Vec<usize> {
+    flows.iter().skip(first).step_by(2).copied().collect()
+}
+
+/// Another router in another thread, that leads every second flow.
+struct Peer {
+    /// Which of the two has this peer.
+    number: usize,
+    to: Sender<Found>,
+    from: Receiver<Found>,
+}
+
+/// The lines that a router found in its turn, and how many places it looked at for them.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    lines: Vec<Line>,
+    looked: usize,
+}
+
+impl Peer {
+    fn pair() -> (Peer, Peer) {
+        let (to_one, from_other) = channel();
+        let (to_other, from_one) = channel();
+        (Peer { number: 0, to: to_other, from: from_other }, Peer { number: 1, to: to_one, from: from_one })
+    }
+
+    /// Tells what was found, and waits for what the peer found.
+    fn exchange(&self, found: Found) -> Found {
+        // A peer that is gone has panicked, and whoever waits for its thread learns of that.
+        let _ = self.to.send(found);
+        self.from.recv().unwrap_or_default()
+    }
 }
 
 /// A way on the tracks.
@@ -167,6 +201,47 @@ impl<'a> Router<'a> {
         let flow = &self.model.flows[index];
         let (a, b) = (self.placement.elements[flow.from.0].centre(), self.placement.elements[flow.to.0].centre());
         (a.x - b.x).abs() + (a.y - b.y).abs()
+    }
+
+    /// Leads all flows, in an order; with a peer, each of the two leads every second one, and after a few they tell one
+    /// another what they found.
+    fn lead(&mut self, order: &[usize], peer: Option<&Peer>) -> Vec<Vec<Point>> {
+        let mut lines: Vec<Line> = vec![Line::default(); order.len()];
+        let mut looked = 0;
+        for pass in 0..self.manner.passes {
+            if pass > 0 && looked > MOST_LOOKED {
+                break;
+            }
+            for turn in order.chunks(TURN) {
+                let (own, theirs) = match peer {
+                    Some(peer) => (every_second(turn, peer.number), every_second(turn, 1 - peer.number)),
+                    None => (turn.to_vec(), Vec::new()),
+                };
+                let before = self.looked;
+                for flow in &own {
+                    self.mark(&lines[*flow], Mark::Remove);
+                    // A line that gets in nobody's way stays where it is.
+                    if pass == 0 || self.is_troubled(&lines[*flow]) {
+                        lines[*flow] = self.find(*flow);
+                    }
+                    self.mark(&lines[*flow], Mark::Add);
+                }
+                let found = Found {
+                    looked: self.looked - before,
+                    lines: own.iter().map(|flow| lines[*flow].clone()).collect(),
+                };
+                looked += found.looked;
+                if let Some(found) = peer.map(|peer| peer.exchange(found)) {
+                    looked += found.looked;
+                    for (flow, line) in theirs.into_iter().zip(found.lines) {
+                        self.mark(&lines[flow], Mark::Remove);
+                        self.mark(&line, Mark::Add);
+                        lines[flow] = line;
+                    }
+                }
+            }
+        }
+        lines.iter().enumerate().map(|(index, line)| self.points(index, line)).collect()
     }
 
     /// The cheapest way for a flow, given all lines that are marked: near its ends where there is one, else anywhere.
