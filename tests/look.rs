@@ -80,11 +80,12 @@ fn layers_are_shown_where_they_are_wanted_and_nowhere_else() {
     use Layer::{Categories, Controls, Coverage, Data, Legend, List, Threats};
     // What a layer draws, a choice that shows it, and the layers that would draw the same.
     for (mark, with, besides) in [
-        ("class=\"tm-threat\"", &[Threats][..], &[][..]),
+        ("class=\"tm-threat\"", &[Threats][..], &[Categories][..]),
+        ("class=\"tm-threat\"", &[Categories], &[Threats]),
         ("class=\"tm-threats\"", &[List], &[]),
         ("class=\"tm-legend\"", &[Legend], &[]),
         (">card</text>", &[Data], &[]),
-        (">S</text>", &[Categories, Threats], &[Coverage]),
+        (">S</text>", &[Categories], &[Coverage]),
         (">authz: none</text>", &[Controls], &[]),
         (">E</text>", &[Coverage], &[Legend]),
     ] {

@@ -108,11 +108,13 @@ pub(super) fn outline(severity: Option<Severity>, status: Status, x: f64, y: f64
     };
     let half = f64::from(SIZE) / 2.0;
     match severity {
-        // A line inside tells the octagon from the circle where both are small and black.
+        // A second line inside tells the octagon from the circle where both are small and black.
         Some(Severity::Critical) if status == Status::Open => {
             vec![octagon(x, y, half, paint), octagon(x, y, half - 2.25, Paint::stroked(Colour::OnMarker, 0.9))]
         }
-        Some(Severity::Critical) => vec![octagon(x, y, half - 0.5, paint)],
+        Some(Severity::Critical) => {
+            vec![octagon(x, y, half - 0.5, paint), octagon(x, y, half - 3.0, Paint::stroked(colour, 0.75))]
+        }
         Some(Severity::High) => {
             let long = half + 1.0;
             vec![polygon(&[(0.0, -long), (long, 0.0), (0.0, long), (-long, 0.0)], x, y, paint)]

@@ -46,7 +46,7 @@ pub enum Layer {
     Legend,
     /// The data that elements hold and flows carry.
     Data,
-    /// The letters of the categories at each threat marker.
+    /// The letters of the categories at each threat marker, which are shown with them.
     Categories,
     /// The security attributes of elements with their answers.
     Controls,
@@ -109,8 +109,13 @@ impl Layers {
 }
 
 impl FromIterator<Layer> for Layers {
+    /// Letters stand at markers, so with them there are markers.
     fn from_iter<I: IntoIterator<Item = Layer>>(layers: I) -> Layers {
-        Layers(layers.into_iter().collect())
+        let mut layers: BTreeSet<Layer> = layers.into_iter().collect();
+        if layers.contains(&Layer::Categories) {
+            layers.insert(Layer::Threats);
+        }
+        Layers(layers)
     }
 }
 

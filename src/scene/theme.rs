@@ -51,7 +51,8 @@ pub enum Colour {
     Altered,
 }
 
-/// How many boundaries deep the tint still deepens; further in, text would lose its contrast.
+/// How many boundaries deep the tint still deepens; further in, text would lose its contrast, so that every second boundary
+/// is a little lighter.
 const DEEPEST: u8 = 5;
 
 impl Colour {
@@ -89,9 +90,10 @@ impl Colour {
     /// What is behind things inside this many trust boundaries.
     #[must_use]
     pub fn ground(depth: usize) -> Colour {
-        match u8::try_from(depth).unwrap_or(DEEPEST).min(DEEPEST) {
-            0 => Colour::Background,
-            depth => Colour::Ground(depth),
+        match u8::try_from(depth) {
+            Ok(0) => Colour::Background,
+            Ok(depth @ 1..=DEEPEST) => Colour::Ground(depth),
+            _ => Colour::Ground(DEEPEST - u8::from((depth - usize::from(DEEPEST)) % 2 == 1)),
         }
     }
 
@@ -264,6 +266,13 @@ mod tests {
         let luminance = |[r, g, b]: Light| 0.2126 * r + 0.7152 * g + 0.0722 * b;
         let (a, b) = (luminance(linear(a)), luminance(linear(b)));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn a_boundary_is_tinted_otherwise_than_the_one_around_it() {
+        for depth in 0..12 {
+            assert_ne!(Colour::ground(depth), Colour::ground(depth + 1), "{depth}");
+        }
     }
 
     #[test]
