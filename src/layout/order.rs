@@ -4,6 +4,8 @@
 //!
 //! Rows keep the order of declaration unless another one saves enough, so that a small edit changes few decisions.
 
+use super::placer::MANY_PIECES;
+
 /// A link between two items of the same boundary; flows between the same two share one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Link {
@@ -77,9 +79,13 @@ pub(super) fn ordered(rows: &[usize], links: &[Link], pulls: &[Pull]) -> Vec<Vec
     rows.items()
 }
 
-/// The rows with places for labels and for what passes through. The items stay as they are.
+/// The rows with places for labels and for what passes through, unless there would be too many to place them one by one. The
+/// items stay as they are.
 pub(super) fn with_links(items: &[Vec<usize>], links: &[Link], pulls: &[Pull]) -> Rows {
     let mut rows = with_passing(items, links);
+    if rows.slots.len() > MANY_PIECES {
+        return with_passing(items, &[]);
+    }
     let count: usize = items.iter().map(Vec::len).sum();
     Search::new(&rows, pulls).sweep(&mut rows, |slot| slot >= count);
     rows

@@ -46,7 +46,7 @@ pub(super) fn place(items: &[Item], labels: &[Size], rows: &Rows) -> Placed {
 }
 
 /// The time that layout-rs takes grows with the square of the pieces.
-const MANY_PIECES: usize = 900;
+pub(super) const MANY_PIECES: usize = 300;
 
 fn layered(items: &[Item], labels: &[Size], rows: &Rows) -> Placed {
     let mut graph = VisualGraph::new(Orientation::TopToBottom);
