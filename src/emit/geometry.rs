@@ -79,6 +79,9 @@ struct Edge {
     points: Vec<[i32; 2]>,
     /// Where its label stands; null where it has none.
     label: Option<Box>,
+    /// The two ends of a thin line from its label to its own, where it takes that to tell whose label it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leader: Option<[[i32; 2]; 2]>,
 }
 
 /// The layout of a model as a JSON document that ends with a newline.
@@ -104,6 +107,7 @@ pub fn json(model: &Model, layout: &Layout) -> String {
                 to: model.element(flow.to).id.value.clone(),
                 points: place.points.iter().map(|point| [point.x, point.y]).collect(),
                 label: place.label.map(Box::from),
+                leader: place.leader.map(|ends| ends.map(|at| [at.x, at.y])),
             })
             .collect(),
     };

@@ -3,6 +3,7 @@
 use super::geometry::{Point, Rect, Size};
 use super::grid::strip;
 use super::index::Index;
+use super::leader::nearest;
 use super::nest::Placement;
 use super::{STEP, Sizes};
 
@@ -24,10 +25,10 @@ mod cost {
 }
 
 /// How far from its line a label may stand rather than on another line, in steps of the lattice: at first, as there may yet
-/// be made room for it, and at last.
+/// be made room for it, and later.
 const REACH: [i32; 2] = [2, 6];
 
-/// How far it may stand rather than on anything else.
+/// How far it may stand rather than on anything else, and at last rather than on another line.
 const FURTHEST: i32 = 24;
 
 /// How often every label may look for a better place, given the others.
@@ -66,9 +67,12 @@ pub(super) fn mended(
     labels: Vec<Option<Rect>>,
 ) -> Vec<Option<Rect>> {
     let mut placer = Placer::new(sizes, placement, routes, labels, REACH[1]);
-    for index in 0..routes.len() {
-        if placer.labels[index].is_some_and(|label| placer.cost(index, label) >= cost::ASTRAY) {
-            placer.place(index);
+    for (reach, least) in [(REACH[1], cost::ASTRAY), (FURTHEST, cost::BORDER)] {
+        placer.reach = reach;
+        for index in 0..routes.len() {
+            if placer.labels[index].is_some_and(|label| placer.cost(index, label) >= least) {
+                placer.place(index);
+            }
         }
     }
     placer.labels
@@ -184,8 +188,7 @@ impl<'a> Placer<'a> {
 
     /// Whether a label there is nearer to another line than to its own.
     fn is_astray(&self, index: usize, rect: Rect) -> bool {
-        let pieces = self.routes[index].windows(2);
-        let away = pieces.map(|pair| rect.distance(Rect::spanning(pair[0], pair[1]))).min().unwrap_or(0);
+        let away = nearest(&self.routes[index], rect).map_or(0, |(away, _)| away);
         let nearer = |obstacle| matches!(obstacle, Obstacle::Line(flow) if flow != index);
         self.obstacles.touching(rect.grown(away)).any(nearer)
     }

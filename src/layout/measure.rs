@@ -4,12 +4,16 @@ use super::Wish;
 use super::compact::Drawing;
 use super::geometry::{Point, Rect, crossing_point};
 use super::index::Index;
+use super::leader::{leader, led};
 
 /// What a crossing is worth, in pixels of length.
 const CROSSING: i64 = 900;
 
 /// How many crossings are worth one label that lies on something.
 const CONFLICT: i64 = 50;
+
+/// How many crossings are worth one label that has to be led to its line.
+const LED: i64 = 1;
 
 /// What a pixel of the whole's width or height is worth.
 const SIZE: i64 = 2;
@@ -24,9 +28,16 @@ impl Drawing {
         let labels = self.labels.iter().flatten().copied();
         let all = self.placement.elements.iter().copied().chain(boundaries).chain(lines).chain(labels);
         let whole = all.reduce(Rect::union).unwrap_or_default();
-        let troubles = self.conflicts() as i64 * CONFLICT + self.crossings() as i64;
+        let led = (0..self.routes.len()).filter(|flow| self.leader(*flow).is_some()).count() as i64;
+        let troubles = self.conflicts() as i64 * CONFLICT + led * LED + self.crossings() as i64;
         let strain = troubles * CROSSING + length + i64::from(whole.width + whole.height) * SIZE;
         strain as f64 * wish.excess(whole).powi(2)
+    }
+
+    /// What leads from the label of a flow to its line, where something has to.
+    pub(super) fn leader(&self, flow: usize) -> Option<[Point; 2]> {
+        let label = (*self.labels.get(flow)?)?;
+        led(&self.routes, flow, label).map(|piece| leader(label, piece))
     }
 
     /// How many things lie on one another: lines on lines, labels on anything.

@@ -31,6 +31,7 @@ mod grid;
 mod index;
 mod label;
 mod lanes;
+mod leader;
 mod lines;
 mod manner;
 mod measure;
@@ -112,6 +113,8 @@ pub struct FlowPlace {
     pub points: Vec<Point>,
     /// The label.
     pub label: Option<Rect>,
+    /// From the label to the line, where it takes that to tell whose label it is.
+    pub leader: Option<[Point; 2]>,
     /// Where the line crosses borders, in its order.
     pub crossings: Vec<(BoundaryId, Point)>,
 }
@@ -337,9 +340,10 @@ fn traffic(model: &Model) -> Vec<i32> {
 }
 
 fn finish(model: &Model, sizes: &Sizes, drawing: compact::Drawing) -> Layout {
+    let leaders: Vec<Option<[Point; 2]>> = (0..drawing.routes.len()).map(|flow| drawing.leader(flow)).collect();
     let compact::Drawing { placement, routes, labels, .. } = drawing;
     let mut flows: Vec<FlowPlace> = Vec::with_capacity(routes.len());
-    for (index, (mut points, label)) in routes.into_iter().zip(labels).enumerate() {
+    for (index, ((mut points, label), leader)) in routes.into_iter().zip(labels).zip(leaders).enumerate() {
         let flow = &model.flows[index];
         let crossings = crossings(model, index, &points, &placement);
         let end = |at: &mut Point, before: Point, element: usize| {
@@ -351,7 +355,7 @@ fn finish(model: &Model, sizes: &Sizes, drawing: compact::Drawing) -> Layout {
         if let [.., before, last] = points.as_mut_slice() {
             end(last, *before, flow.to.0);
         }
-        flows.push(FlowPlace { points, label, crossings });
+        flows.push(FlowPlace { points, label, leader, crossings });
     }
     let bounds = bounds(&placement, sizes, &flows);
     Layout { elements: placement.elements, boundaries: placement.boundaries, flows, bounds }

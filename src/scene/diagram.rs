@@ -14,7 +14,7 @@ use super::fade::faded;
 use super::marker::{self, Mark, Side, marker};
 use super::shape::{Reply, border, data_chip, diamond, dot, flow_paint, head, leader, line, origin, outline, pill};
 use super::{Anchor, Colour, Node, Picture, Reading, Subject, haloed, text};
-use crate::layout::{FlowPlace, Layout, Point, Rect};
+use crate::layout::{Layout, Point};
 use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Target, ThreatId};
 use crate::source::Span;
 use crate::syntax::ast::Arrow;
@@ -185,7 +185,7 @@ impl Painter<'_> {
             if flow.arrow == Arrow::Both {
                 nodes.push(head(*second, *first));
             }
-            nodes.extend(place.label.and_then(|label| self.leader(id, label)));
+            nodes.extend(place.leader.map(leader));
         }
         self.symbol(Symbol {
             subject: self.subject("flow", &flow.key, flow.span),
@@ -262,22 +262,6 @@ impl Painter<'_> {
             link: None,
             nodes,
         })
-    }
-
-    /// What leads from a label to its flow where it does not stand by it, or stands nearer to another one.
-    fn leader(&self, id: FlowId, label: Rect) -> Option<Node> {
-        let pieces = |place: &FlowPlace| -> Vec<Rect> {
-            place.points.windows(2).map(|pair| Rect::spanning(pair[0], pair[1])).collect()
-        };
-        let own = pieces(&self.layout.flows[id.0]).into_iter().min_by_key(|piece| label.distance(*piece))?;
-        let away = label.distance(own);
-        let is_nearer = |(other, place): (usize, &FlowPlace)| {
-            other != id.0
-                && self.is_there(Target::Flow(FlowId(other)))
-                && pieces(place).into_iter().any(|piece| label.distance(piece) < away)
-        };
-        let is_astray = || self.layout.flows.iter().enumerate().any(is_nearer);
-        (away > FAR || (away > BESIDE && is_astray())).then(|| leader(label, own))
     }
 
     fn element_marks<'b>(&'b self, id: ElementId, markers: &'b Markers) -> impl Iterator<Item = Mark<'b>> {
@@ -363,12 +347,6 @@ impl Painter<'_> {
         Colour::ground(self.layout.boundaries.iter().filter(|place| inside(place.rect)).count())
     }
 }
-
-/// A label nearer to its flow than this stands by it, whatever else is near, in pixels.
-const BESIDE: i32 = 4;
-
-/// A label further from its flow than this seems to belong to nothing.
-const FAR: i32 = 14;
 
 /// What a symbol of the diagram is made of.
 struct Symbol {

@@ -188,19 +188,11 @@ pub(super) fn line(points: &[Point], arrow: Arrow) -> Vec<Piece> {
     pieces
 }
 
-/// A thin line from a label to the piece of a flow's line that it belongs to, with a small dot there.
-pub(super) fn leader(label: Rect, piece: Rect) -> Node {
+/// A thin line from a label to its flow's line, with a small dot there.
+pub(super) fn leader(ends: [Point; 2]) -> Node {
     /// Half the side of the dot.
     const DOT: f64 = 2.0;
-    // Where the two lie side by side, from the middle of what they share; else from corner to end.
-    let meet = |low: i32, high: i32, other_low: i32, other_high: i32| {
-        let middle = f64::from(low.max(other_low) + high.min(other_high)) / 2.0;
-        (middle.clamp(f64::from(low), f64::from(high)), middle.clamp(f64::from(other_low), f64::from(other_high)))
-    };
-    let [left, right] = off_bends(piece.x, piece.right());
-    let [top, bottom] = off_bends(piece.y, piece.bottom());
-    let (from_x, to_x) = meet(label.x, label.right(), left, right);
-    let (from_y, to_y) = meet(label.y, label.bottom(), top, bottom);
+    let [(from_x, from_y), (to_x, to_y)] = ends.map(|at| (f64::from(at.x), f64::from(at.y)));
     Node::Path {
         pieces: vec![
             Piece::Move(from_x, from_y),
@@ -213,12 +205,6 @@ pub(super) fn leader(label: Rect, piece: Rect) -> Node {
         ],
         paint: Paint::stroked(Colour::Muted, 0.75),
     }
-}
-
-/// The part of a piece of a line that no rounded bend takes away, where there is any.
-fn off_bends(low: i32, high: i32) -> [i32; 2] {
-    let bend = BEND as i32;
-    if high - low > 2 * bend { [low + bend, high - bend] } else { [low, high] }
 }
 
 pub(super) fn head(before: Point, tip: Point) -> Node {
@@ -254,32 +240,4 @@ pub(super) fn sample_flow(x: f64, y: f64, length: f64, reply: Reply) -> Vec<Node
     let at = |x: f64| Point { x: x.round() as i32, y: y.round() as i32 };
     let points = [at(x), at(x + length)];
     vec![Node::Path { pieces: line(&points, Arrow::Forward), paint: flow_paint(reply) }, head(points[0], points[1])]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// From where to where it leads.
-    fn led(label: (i32, i32), piece: (i32, i32, i32, i32)) -> Vec<(f64, f64)> {
-        let label = Rect { x: label.0, y: label.1, width: 60, height: 20 };
-        let piece = Rect { x: piece.0, y: piece.1, width: piece.2, height: piece.3 };
-        let Node::Path { pieces, .. } = leader(label, piece) else { return Vec::new() };
-        let ends = pieces[..2].iter().map(|piece| match piece {
-            Piece::Move(x, y) | Piece::Line(x, y) => (*x, *y),
-            other => panic!("{other:?}"),
-        });
-        ends.collect()
-    }
-
-    #[test]
-    fn a_leader_is_straight_where_label_and_line_stand_side_by_side() {
-        assert_eq!(led((0, 0), (100, -50, 0, 200)), [(60.0, 10.0), (100.0, 10.0)]);
-        assert_eq!(led((0, 0), (-50, 60, 200, 0)), [(30.0, 20.0), (30.0, 60.0)]);
-    }
-
-    #[test]
-    fn a_leader_does_not_end_in_a_bend() {
-        assert_eq!(led((0, 0), (100, 40, 0, 200)), [(60.0, 20.0), (100.0, 48.0)]);
-    }
 }
