@@ -104,6 +104,46 @@ fn revisions_the_index_and_the_working_tree_are_compared() {
 
 /// What a project says of rules counts as well, in whichever folder it says so.
 #[test]
+fn a_model_is_drawn_like_it_was_in_a_revision() {
+    let Some(path) = project("like") else { return };
+    write(&path, "old.tm", OLD);
+    write(
+        &path,
+        "shop.tm",
+        &format!("process cart \"Cart\"\n{OLD}flow buyer -> cart \"fill\"\nflow cart -> web \"order\"\n"),
+    );
+    let drawn = |arguments: &[&str]| said(&path, &[&["render", "--format", "geometry"], arguments].concat());
+    let like_file = drawn(&["shop.tm", "--like", "old.tm"]);
+    assert_eq!(like_file.0, 0, "{}", like_file.1);
+    assert_eq!(drawn(&["shop.tm", "--like", "main"]), like_file);
+    assert_ne!(drawn(&["shop.tm"]), like_file, "it makes a difference");
+    // From elsewhere, and what the model imports is read from the revision, too.
+    write(&path, "shared/id.tm", "a mistake");
+    let elsewhere = said(&path.join("shared"), &["render", "../shop.tm", "--like", "HEAD"]);
+    assert!(elsewhere.1.contains("id.tm:1:") && !elsewhere.1.contains("HEAD:"), "{}", elsewhere.1);
+    write(&path, "shared/id.tm", SHARED);
+    // What was not there yet is drawn as it is.
+    write(&path, "new.tm", OLD);
+    assert_eq!(drawn(&["new.tm", "--like", "HEAD"]), drawn(&["new.tm"]));
+    let (code, text) = drawn(&["shop.tm", "--like", "mian"]);
+    assert_eq!(
+        (code, text.as_str()),
+        (2, "error: there is no file `mian`, and no revision: `mian` is no revision of this repository\n")
+    );
+    // A whole folder, with a model that was not there.
+    let build = || said(&path, &["build", "--format", "geometry", "--like", "main"]);
+    assert!(build().1.ends_with("4 models: 4 drawn, 0 up to date\n"));
+    assert_eq!(read(path.join("shop.json")), like_file.1);
+    assert!(build().1.ends_with("4 models: 0 drawn, 4 up to date\n"));
+    let (code, text) = said(&path, &["build", "--like", "mian"]);
+    assert_eq!(code, 2);
+    assert!(text.ends_with("error: `mian` is no revision of this repository\n"), "{text}");
+    let (code, text) = drawn(&["-", "--like", "main"]);
+    assert_eq!(code, 2);
+    assert!(text.contains("there is no file `main`"), "{text}");
+}
+
+#[test]
 fn a_change_of_the_configuration_is_a_change() {
     let Some(path) = project("configured") else { return };
     std::fs::create_dir_all(path.join("team")).expect("a folder");

@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::deps::{DepsFlag, read_for};
 use super::digest::digest;
+use super::earlier::Revision;
+use super::git::Repository;
 use super::input::{self, Input};
 use super::look::Look;
 use super::output::{self, Stream, Terminal};
@@ -37,6 +40,10 @@ pub(super) struct Arguments {
     /// A picture of each view as well, `MODEL.VIEW.svg`.
     #[arg(long)]
     views: bool,
+    /// Draw everything where it is in a revision of the repository around DIR, such as `v1.0`, as far as what is new leaves it
+    /// there.
+    #[arg(long, value_name = "REVISION")]
+    like: Option<String>,
     /// Draw everything again.
     #[arg(long)]
     force: bool,
@@ -93,7 +100,17 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     if inputs.iter().all(|input| input.path.is_none()) {
         return outcome; // there is no model, which has been said
     }
-    let (jobs, mut fates) = planned(arguments, &inputs, &analyses);
+    let repository = match arguments.like.as_ref().map(|_| Repository::around(&arguments.folder)).transpose() {
+        Ok(repository) => repository,
+        Err(message) => return failed(&message),
+    };
+    let revision =
+        repository.as_ref().zip(arguments.like.as_ref()).map(|(repository, name)| Revision::of(repository, name));
+    let earlier = match revision.transpose() {
+        Ok(revision) => revision,
+        Err(message) => return failed(&message),
+    };
+    let (jobs, mut fates) = planned(arguments, &inputs, &analyses, earlier.as_ref());
     let folder = arguments.out.as_ref().unwrap_or(&arguments.folder);
     let places: Vec<PathBuf> = jobs.iter().map(|job| folder.join(&job.place)).collect();
     let outputs: Vec<&Path> = places.iter().map(PathBuf::as_path).collect();
@@ -102,6 +119,11 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     sum_up(&fates);
     let wrong = if fates.contains(&Fate::Wrong) { Outcome::Findings } else { Outcome::Fine };
     outcome.max(built).max(wrong)
+}
+
+fn failed(message: &str) -> Outcome {
+    output::complain(&format!("error: {message}\n"));
+    Outcome::Failed
 }
 
 /// Draws what is not up to date, and writes down what everything was drawn from.
@@ -144,7 +166,12 @@ fn sum_up(fates: &[Fate]) {
 
 /// Every picture that the models should have. Those with errors have none, and neither have those whose pictures would go to
 /// the place of another.
-fn planned<'a>(arguments: &Arguments, inputs: &[Input], analyses: &'a [Analysis]) -> (Vec<Job<'a>>, Vec<Fate>) {
+fn planned<'a>(
+    arguments: &Arguments,
+    inputs: &[Input],
+    analyses: &'a [Analysis],
+    earlier: Option<&Revision<'_>>,
+) -> (Vec<Job<'a>>, Vec<Fate>) {
     let (mut jobs, mut fates) = (Vec::new(), Vec::new());
     let mut places: BTreeMap<PathBuf, &str> = BTreeMap::new();
     for (number, (input, analysis)) in inputs.iter().zip(analyses).enumerate() {
@@ -152,7 +179,7 @@ fn planned<'a>(arguments: &Arguments, inputs: &[Input], analyses: &'a [Analysis]
         if analysis.has_errors() {
             continue;
         }
-        let pictures = pictures(arguments, number, input, analysis).and_then(|pictures| {
+        let pictures = pictures(arguments, number, input, analysis, earlier).and_then(|pictures| {
             for job in &pictures {
                 if let Some(other) = places.insert(job.place.clone(), &input.name) {
                     return Err(format!("error: `{other}` would be drawn to `{}` too\n", job.place.display()));
@@ -177,18 +204,30 @@ fn pictures<'a>(
     number: usize,
     input: &Input,
     analysis: &'a Analysis,
+    earlier: Option<&Revision<'_>>,
 ) -> Result<Vec<Job<'a>>, String> {
     let whole = &analysis.model;
+    let earlier = earlier
+        .and_then(|revision| revision.analyse(&inner(&arguments.folder, &input.name), arguments.opening.opening()));
+    // What had mistakes then says nothing of where things stood.
+    let earlier = earlier.filter(|analysis| !analysis.has_errors()).map(|analysis| analysis.model);
     let likely = analysis.likely(arguments.look.layers());
-    let mut shown = vec![(String::new(), Cow::Borrowed(whole))];
+    let mut shown = vec![(String::new(), Cow::Borrowed(whole), earlier.clone())];
     if arguments.views {
-        let view = |view: &model::View| (format!(".{}", view.id.value), Cow::Owned(model::view(whole, view)));
+        let view = |view: &model::View| {
+            let before = earlier.as_ref().and_then(|before| {
+                let same = before.views.iter().find(|other| other.id.value == view.id.value)?;
+                Some(model::view(before, same))
+            });
+            (format!(".{}", view.id.value), Cow::Owned(model::view(whole, view)), before)
+        };
         shown.extend(whole.views.iter().map(view));
     }
-    let (stem, read) = (stem(&arguments.folder, &input.name), cache::drawn_from(input, analysis));
+    let (stem, read) = (inner(&arguments.folder, &input.name).with_extension(""), cache::drawn_from(input, analysis));
     let mut jobs = Vec::new();
-    for (name, model) in shown {
-        let options = arguments.look.options(&model, likely.clone())?;
+    for (name, model, before) in shown {
+        let mut options = arguments.look.options(&model, likely.clone())?;
+        options.like = before.map(Arc::new);
         for format in &arguments.format {
             let mut place = stem.clone().into_os_string();
             place.push(format!("{name}.{}", format.ending));
@@ -201,11 +240,11 @@ fn pictures<'a>(
     Ok(jobs)
 }
 
-/// The place of a model in its folder, without its ending.
-fn stem(folder: &Path, name: &str) -> PathBuf {
+/// The path of a model from its folder on.
+fn inner(folder: &Path, name: &str) -> PathBuf {
     let path = Path::new(name);
     let inner = path.strip_prefix(folder).ok().filter(|inner| !inner.as_os_str().is_empty());
-    inner.unwrap_or(Path::new(path.file_name().unwrap_or_default())).with_extension("")
+    inner.unwrap_or(Path::new(path.file_name().unwrap_or_default())).to_owned()
 }
 
 /// A picture, or that it is there already.

@@ -14,6 +14,7 @@ mod deps;
 mod diff;
 mod digest;
 mod document;
+mod earlier;
 mod explain;
 mod filter;
 mod fmt;

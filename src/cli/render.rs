@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::deps::{DepsFlag, read_for};
+use super::earlier::Earlier;
 use super::input::Input;
 use super::look::Look;
 use super::output::{self, Stream, Terminal};
@@ -44,7 +45,8 @@ pub(super) struct Arguments {
     /// A folder that keeps pictures: what was drawn before from the same texts with the same options is taken from there.
     #[arg(long, value_name = "DIR")]
     cache: Option<PathBuf>,
-    /// Draw everything where it is in an earlier state of the model, as far as what is new leaves it there.
+    /// Draw everything where it is in an earlier state of the model, as far as what is new leaves it there: a file, or a
+    /// revision of the repository around the model, such as `main`.
     #[arg(long, value_name = "OLD")]
     like: Option<PathBuf>,
     #[command(flatten)]
@@ -229,14 +231,14 @@ fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) 
         Outcome::Failed
     };
     let format = arguments.format.map_or_else(|| format_of(output), Ok).map_err(failed)?;
-    if file.as_os_str() == "-" && arguments.like.as_deref() == Some(file) {
-        return Err(failed("error: standard input is one model; name a file for the other\n".to_owned()));
-    }
-    let (input, opening) = (input::read(file), arguments.opening.opening());
+    let opening = arguments.opening.opening();
+    let earlier = arguments.like.as_deref().map(|like| Earlier::of(file, like, opening)).transpose();
+    let earlier = earlier.map_err(|message| failed(format!("error: {message}\n")))?.unwrap_or_default();
+    let input = input::read(file);
     let mut analyses = [output::analyse_one(&input, opening)];
-    let earlier = arguments.like.as_deref().map(|path| output::analyse_one(&input::read(path), opening));
     let mut read = read_for(&analyses, opening);
-    read.extend(read_for(earlier.as_slice(), opening));
+    read.extend(earlier.read);
+    let earlier = earlier.analysis;
     document::add_read(&read);
     let source = arguments.naming.rename(&mut analyses[0]);
     output::report(&analyses, arguments.reporting.diagnostics, terminal, Stream::Error);
