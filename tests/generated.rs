@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use threatline::analysis::Analysis;
 use threatline::scene::{Layer, Likely, Options, Theme};
 use threatline::threat::catalogue;
 
@@ -11,26 +12,26 @@ use crate::markdown::{out, run_in};
 use crate::support::{check_as, files, geometry, read, repository, svg, svg_with, texts};
 
 /// Each file under `docs/` with what it should hold.
-type Files = BTreeMap<String, String>;
+type Files = BTreeMap<String, Vec<u8>>;
 
 #[test]
 fn generated_files_are_what_they_are_made_from() {
     let mut wanted = Files::new();
     pictures(&mut wanted);
-    wanted.insert("gallery.md".into(), gallery());
+    wanted.insert("gallery.md".into(), gallery().into());
     rules(&mut wanted);
-    wanted.insert("commands.md".into(), commands());
-    wanted.insert("editors.md".into(), editors());
-    wanted.insert("integrations.md".into(), integrations());
+    wanted.insert("commands.md".into(), commands().into());
+    wanted.insert("editors.md".into(), editors().into());
+    wanted.insert("integrations.md".into(), integrations().into());
     let mut stale: Vec<&str> = Vec::new();
-    for (name, text) in &wanted {
+    for (name, content) in &wanted {
         let path = repository("docs").join(name);
-        if std::fs::read_to_string(&path).is_ok_and(|found| found == *text) {
+        if std::fs::read(&path).is_ok_and(|found| found == *content) {
             continue;
         }
         if std::env::var_os("THREATLINE_UPDATE").is_some() {
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-            std::fs::write(&path, text).expect("the file is written");
+            std::fs::write(&path, content).expect("the file is written");
         } else {
             stale.push(name);
         }
@@ -40,33 +41,45 @@ fn generated_files_are_what_they_are_made_from() {
         let name = path.strip_prefix(repository("docs")).expect("under docs/").to_string_lossy().replace('\\', "/");
         !wanted.contains_key(&name)
     };
-    let made = ["svg", "txt", "dot", "mmd", "d2"].iter().flat_map(|ending| files("docs/gallery", ending));
+    let made = ["svg", "txt", "dot", "mmd", "d2", "json"].iter().flat_map(|ending| files("docs/gallery", ending));
     let left: Vec<_> = made.chain(files("docs/catalogue", "md")).filter(|path| is_left(path)).collect();
     assert!(left.is_empty(), "nothing makes {left:#?}");
 }
 
 /// The examples in every form, and one of them in every theme.
 fn pictures(wanted: &mut Files) {
+    let mut draw = |name: String, picture: String| {
+        wanted.insert(format!("gallery/{name}"), picture.into());
+    };
     for path in files("examples", "tm") {
         let name = name(&path);
         let analysis = check_as(&path.to_string_lossy(), &read(&path));
-        wanted.insert(format!("gallery/{name}.svg"), svg(&analysis));
+        draw(format!("{name}.svg"), svg(&analysis));
+        draw(format!("{name}.json"), geometry(&analysis));
         for (format, text) in texts(&analysis) {
-            wanted.insert(format!("gallery/{name}.{}", ending(format)), text);
+            draw(format!("{name}.{}", ending(format)), text);
+        }
+        for view in analysis.model.views.clone() {
+            let model = threatline::model::view(&analysis.model, &view);
+            let part = Analysis { model, ..check_as(&path.to_string_lossy(), &read(&path)) };
+            draw(format!("{name}.{}.svg", view.id.value), svg(&part));
         }
     }
     let identity = "examples/shared/identity.tm";
-    wanted.insert("gallery/identity.svg".into(), svg(&check_as(identity, &read(identity))));
+    draw("identity.svg".into(), svg(&check_as(identity, &read(identity))));
     let small = check_as("small.tm", &read("examples/small.tm"));
     for (name, theme) in [("dark", Theme::Dark), ("print", Theme::Print), ("colorblind", Theme::Colorblind)] {
         let options = Options { theme, ..Options::default() };
-        wanted.insert(format!("gallery/small-{name}.svg"), svg_with(&small, &options));
+        draw(format!("small-{name}.svg"), svg_with(&small, &options));
     }
     let likely = Likely::of(&small.model, &small.elicit());
     let everything = Options { layers: Layer::ALL.into_iter().collect(), likely, ..Options::default() };
-    wanted.insert("gallery/small-everything.svg".into(), svg_with(&small, &everything));
-    wanted.insert("gallery/small.json".into(), geometry(&small));
-    wanted.insert("gallery/change.svg".into(), read("examples/pull-request/change.svg"));
+    draw("small-everything.svg".into(), svg_with(&small, &everything));
+    draw("change.svg".into(), read("examples/pull-request/change.svg"));
+    #[cfg(feature = "pdf")]
+    wanted.insert("gallery/small.pdf".into(), crate::support::pdf(&small));
+    #[cfg(feature = "png")]
+    wanted.insert("gallery/small.png".into(), threatline::emit::png::png(&svg(&small), 2.0).expect("pixels"));
 }
 
 fn name(path: &Path) -> String {
@@ -95,17 +108,32 @@ fn gallery() -> String {
     let names: Vec<String> = files("examples", "tm").iter().map(|path| name(path)).collect();
     assert!(names.iter().all(|name| EXAMPLES.iter().any(|(known, _)| known == name)), "{names:?} are in EXAMPLES");
     let mut page =
-        "# Gallery\n\nThe models in `examples/`, in every form. `threatline build examples --out docs/gallery \
-        --format svg,text,dot,mermaid,d2`\nmakes them.\n"
+        "# Gallery\n\nThe models in `examples/`, in every form. `threatline build examples --out docs/gallery --views \
+        --format\nsvg,text,dot,mermaid,d2,geometry` makes them.\n"
             .to_owned();
     for (name, what) in EXAMPLES {
         let source = read(format!("examples/{name}.tm"));
-        let title = check_as(&format!("{name}.tm"), &source).model.header.title.clone();
+        let model = check_as(&format!("examples/{name}.tm"), &source).model;
+        let title = model.header.title.clone();
         let title = title.map_or_else(|| name.to_owned(), |title| title.value);
+        let pixels = match name {
+            "small" => {
+                "\nAnd as [PNG](gallery/small.png) and [PDF](gallery/small.pdf), which `-o small.png` and `-o small.pdf` make.\n"
+            }
+            _ => "",
+        };
+        let views: String = model
+            .views
+            .iter()
+            .map(|view| {
+                let (id, label) = (&view.id.value, &view.label);
+                format!("\n`--view {id}`, {label}:\n\n![{title}: {label}](gallery/{name}.{id}.svg)\n")
+            })
+            .collect();
         page.push_str(&format!(
             "\n## {title}\n\n{what}\n\n![{title}](gallery/{name}.svg)\n\n\
-             The same as [an outline](gallery/{name}.txt), for [Graphviz](gallery/{name}.dot), for [Mermaid](gallery/{name}.mmd) \
-             and for [D2](gallery/{name}.d2).\n\n<details>\n<summary>The text, <code>examples/{name}.tm</code></summary>\n\n\
+             The same as [an outline](gallery/{name}.txt), for [Graphviz](gallery/{name}.dot), for [Mermaid](gallery/{name}.mmd), \
+             for [D2](gallery/{name}.d2)\nand as [places of everything](gallery/{name}.json).\n{pixels}{views}\n<details>\n<summary>The text, <code>examples/{name}.tm</code></summary>\n\n\
              ```tm source example\n{source}```\n\n</details>\n"
         ));
     }
@@ -122,7 +150,7 @@ fn gallery() -> String {
     ] {
         page.push_str(&format!("\n`{flags}`:\n\n![{alt}](gallery/small-{name}.svg)\n"));
     }
-    page + "\n`--format geometry`, for tools: [small.json](gallery/small.json), as [its schema](schema/geometry-1.json) says.\n"
+    page + "\nThe places of everything keep to [their schema](schema/geometry-1.json).\n"
 }
 
 /// A page for each field of the catalogue, and one that lists them.
@@ -147,9 +175,9 @@ fn rules(wanted: &mut Files) {
             index.push_str(&format!("| [{0}]({1}.md#{0}) | {categories} | {2} |\n", rule.id, field.name, rule.title));
             page.push_str(&format!("\n## {}\n\n**{}**\n{}\n", rule.id, rule.title, shown(body).trim_end()));
         }
-        wanted.insert(format!("catalogue/{}.md", field.name), page);
+        wanted.insert(format!("catalogue/{}.md", field.name), page.into());
     }
-    wanted.insert("catalogue/README.md".into(), index);
+    wanted.insert("catalogue/README.md".into(), index.into());
 }
 
 /// The name of a field as a heading.
