@@ -4,9 +4,13 @@
 //! detour can appear. What must move together (an element with the lines that leave its top, a line with the label at
 //! its side) is a group; distances that must be kept between groups are constraints, which `shifts` solves.
 
+use std::collections::BTreeMap;
+
 use super::earlier::Kept;
 use super::geometry::{Point, Rect};
+use super::joins::{Join, solved};
 use super::nest::Placement;
+use super::route::straightened;
 use super::shifts::{Constraint, Extent, Pull, Push, System};
 use super::skyline::Skyline;
 use super::tree::Child;
@@ -52,11 +56,11 @@ const ROUNDS: usize = 2;
 
 /// The drawing without needless room.
 pub(super) fn compact(mut drawing: Drawing) -> Drawing {
-    for _ in 0..ROUNDS {
-        drawing.squeeze();
-        drawing.transpose();
-        drawing.squeeze();
-        drawing.transpose();
+    for round in 1..=ROUNDS {
+        for _ in 0..2 {
+            drawing.squeeze(round == ROUNDS);
+            drawing.transpose();
+        }
     }
     drawing
 }
@@ -150,13 +154,16 @@ impl Drawing {
         }
     }
 
-    /// Compacts along x.
-    fn squeeze(&mut self) {
+    /// Compacts along x, and takes out steps of lines where that costs little.
+    fn squeeze(&mut self, is_last: bool) {
         let mut axis = Axis::of(self);
+        if is_last {
+            axis.join(self);
+        }
         axis.constrain();
         axis.constrain_order(self);
         axis.constrain_labels(self);
-        let shifts = axis.system.solve(&axis.pushes());
+        let shifts = solved(&axis.system, &axis.joins, &axis.pushes());
         self.apply(&axis, &shifts);
     }
 
@@ -177,6 +184,7 @@ impl Drawing {
             for (point, group) in route.iter_mut().zip(groups) {
                 point.x += shifts[*group];
             }
+            *route = straightened(std::mem::take(route));
         }
         for (label, group) in self.labels.iter_mut().zip(&axis.labels) {
             if let (Some(label), Some(group)) = (label, group) {
@@ -190,6 +198,7 @@ impl Drawing {
 struct Axis {
     items: Vec<Item>,
     system: System,
+    joins: Vec<Join>,
     /// By element: its group.
     elements: Vec<usize>,
     /// By boundary: the groups of its two borders.
@@ -231,6 +240,7 @@ impl Axis {
             grows: matches!(drawing.room, Room::Wide { grows: true, .. }),
             furthest: 0,
             items: Vec::new(),
+            joins: Vec::new(),
             system: System {
                 groups: groups.parent.len(),
                 step: if is_wide { LATTICE } else { STEP },
@@ -332,6 +342,21 @@ impl Axis {
         Item { extra: extra.copied().unwrap_or(0), ..item(kind, group, drawing.solid(solid), None) }
     }
 
+    /// Notes where a line steps aside between two upright pieces that run the same way: it might as well not.
+    fn join(&mut self, drawing: &Drawing) {
+        for (flow, route) in drawing.routes.iter().enumerate() {
+            for at in 0..route.len().saturating_sub(3) {
+                let [a, b, c, d] = [route[at], route[at + 1], route[at + 2], route[at + 3]];
+                let is_step = a.x == b.x && c.x == d.x && b.x != c.x && (b.y - a.y).signum() == (d.y - c.y).signum();
+                let (group, other, apart) = (self.corners[flow][at], self.corners[flow][at + 2], b.x - c.x);
+                if is_step && group != other && apart % self.system.step == 0 {
+                    self.joins.push(Join { group, other, apart, own: Vec::new() });
+                }
+            }
+        }
+        self.joins.sort_by_key(|join| join.apart.abs());
+    }
+
     /// Keeps in its order what the arrangement put into an order: what comes later begins later and ends later. Things that
     /// slid past one another would take less room at times, but what was arranged so that flows cross little would come apart.
     fn constrain_order(&mut self, drawing: &Drawing) {
@@ -356,6 +381,8 @@ impl Axis {
         let mut skyline = Skyline::default();
         // What may lie on something else hides nothing, and nothing is hidden from it.
         let is_open: Vec<bool> = self.open_items();
+        let pair = |(index, join): (usize, &Join)| ((join.group.min(join.other), join.group.max(join.other)), index);
+        let joins: BTreeMap<(usize, usize), usize> = self.joins.iter().enumerate().map(pair).collect();
         let mut open: Vec<usize> = Vec::new();
         for (index, later) in self.items.iter().enumerate() {
             let (top, bottom) = (later.top - self.furthest, later.bottom + self.furthest);
@@ -380,7 +407,13 @@ impl Axis {
                         && matches!(later.kind, Kind::Element | Kind::Border);
                     let kept = if self.grows && is_roomy { wanted } else { wanted.min(gap) };
                     let least = self.system.up(kept - gap);
-                    self.system.constraints.push(Constraint { earlier: earlier.group, later: later.group, least });
+                    let constraint = Constraint { earlier: earlier.group, later: later.group, least };
+                    let is_own = (earlier.kind, later.kind) == (Kind::Line, Kind::Line) && earlier.flow == later.flow;
+                    let pair = (earlier.group.min(later.group), earlier.group.max(later.group));
+                    match joins.get(&pair).filter(|_| is_own) {
+                        Some(join) => self.joins[*join].own.push(constraint),
+                        None => self.system.constraints.push(constraint),
+                    }
                 }
             }
             if is_open[index] {

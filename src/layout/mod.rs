@@ -29,6 +29,7 @@ mod fit;
 mod geometry;
 mod grid;
 mod index;
+mod joins;
 mod label;
 mod lanes;
 mod leader;

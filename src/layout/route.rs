@@ -599,7 +599,7 @@ fn border_point(rect: Rect, port: Point) -> Point {
 }
 
 /// Without the points at which the line does not turn.
-fn straightened(points: Vec<Point>) -> Vec<Point> {
+pub(super) fn straightened(points: Vec<Point>) -> Vec<Point> {
     let mut out: Vec<Point> = Vec::with_capacity(points.len());
     for point in points {
         if out.last() == Some(&point) {

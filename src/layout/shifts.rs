@@ -60,12 +60,12 @@ const MOST_WORK: usize = 2_000_000;
 const SWEEPS: usize = 8;
 
 impl System {
-    /// How far each group moves, with as many of the pushes as can be had.
-    pub(super) fn solve(&self, pushes: &[Push]) -> Vec<i32> {
+    /// As many of the pushes as can be had together.
+    pub(super) fn possible(&self, pushes: &[Push]) -> Vec<Constraint> {
         let mut kept = Vec::new();
         let mut tries = MOST_WORK / self.constraints.len().max(1);
         self.keep_possible(pushes, &mut kept, &mut tries);
-        self.solve_with(&kept).unwrap_or_else(|| vec![0; self.groups])
+        kept
     }
 
     /// Adds the pushes that can be had together: all, or those of each half, or one the other way round.
@@ -94,7 +94,7 @@ impl System {
 
     /// The shifts with some constraints more; none where they contradict each other. Without them, zero everywhere
     /// would do.
-    fn solve_with(&self, more: &[Constraint]) -> Option<Vec<i32>> {
+    pub(super) fn solve_with(&self, more: &[Constraint]) -> Option<Vec<i32>> {
         let mut shifts = self.settled(more)?;
         let constraints: Vec<Constraint> = self.constraints.iter().chain(more).copied().collect();
         self.relax(&constraints, &mut shifts);
@@ -103,7 +103,7 @@ impl System {
 
     /// The tightest shifts, but what is kept stays where it stood if it can. Where there is too little room, both sides give way
     /// a little, which is hardly seen, and what is then missing is taken from the later one alone.
-    fn settled(&self, more: &[Constraint]) -> Option<Vec<i32>> {
+    pub(super) fn settled(&self, more: &[Constraint]) -> Option<Vec<i32>> {
         let Some(start) = self.extents.iter().map(|extent| extent.low).min() else { return Some(vec![0; self.groups]) };
         let mut tight = vec![i32::MIN / 4; self.groups];
         for extent in &self.extents {
@@ -128,6 +128,14 @@ impl System {
         };
         let shared: Vec<Option<i32>> = self.kept.iter().zip(&moved).zip(&back).map(shared).collect();
         self.pushed(from(&shared), more)
+    }
+
+    /// How long everything is and how large the whole, in pixels.
+    pub(super) fn cost(&self, shifts: &[i32]) -> i64 {
+        let low = self.extents.iter().map(|extent| extent.low + shifts[extent.group]).min().unwrap_or(0);
+        let high = self.extents.iter().map(|extent| extent.high + shifts[extent.group]).max().unwrap_or(0);
+        let apart = |pull: &Pull| (pull.other_at + shifts[pull.other] - pull.at - shifts[pull.group]).abs();
+        self.pulls.iter().map(|pull| i64::from(apart(pull))).sum::<i64>() + 2 * i64::from(high - low)
     }
 
     /// The shifts with what is in the way of something pushed to the left.
@@ -221,14 +229,14 @@ impl System {
 }
 
 /// By group: others, with a distance, all in one list.
-struct Neighbours {
+pub(super) struct Neighbours {
     /// Where those of each group begin, and where the last one's end.
     starts: Vec<usize>,
     list: Vec<(usize, i32)>,
 }
 
 impl Neighbours {
-    fn new(groups: usize, pairs: impl Iterator<Item = (usize, (usize, i32))> + Clone) -> Neighbours {
+    pub(super) fn new(groups: usize, pairs: impl Iterator<Item = (usize, (usize, i32))> + Clone) -> Neighbours {
         let mut starts = vec![0; groups + 1];
         for (group, _) in pairs.clone() {
             starts[group + 1] += 1;
@@ -245,7 +253,7 @@ impl Neighbours {
         Neighbours { starts, list }
     }
 
-    fn of(&self, group: usize) -> &[(usize, i32)] {
+    pub(super) fn of(&self, group: usize) -> &[(usize, i32)] {
         &self.list[self.starts[group]..self.starts[group + 1]]
     }
 }
@@ -253,6 +261,10 @@ impl Neighbours {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn solved(system: &System, pushes: &[Push]) -> Vec<i32> {
+        system.solve_with(&system.possible(pushes)).expect("it can be had")
+    }
 
     /// Things 10 long, each so far from the one before; in steps of 2.
     fn row(kept: &[Option<i32>], lows: &[i32], apart: i32) -> System {
@@ -275,18 +287,18 @@ mod tests {
 
     #[test]
     fn what_is_free_comes_as_near_as_it_may() {
-        assert_eq!(row(&[None; 3], &[0, 40, 80], 6).solve(&[]), [0, -24, -48]);
+        assert_eq!(solved(&row(&[None; 3], &[0, 40, 80], 6), &[]), [0, -24, -48]);
     }
 
     #[test]
     fn what_is_kept_stays_where_it_can() {
-        assert_eq!(row(&[Some(0); 3], &[0, 40, 80], 6).solve(&[]), [0, 0, 0]);
+        assert_eq!(solved(&row(&[Some(0); 3], &[0, 40, 80], 6), &[]), [0, 0, 0]);
     }
 
     #[test]
     fn what_is_kept_gives_way_to_both_sides() {
-        assert_eq!(row(&[Some(0); 3], &[0, 12, 60], 10).solve(&[]), [-4, 4, 0]);
-        assert_eq!(row(&[Some(0); 3], &[0, 12, 80], 40).solve(&[]), [-6, 32, 14]);
+        assert_eq!(solved(&row(&[Some(0); 3], &[0, 12, 60], 10), &[]), [-4, 4, 0]);
+        assert_eq!(solved(&row(&[Some(0); 3], &[0, 12, 80], 40), &[]), [-6, 32, 14]);
     }
 
     #[test]
@@ -294,6 +306,6 @@ mod tests {
         let system = row(&[None; 2], &[0, 20], 0);
         let push = |earlier, later, least| Constraint { earlier, later, least };
         let wanted = push(1, 0, 40);
-        assert_eq!(system.solve(&[Push { wanted, otherwise: push(0, 1, 6) }]), [0, 6]);
+        assert_eq!(solved(&system, &[Push { wanted, otherwise: push(0, 1, 6) }]), [0, 6]);
     }
 }
