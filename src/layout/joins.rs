@@ -64,7 +64,9 @@ impl Search<'_> {
         self.tries -= 1;
         let taken = [self.taken.as_slice(), more].concat();
         match self.solved(&taken).map(|shifts| (self.system.cost(&shifts), shifts)) {
-            Some((cost, shifts)) if cost - self.cost <= STRAIGHT && self.keeps(&shifts) => {
+            Some((cost, shifts))
+                if cost - self.cost <= STRAIGHT && self.astray(&shifts) <= self.astray(&self.shifts) =>
+            {
                 (self.taken, self.cost, self.shifts) = (taken, cost, shifts);
             }
             _ if more.len() > 1 => {
@@ -76,10 +78,10 @@ impl Search<'_> {
         }
     }
 
-    /// Whether what stood somewhere before moves as it would without.
-    fn keeps(&self, shifts: &[i32]) -> bool {
-        let moved = self.shifts.iter().zip(shifts).map(|(before, then)| before != then);
-        !self.system.kept.iter().zip(moved).any(|(kept, moved)| kept.is_some() && moved)
+    /// How far what stood somewhere before is from there, all of it together.
+    fn astray(&self, shifts: &[i32]) -> i32 {
+        let away = |(kept, shift): (&Option<i32>, &i32)| kept.map_or(0, |kept| (shift - kept).abs());
+        self.system.kept.iter().zip(shifts).map(away).sum()
     }
 
     fn solved(&self, taken: &[usize]) -> Option<Vec<i32>> {
