@@ -19,6 +19,20 @@ impl Kept {
     pub(super) const NONE: Kept = Kept { elements: Vec::new(), boundaries: Vec::new() };
 }
 
+/// Whether two models have the same elements, boundaries and flows in the same order.
+pub(super) fn is_unchanged(before: &Model, now: &Model) -> bool {
+    let elements = |model: &Model| -> Vec<(String, Parent)> {
+        model.elements.iter().map(|element| (element.id.value.clone(), element.parent)).collect()
+    };
+    let boundaries = |model: &Model| -> Vec<(String, Parent)> {
+        model.boundaries.iter().map(|boundary| (boundary.id.value.clone(), boundary.parent)).collect()
+    };
+    let flows = |model: &Model| -> Vec<(ElementId, ElementId)> {
+        model.flows.iter().map(|flow| (flow.from, flow.to)).collect()
+    };
+    elements(before) == elements(now) && boundaries(before) == boundaries(now) && flows(before) == flows(now)
+}
+
 /// An earlier state of a model, to look things up in by their ids.
 pub(super) struct Earlier<'a> {
     model: &'a Model,

@@ -63,7 +63,7 @@ use tree::Tree;
 pub use geometry::{Point, Rect, Size};
 
 /// What everything needs, in pixels.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sizes {
     /// By element. Rounded up to multiples of 16.
     pub elements: Vec<ElementSize>,
@@ -149,12 +149,15 @@ pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
 }
 
 /// Lays a model out like an earlier state of it: what stands in both is known by its id, stays in its row, and moves only
-/// where something needs the room.
+/// where something needs the room. What differs in nothing that is drawn stands as it stood.
 #[must_use]
 pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let (before, sizes_before) = (earlier.0, earlier.1.rounded());
     let (tree_before, tree, sizes) = (Tree::new(before), Tree::new(model), sizes.rounded());
     let Best { arrangement, placement: loose, attempt, drawing } = Best::of(before, &sizes_before, &tree_before, wish);
+    if sizes == sizes_before && earlier::is_unchanged(before, model) {
+        return finish(model, &sizes, drawing);
+    }
     let earlier = Earlier::new(before, &tree_before);
     let wide = |lanes: i32| {
         let placement = tightened(before, &sizes_before, loose.clone(), lanes, Kept::NONE);
