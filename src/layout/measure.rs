@@ -12,8 +12,8 @@ const CROSSING: i64 = 900;
 /// How many crossings are worth one label that lies on something.
 const CONFLICT: i64 = 50;
 
-/// How many crossings are worth one label that has to be led to its line.
-const LED: i64 = 1;
+/// What a label that has to be led to its line is worth, in pixels of length.
+const LED: i64 = 300;
 
 /// What a pixel of the whole's width or height is worth.
 const SIZE: i64 = 2;
@@ -29,8 +29,8 @@ impl Drawing {
         let all = self.placement.elements.iter().copied().chain(boundaries).chain(lines).chain(labels);
         let whole = all.reduce(Rect::union).unwrap_or_default();
         let led = (0..self.routes.len()).filter(|flow| self.leader(*flow).is_some()).count() as i64;
-        let troubles = self.conflicts() as i64 * CONFLICT + led * LED + self.crossings() as i64;
-        let strain = troubles * CROSSING + length + i64::from(whole.width + whole.height) * SIZE;
+        let troubles = self.conflicts() as i64 * CONFLICT + self.crossings() as i64;
+        let strain = troubles * CROSSING + led * LED + length + i64::from(whole.width + whole.height) * SIZE;
         strain as f64 * wish.excess(whole).powi(2)
     }
 
