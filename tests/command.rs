@@ -519,7 +519,7 @@ fn every_template_is_a_clean_start() {
 
 #[test]
 fn a_walk_writes_what_is_answered_and_nothing_else() {
-    let path = folder("walk").join("small.tm");
+    let path = folder("walk-answers").join("small.tm");
     let before = read("examples/small.tm");
     std::fs::write(&path, &before).expect("written");
     let name = path.to_str().expect("a path");
