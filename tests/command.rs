@@ -591,7 +591,7 @@ fn a_gate_fails_for_what_it_names_and_a_baseline_for_what_is_new() {
 
 #[test]
 fn committed_pictures_are_compared_with_what_would_be_drawn() {
-    let path = folder("pictures");
+    let path = folder("pictures-beside");
     let (model, picture) = (path.join("m.tm"), path.join("m.svg"));
     let name = |path: &Path| path.to_str().expect("UTF-8").to_owned();
     std::fs::write(&model, "model \"M\" { scope: \"s\" }\nprocess a \"A\"\n").expect("a file");
