@@ -207,8 +207,8 @@ fn pictures<'a>(
     earlier: Option<&Revision<'_>>,
 ) -> Result<Vec<Job<'a>>, String> {
     let whole = &analysis.model;
-    let earlier = earlier
-        .and_then(|revision| revision.analyse(&inner(&arguments.folder, &input.name), arguments.opening.opening()));
+    let path = inner(&arguments.folder, &input.name);
+    let earlier = earlier.and_then(|revision| revision.analyse(&path, arguments.opening.opening()));
     // What had mistakes then says nothing of where things stood.
     let earlier = earlier.filter(|analysis| !analysis.has_errors()).map(|analysis| analysis.model);
     let likely = analysis.likely(arguments.look.layers());
@@ -223,7 +223,7 @@ fn pictures<'a>(
         };
         shown.extend(whole.views.iter().map(view));
     }
-    let (stem, read) = (inner(&arguments.folder, &input.name).with_extension(""), cache::drawn_from(input, analysis));
+    let (stem, read) = (path.with_extension(""), cache::drawn_from(input, analysis));
     let mut jobs = Vec::new();
     for (name, model, before) in shown {
         let mut options = arguments.look.options(&model, likely.clone())?;

@@ -7,10 +7,9 @@
 use std::collections::BTreeMap;
 
 use super::earlier::Kept;
-use super::geometry::{Point, Rect};
+use super::geometry::{Point, Rect, turning_points};
 use super::joins::{Join, solved};
 use super::nest::Placement;
-use super::route::straightened;
 use super::shifts::{Constraint, Extent, Pull, Push, System};
 use super::skyline::Skyline;
 use super::tree::Child;
@@ -184,7 +183,7 @@ impl Drawing {
             for (point, group) in route.iter_mut().zip(groups) {
                 point.x += shifts[*group];
             }
-            *route = straightened(std::mem::take(route));
+            *route = turning_points(std::mem::take(route));
         }
         for (label, group) in self.labels.iter_mut().zip(&axis.labels) {
             if let (Some(label), Some(group)) = (label, group) {

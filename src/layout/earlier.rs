@@ -21,16 +21,12 @@ impl Kept {
 
 /// Whether two models have the same elements, boundaries and flows in the same order.
 pub(super) fn is_unchanged(before: &Model, now: &Model) -> bool {
-    let elements = |model: &Model| -> Vec<(String, Parent)> {
-        model.elements.iter().map(|element| (element.id.value.clone(), element.parent)).collect()
-    };
-    let boundaries = |model: &Model| -> Vec<(String, Parent)> {
-        model.boundaries.iter().map(|boundary| (boundary.id.value.clone(), boundary.parent)).collect()
-    };
-    let flows = |model: &Model| -> Vec<(ElementId, ElementId)> {
-        model.flows.iter().map(|flow| (flow.from, flow.to)).collect()
-    };
-    elements(before) == elements(now) && boundaries(before) == boundaries(now) && flows(before) == flows(now)
+    let elements = before.elements.iter().map(|one| (&one.id.value, one.parent));
+    let boundaries = before.boundaries.iter().map(|one| (&one.id.value, one.parent));
+    let flows = before.flows.iter().map(|one| (one.from, one.to));
+    elements.eq(now.elements.iter().map(|one| (&one.id.value, one.parent)))
+        && boundaries.eq(now.boundaries.iter().map(|one| (&one.id.value, one.parent)))
+        && flows.eq(now.flows.iter().map(|one| (one.from, one.to)))
 }
 
 /// An earlier state of a model, to look things up in by their ids.

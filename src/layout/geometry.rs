@@ -162,3 +162,20 @@ pub(super) fn crossing_point(one: &[Point], other: &[Point]) -> Option<Point> {
         && within(at.y, upright[0].y, upright[1].y);
     crosses.then_some(at)
 }
+
+/// The two ends of a line and the points at which it turns.
+pub(super) fn turning_points(points: Vec<Point>) -> Vec<Point> {
+    let mut out: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        if out.last() == Some(&point) {
+            continue;
+        }
+        if let [.., a, b] = out.as_slice()
+            && ((a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y))
+        {
+            out.pop();
+        }
+        out.push(point);
+    }
+    out
+}

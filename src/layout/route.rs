@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::geometry::{Point, Rect};
+use super::geometry::{Point, Rect, turning_points};
 use super::grid::{Grid, Heading, strip};
 use super::manner::Manner;
 use super::nest::Placement;
@@ -55,7 +55,8 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
     second.dear = router.dear;
     let (one, other) = Peer::pair();
     std::thread::scope(|scope| {
-        let order = &order;
+        // Each end belongs to who uses it: if one panics, the other learns that nothing more comes.
+        let (order, one) = (&order, one);
         scope.spawn(move || second.lead(order, Some(&other)));
         router.lead(order, Some(&one))
     })
@@ -579,7 +580,7 @@ impl<'a> Router<'a> {
         let mut points = vec![border_point(from, self.grid.point(*first))];
         points.extend(line.vertices.iter().map(|vertex| self.grid.point(*vertex)));
         points.push(border_point(to, self.grid.point(*last)));
-        straightened(points)
+        turning_points(points)
     }
 }
 
@@ -596,21 +597,4 @@ fn behind(side: i32) -> i32 {
 /// The place on a rectangle's side that is nearest to a port outside of it.
 fn border_point(rect: Rect, port: Point) -> Point {
     Point { x: port.x.clamp(rect.x, rect.right()), y: port.y.clamp(rect.y, rect.bottom()) }
-}
-
-/// Without the points at which the line does not turn.
-pub(super) fn straightened(points: Vec<Point>) -> Vec<Point> {
-    let mut out: Vec<Point> = Vec::with_capacity(points.len());
-    for point in points {
-        if out.last() == Some(&point) {
-            continue;
-        }
-        if let [.., a, b] = out.as_slice()
-            && ((a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y))
-        {
-            out.pop();
-        }
-        out.push(point);
-    }
-    out
 }
