@@ -286,6 +286,20 @@ proptest! {
     }
 
     #[test]
+    fn like_a_little_earlier_it_is_laid_out_without_a_fault(text in models(), which in 0..1000usize) {
+        let flows: Vec<&str> = text.lines().filter(|line| line.starts_with("flow ")).collect();
+        let end = |flow: &&str| flow.split([':', '-']).nth(1).map(|end| end.trim().to_owned());
+        let Some(gone) = flows.get(which % flows.len().max(1)) else { return Ok(()) };
+        let Some(joined) = end(gone) else { return Ok(()) };
+        let other = text.replacen(gone, "", 1) + &format!("store extra \"Extra\"\nflow {joined} -> extra \"adds\"\n");
+        for (earlier, later) in [(&text, &other), (&other, &text)] {
+            let (model, layout) = drawn_like(earlier, later);
+            let faults = faults(&model, &layout);
+            prop_assert!(faults.is_empty(), "{faults:#?}\n{later}\nlike\n{earlier}");
+        }
+    }
+
+    #[test]
     fn like_any_other_model_it_is_laid_out_without_a_fault(earlier in models(), text in models()) {
         let (model, layout) = drawn_like(&earlier, &text);
         let faults = faults(&model, &layout);

@@ -1,12 +1,12 @@
 //! The arrangement of an earlier state of a model, for a later one: what stands in both is known by its id.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-use super::BoundaryPlace;
-use super::geometry::Rect;
+use super::geometry::{Point, Rect};
+use super::nest::Placement;
 use super::outline::Arrangement;
 use super::tree::{Child, Parent, Tree};
-use crate::model::{BoundaryId, Direction, ElementId, Model};
+use crate::model::{BoundaryId, Direction, ElementId, Flow, Model};
 
 /// Where things stood before, by element and by boundary of the later state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,15 +51,16 @@ impl<'a> Earlier<'a> {
     }
 
     /// Where everything of a later state stood, except what has moved into another boundary.
-    pub(super) fn kept(&self, later: &Model, elements: &[Rect], boundaries: &[BoundaryPlace]) -> Kept {
+    pub(super) fn kept(&self, later: &Model, placement: &Placement) -> Kept {
         let stays = |parent: Parent, before: Parent| self.parent(later, parent) == Some(before);
         let element = |id: ElementId| {
             let before = self.element(later, id)?;
-            stays(later.element(id).parent, self.model.element(before).parent).then(|| elements[before.0])
+            stays(later.element(id).parent, self.model.element(before).parent).then(|| placement.elements[before.0])
         };
         let boundary = |id: BoundaryId| {
             let before = self.boundary(later, id)?;
-            stays(later.boundary(id).parent, self.model.boundary(before).parent).then(|| boundaries[before.0].rect)
+            stays(later.boundary(id).parent, self.model.boundary(before).parent)
+                .then(|| placement.boundaries[before.0].rect)
         };
         Kept {
             elements: (0..later.elements.len()).map(|index| element(ElementId(index))).collect(),
@@ -96,6 +97,19 @@ impl<'a> Earlier<'a> {
             out.rows.insert(parent, rows.filter(|row| !row.is_empty()).collect());
         }
         out
+    }
+
+    /// By flow of a later state: the line that it had. Of several with the same key the first had that of the first.
+    pub(super) fn lines(&self, later: &'a Model, lines: Vec<Vec<Point>>) -> Vec<Option<Vec<Point>>> {
+        let mut known: BTreeMap<(&str, ElementId, ElementId), VecDeque<Vec<Point>>> = BTreeMap::new();
+        for (flow, line) in self.model.flows.iter().zip(lines) {
+            known.entry((&flow.key, flow.from, flow.to)).or_default().push_back(line);
+        }
+        let line = |flow: &'a Flow| {
+            let ends = (self.element(later, flow.from)?, self.element(later, flow.to)?);
+            known.get_mut(&(flow.key.as_str(), ends.0, ends.1))?.pop_front()
+        };
+        later.flows.iter().map(line).collect()
     }
 
     fn parent(&self, later: &Model, parent: Parent) -> Option<Parent> {

@@ -18,6 +18,17 @@ pub(super) enum Heading {
 impl Heading {
     pub(super) const ALL: [Heading; 4] = [Heading::Right, Heading::Down, Heading::Left, Heading::Up];
 
+    /// The way from a point to one beside, above or below it; none if it is elsewhere, or the same.
+    pub(super) fn between(from: Point, to: Point) -> Option<Heading> {
+        match ((to.x - from.x).signum(), (to.y - from.y).signum()) {
+            (1, 0) => Some(Heading::Right),
+            (-1, 0) => Some(Heading::Left),
+            (0, 1) => Some(Heading::Down),
+            (0, -1) => Some(Heading::Up),
+            _ => None,
+        }
+    }
+
     pub(super) fn opposite(self) -> Heading {
         match self {
             Heading::Right => Heading::Left,

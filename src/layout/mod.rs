@@ -16,12 +16,14 @@
 //!
 //! `measure` says how well a drawing reads: a few are made, and the best is kept.
 //!
-//! `earlier` is the arrangement of an earlier state of the model, for those who want to find things where they were.
+//! `earlier` is the arrangement of an earlier state of the model, for those who want to find things where they were, and
+//! `retrace` the ways that lines went in it.
 //!
 //! Everything lies on an integer grid: elements on multiples of 8 pixels, borders of boundaries halfway between, so
 //! that no flow can run on a border. Declaration order breaks every tie. The layout refuses to know about threats,
 //! colours and fonts: it gets sizes.
 
+mod amend;
 mod choose;
 mod compact;
 mod earlier;
@@ -43,6 +45,7 @@ mod placer;
 mod queue;
 mod rank;
 mod refine;
+mod retrace;
 mod route;
 mod shifts;
 mod skyline;
@@ -51,12 +54,15 @@ mod straighten;
 mod threads;
 mod tree;
 mod uncross;
+mod vacancy;
 
 use crate::model::{BoundaryId, Direction, Model};
 
+use amend::Later;
 use earlier::{Earlier, Kept};
 use manner::Manner;
 use outline::{Arrangement, Outline};
+use retrace::Ways;
 use threads::in_two_threads;
 use tree::Tree;
 
@@ -145,54 +151,47 @@ impl Wish {
 #[must_use]
 pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let sizes = sizes.rounded();
-    finish(model, &sizes, Best::of(model, &sizes, &Tree::new(model), wish).drawing)
+    finish(model, &sizes, best(model, &sizes, &Tree::new(model), wish).1.drawing)
 }
 
 /// Lays a model out like an earlier state of it: what stands in both is known by its id, stays in its row, and moves only
-/// where something needs the room. What differs in nothing that is drawn stands as it stood.
+/// where something needs the room; lines go the way that they went. What differs in nothing that is drawn stands as it stood.
 #[must_use]
 pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let (before, sizes_before) = (earlier.0, earlier.1.rounded());
     let (tree_before, tree, sizes) = (Tree::new(before), Tree::new(model), sizes.rounded());
-    let Best { arrangement, placement: loose, attempt, drawing } = Best::of(before, &sizes_before, &tree_before, wish);
+    let (arrangement, drawn_before) = best(before, &sizes_before, &tree_before, wish);
     if sizes == sizes_before && earlier::is_unchanged(before, model) {
-        return finish(model, &sizes, drawing);
+        return finish(model, &sizes, drawn_before.drawing);
     }
     let earlier = Earlier::new(before, &tree_before);
-    let wide = |lanes: i32| {
-        let placement = tightened(before, &sizes_before, loose.clone(), lanes, Kept::NONE);
-        earlier.kept(model, &placement.elements, &placement.boundaries)
+    let known = Before {
+        wide: earlier.kept(model, &drawn_before.wide),
+        lines: earlier.lines(model, drawn_before.routes),
+        tight: earlier.kept(model, &drawn_before.drawing.placement),
+        attempt: Some(drawn_before.attempt),
     };
-    let tight = earlier.kept(model, &drawing.placement.elements, &drawing.placement.boundaries);
     let outline = Outline::arranged(model, &sizes, &tree, earlier.arrangement(&arrangement, model, &tree));
-    let placement = nest::place(&sizes, &tree, outline.directions(), outline.plans());
-    let known = Before { wide: &wide, tight, attempt: Some(attempt) };
-    finish(model, &sizes, drawn(model, &sizes, &placement, &known, wish).2)
+    let loose = nest::place(&sizes, &tree, outline.directions(), outline.plans());
+    let arrangement = outline.arrangement();
+    let later = Later { model, sizes: &sizes, tree: &tree, arrangement: &arrangement, loose };
+    let placement = amend::amended(later, &known.wide, &known.lines);
+    finish(model, &sizes, drawn(model, &sizes, &placement, &known, wish).drawing)
 }
 
-/// The drawing that reads best of all that were made, and what it was made from.
-struct Best {
-    arrangement: Arrangement,
-    placement: nest::Placement,
-    attempt: usize,
-    drawing: compact::Drawing,
-}
-
-impl Best {
-    fn of(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) -> Best {
-        let mut arranged = choose::arranged(model, sizes, tree, wish, Manner::of(model).others).into_iter();
-        let draw = |(arrangement, placement): (Arrangement, nest::Placement)| {
-            let (strain, attempt, drawing) = drawn(model, sizes, &placement, &UNKNOWN, wish);
-            (strain, Best { arrangement, placement, attempt, drawing })
-        };
-        let mut best = draw(arranged.next().unwrap_or_default());
-        for other in arranged.map(draw) {
-            if other.0 * REARRANGED < best.0 {
-                best = (other.0 * REARRANGED, other.1);
-            }
+/// The drawing that reads best of all that are made, and its arrangement.
+fn best(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) -> (Arrangement, Drawn) {
+    let mut arranged = choose::arranged(model, sizes, tree, wish, Manner::of(model).others).into_iter();
+    let draw = |(arrangement, placement): (Arrangement, nest::Placement)| {
+        (arrangement, drawn(model, sizes, &placement, &Before::default(), wish))
+    };
+    let mut best = draw(arranged.next().unwrap_or_default());
+    for (arrangement, other) in arranged.map(draw) {
+        if other.strain * REARRANGED < best.1.strain {
+            best = (arrangement, Drawn { strain: other.strain * REARRANGED, ..other });
         }
-        best.1
     }
+    best
 }
 
 impl Sizes {
@@ -201,69 +200,80 @@ impl Sizes {
     }
 }
 
+/// A drawing, and what it was made from.
+#[derive(Default)]
+struct Drawn {
+    /// How badly it reads.
+    strain: f64,
+    /// Which of those with different room for lines it is.
+    attempt: usize,
+    /// Where things stood while ways were looked for.
+    wide: nest::Placement,
+    /// The ways that were found there.
+    routes: Vec<Vec<Point>>,
+    drawing: compact::Drawing,
+}
+
+/// What is known of how an earlier state was drawn; by default, nothing.
+#[derive(Default)]
+struct Before {
+    /// Where things stood while ways were looked for.
+    wide: Kept,
+    /// By flow: the way that was found there.
+    lines: Vec<Option<Vec<Point>>>,
+    /// Where things stood at last.
+    tight: Kept,
+    /// Which of those with different room for lines it was.
+    attempt: Option<usize>,
+}
+
 /// The drawing with lines and labels: the one that reads best of those with different room for lines that are made at once,
-/// and of more where something lies on something. Returns how badly it reads, and which of them it is.
-fn drawn(
-    model: &Model,
-    sizes: &Sizes,
-    loose: &nest::Placement,
-    before: &Before,
-    wish: Wish,
-) -> (f64, usize, compact::Drawing) {
-    let attempt = |number: usize| {
-        let lanes = LANES[number];
-        let placement = tightened(model, sizes, loose.clone(), lanes, (before.wide)(lanes));
-        let routes = route::route(model, sizes, &placement, number);
-        let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
-        let mut loose = compact::Drawing {
-            strips: strips.collect(),
-            placement,
-            routes,
-            labels: Vec::new(),
-            ends: model.flows.iter().map(|flow| (flow.from.0, flow.to.0)).collect(),
-            room: compact::Room::Tight,
-            kept: before.tight.clone(),
-        };
-        // Lines that shared a track may only be seen to cross when they have lanes of their own.
-        for _ in 0..2 {
-            let were_crossed = uncross::uncross(&mut loose);
-            if were_crossed || loose.overlaid() > 0 {
-                loose = lanes::parted(loose, &sizes.labels);
-            }
-        }
-        let straight = straighten::straightened(loose, sizes);
-        let mut drawing = apart(sizes, labelled_and_compact(sizes, straight));
-        drawing.labels = label::mended(sizes, &drawing.placement, &drawing.routes, drawing.labels);
-        drawing
-    };
+/// and of more where something lies on something.
+fn drawn(model: &Model, sizes: &Sizes, loose: &nest::Placement, before: &Before, wish: Wish) -> Drawn {
     let manner = Manner::of(model);
     let attempts: Vec<usize> = before.attempt.map_or_else(|| (0..manner.attempts).collect(), |known| vec![known]);
-    let mut best: Option<(f64, usize, compact::Drawing)> = None;
+    let mut best: Option<Drawn> = None;
     for numbers in attempts.chunks(manner.at_once) {
         let drawings = in_two_threads(numbers, |_, number| {
-            let drawing = attempt(*number);
-            (drawing.strain(wish) * if *number > 0 { UNFAMILIAR } else { 1.0 }, *number, drawing)
+            let drawn = attempt(model, sizes, loose.clone(), before, *number);
+            let unfamiliar = if *number > 0 { UNFAMILIAR } else { 1.0 };
+            Drawn { strain: drawn.drawing.strain(wish) * unfamiliar, ..drawn }
         });
-        best = best.into_iter().chain(drawings).min_by(|one, other| one.0.total_cmp(&other.0));
-        if best.as_ref().is_some_and(|(_, _, drawing)| drawing.conflicts() == 0) {
+        best = best.into_iter().chain(drawings).min_by(|one, other| one.strain.total_cmp(&other.strain));
+        if best.as_ref().is_some_and(|best| best.drawing.conflicts() == 0) {
             break;
         }
     }
     best.unwrap_or_default()
 }
 
-/// What is known of how an earlier state was drawn.
-struct Before<'a> {
-    /// Where things stood with so much room for each line.
-    wide: &'a (dyn Fn(i32) -> Kept + Sync),
-    /// Where they stood at last.
-    tight: Kept,
-    /// Which attempt that was.
-    attempt: Option<usize>,
+/// The drawing with the room for lines that this attempt gives them.
+fn attempt(model: &Model, sizes: &Sizes, loose: nest::Placement, before: &Before, attempt: usize) -> Drawn {
+    let wide = tightened(model, sizes, loose, LANES[attempt], before.wide.clone());
+    let ways = Ways { kept: &before.wide, lines: &before.lines };
+    let routes = route::route(model, sizes, &wide, attempt, ways);
+    let strips = wide.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
+    let mut loose = compact::Drawing {
+        strips: strips.collect(),
+        placement: wide.clone(),
+        routes: routes.clone(),
+        labels: Vec::new(),
+        ends: model.flows.iter().map(|flow| (flow.from.0, flow.to.0)).collect(),
+        room: compact::Room::Tight,
+        kept: before.tight.clone(),
+    };
+    // Lines that shared a track may only be seen to cross when they have lanes of their own.
+    for _ in 0..2 {
+        let were_crossed = uncross::uncross(&mut loose);
+        if were_crossed || loose.overlaid() > 0 {
+            loose = lanes::parted(loose, &sizes.labels);
+        }
+    }
+    let straight = straighten::straightened(loose, sizes);
+    let mut drawing = apart(sizes, labelled_and_compact(sizes, straight));
+    drawing.labels = label::mended(sizes, &drawing.placement, &drawing.routes, drawing.labels);
+    Drawn { strain: 0.0, attempt, wide, routes, drawing }
 }
-
-/// Nothing.
-const UNKNOWN: Before = Before { wide: &|_| Kept::NONE, tight: Kept::NONE, attempt: None };
 
 /// In how large drawings needless room is looked for, in pairs of a label and a piece of a line.
 const MOST_COMPACTED: usize = 40_000_000;

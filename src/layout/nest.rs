@@ -122,8 +122,7 @@ impl Nest<'_> {
             width: inner.width + 2 * PADDING,
             height: origin.y + inner.height + PADDING - BORDER,
         };
-        let title = Rect { x: border.x + 16, y: border.y + TITLE_MARGIN, width: title.width, height: title.height };
-        self.placement.boundaries[id.0] = BoundaryPlace { rect: border, title };
+        self.placement.boundaries[id.0] = BoundaryPlace { rect: border, title: title_at(border, title) };
         Size { width: up(border.right(), LATTICE), height: up(border.bottom(), LATTICE) }
     }
 
@@ -200,6 +199,11 @@ impl Nest<'_> {
         let off = |centre: i32| if centre % LATTICE == 0 { 0 } else { LATTICE - centre.rem_euclid(LATTICE) };
         Point { x: off(rect.width / 2), y: off(rect.y + rect.height / 2) }
     }
+}
+
+/// Where the title of a boundary stands.
+pub(super) fn title_at(border: Rect, title: Size) -> Rect {
+    Rect::new(Point { x: border.x + LATTICE, y: border.y + TITLE_MARGIN }, title)
 }
 
 /// layout-rs runs downwards; for a drawing that runs right, everything is turned on its side.

@@ -8,6 +8,7 @@ use super::grid::{Grid, Heading, strip};
 use super::manner::Manner;
 use super::nest::Placement;
 use super::queue::{Queue, State};
+use super::retrace::{Ways, retraced};
 use super::{CLEARANCE, LATTICE, STEP, Sizes, degrees};
 use crate::model::{BoundaryId, Flow, Model};
 
@@ -32,8 +33,15 @@ const LONG: i32 = 5000;
 /// How far around its two ends a flow looks for a way, in pixels: near at first, then farther, at last everywhere.
 const WINDOWS: [i32; 3] = [240, 720, 2160];
 
-/// The corners of each flow's line. Further attempts take the flows in another order, and shun other lines more.
-pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt: usize) -> Vec<Vec<Point>> {
+/// The corners of each flow's line. Further attempts take the flows in another order, and shun other lines more. What is known
+/// of where a line ran before, it keeps to, unless it gets in another's way.
+pub(super) fn route(
+    model: &Model,
+    sizes: &Sizes,
+    placement: &Placement,
+    attempt: usize,
+    before: Ways,
+) -> Vec<Vec<Point>> {
     if model.flows.is_empty() {
         return Vec::new();
     }
@@ -47,8 +55,9 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
     if attempt % 2 == 1 {
         order.reverse();
     }
+    let known: Vec<Option<Line>> = (0..model.flows.len()).map(|flow| router.retraced(flow, before)).collect();
     if manner.at_once > 1 {
-        return router.lead(&order, None);
+        return router.lead(&order, &known, None);
     }
     // Two flows at once look for their ways, neither knowing of the other's.
     let mut second = Router::new(&grid, model, sizes, placement, manner);
@@ -56,9 +65,9 @@ pub(super) fn route(model: &Model, sizes: &Sizes, placement: &Placement, attempt
     let (one, other) = Peer::pair();
     std::thread::scope(|scope| {
         // Each end belongs to who uses it: if one panics, the other learns that nothing more comes.
-        let (order, one) = (&order, one);
-        scope.spawn(move || second.lead(order, Some(&other)));
-        router.lead(order, Some(&one))
+        let (order, known, one) = (&order, &known, one);
+        scope.spawn(move || second.lead(order, known, Some(&other)));
+        router.lead(order, known, Some(&one))
     })
 }
 
@@ -204,10 +213,13 @@ impl<'a> Router<'a> {
         (a.x - b.x).abs() + (a.y - b.y).abs()
     }
 
-    /// Leads all flows, in an order; with a peer, each of the two leads every second one, and after a few they tell one
-    /// another what they found.
-    fn lead(&mut self, order: &[usize], peer: Option<&Peer>) -> Vec<Vec<Point>> {
-        let mut lines: Vec<Line> = vec![Line::default(); order.len()];
+    /// Leads all flows, in an order, but those whose ways are known; with a peer, each of the two leads every second one, and
+    /// after a few they tell one another what they found.
+    fn lead(&mut self, order: &[usize], known: &[Option<Line>], peer: Option<&Peer>) -> Vec<Vec<Point>> {
+        let mut lines: Vec<Line> = known.iter().map(|line| line.clone().unwrap_or_default()).collect();
+        for line in &lines {
+            self.mark(line, Mark::Add);
+        }
         let mut looked = 0;
         for pass in 0..self.manner.passes {
             if pass > 0 && looked > MOST_LOOKED {
@@ -222,7 +234,7 @@ impl<'a> Router<'a> {
                 for flow in &own {
                     self.mark(&lines[*flow], Mark::Remove);
                     // A line that gets in nobody's way stays where it is.
-                    if pass == 0 || self.is_troubled(&lines[*flow]) {
+                    if known[*flow].is_none() && (pass == 0 || self.is_troubled(&lines[*flow])) {
                         lines[*flow] = self.find(*flow);
                     }
                     self.mark(&lines[*flow], Mark::Add);
@@ -520,12 +532,7 @@ impl<'a> Router<'a> {
             let lines = if horizontal { &self.grid.ys } else { &self.grid.xs };
             let first = lines.partition_point(|line| *line < low + margin);
             for at in lines[first..].iter().copied().take_while(|line| *line <= high - margin) {
-                let place = match outward {
-                    Heading::Left => Point { x: before(rect.x), y: at },
-                    Heading::Right => Point { x: behind(rect.right()), y: at },
-                    Heading::Up => Point { x: at, y: before(rect.y) },
-                    Heading::Down => Point { x: at, y: behind(rect.bottom()) },
-                };
+                let place = port_at(rect, outward, Point { x: at, y: at });
                 let border = border_point(rect, place);
                 let covered = size.strip.width > 0 && strip.cut_by(place, border);
                 let Some(vertex) = self.grid.vertex_at(place).filter(|_| !covered) else { continue };
@@ -560,13 +567,40 @@ impl<'a> Router<'a> {
 
     /// The way from one vertex to the next.
     fn heading(&self, from: usize, to: usize) -> Heading {
-        let (a, b) = (self.grid.point(from), self.grid.point(to));
-        match (b.x.cmp(&a.x), b.y.cmp(&a.y)) {
-            (std::cmp::Ordering::Greater, _) => Heading::Right,
-            (std::cmp::Ordering::Less, _) => Heading::Left,
-            (_, std::cmp::Ordering::Less) => Heading::Up,
-            _ => Heading::Down,
+        Heading::between(self.grid.point(from), self.grid.point(to)).unwrap_or(Heading::Down)
+    }
+
+    /// The way that a flow's line had before, where the tracks still allow it.
+    fn retraced(&self, index: usize, before: Ways) -> Option<Line> {
+        let flow = &self.model.flows[index];
+        let ends = (flow.from.0, flow.to.0);
+        let corners = retraced(before.lines.get(index)?.as_ref()?, ends, before.kept, self.placement)?;
+        let [start, next, ..] = corners[..] else { return None };
+        let [.., last, end] = corners[..] else { return None };
+        let outward = Heading::between(start, next)?;
+        let inward = Heading::between(last, end)?;
+        let port = |element: usize, outward: Heading, beside: Point| {
+            let vertex = self.grid.vertex_at(port_at(self.placement.elements[element], outward, beside))?;
+            let is_it = |port: &Port| (port.vertex, port.outward) == (vertex, outward);
+            self.ports_of(element, false, false).iter().any(is_it).then_some(vertex)
+        };
+        let mut at = port(ends.0, outward, start)?;
+        let goal = port(ends.1, inward.opposite(), end)?;
+        let mut vertices = vec![at];
+        for pair in corners.windows(2) {
+            let heading = Heading::between(pair[0], pair[1])?;
+            let target = if pair[1] == end { self.grid.point(goal) } else { pair[1] };
+            while self.grid.point(at) != target {
+                // Beyond its target it would come to nothing.
+                Heading::between(self.grid.point(at), target).filter(|next| *next == heading)?;
+                at = self.grid.step(at, heading)?.0;
+                vertices.push(at);
+            }
         }
+        let allowed = self.allowed(flow);
+        let may_be_there = |vertex: &usize| allowed[self.grid.region(*vertex)].is_some();
+        let (towards_start, towards_end) = (Some(outward.opposite()), Some(inward));
+        vertices.iter().all(may_be_there).then_some(Line { vertices, towards_start, towards_end, is_dear: false })
     }
 
     /// The corners of a line, from element to element. A flow that found no way is drawn straight.
@@ -581,6 +615,16 @@ impl<'a> Router<'a> {
         points.extend(line.vertices.iter().map(|vertex| self.grid.point(*vertex)));
         points.push(border_point(to, self.grid.point(*last)));
         turning_points(points)
+    }
+}
+
+/// Where a line gets onto the tracks that leaves an element beside a point.
+fn port_at(rect: Rect, outward: Heading, beside: Point) -> Point {
+    match outward {
+        Heading::Left => Point { x: before(rect.x), ..beside },
+        Heading::Right => Point { x: behind(rect.right()), ..beside },
+        Heading::Up => Point { y: before(rect.y), ..beside },
+        Heading::Down => Point { y: behind(rect.bottom()), ..beside },
     }
 }
 
