@@ -480,9 +480,27 @@ impl Axis {
         pushes
     }
 
+    /// Pushes lines away from borders along which they run so near that the two read as one.
+    fn off_borders(&self) -> Vec<Push> {
+        let mut pushes = Vec::new();
+        for (index, a) in self.items.iter().enumerate() {
+            let near = self.items[index + 1..].iter().take_while(|b| b.low - a.high < STEP);
+            for b in
+                near.filter(|b| matches!((a.kind, b.kind), (Kind::Line, Kind::Border) | (Kind::Border, Kind::Line)))
+            {
+                if a.top.max(b.top) < a.bottom.min(b.bottom) {
+                    let push = self.push(a, b);
+                    pushes.push(Push { otherwise: push.wanted, ..push });
+                }
+            }
+        }
+        pushes
+    }
+
     /// Pushes away what a label covers, on the axis on which less is in the way.
     fn pushes(&self) -> Vec<Push> {
         let mut pushes = self.spread();
+        pushes.extend(self.off_borders());
         for label in self.items.iter().filter(|item| item.kind == Kind::Label && item.flow.is_some()) {
             for other in &self.items {
                 let own = other.flow == label.flow || other.group == label.group;
