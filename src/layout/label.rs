@@ -3,7 +3,7 @@
 use super::geometry::{Point, Rect, Size};
 use super::grid::strip;
 use super::index::Index;
-use super::leader::nearest;
+use super::leader::{FAR, nearest};
 use super::nest::Placement;
 use super::{STEP, Sizes};
 
@@ -59,7 +59,8 @@ pub(super) fn place(sizes: &Sizes, placement: &Placement, routes: &[Vec<Point>])
     placer.labels
 }
 
-/// The labels, with those moved that cover something: also a little further from their lines where nothing else helps.
+/// The labels, with those moved that are far from their lines, or cover something: also a little further from their lines where
+/// nothing else helps.
 pub(super) fn mended(
     sizes: &Sizes,
     placement: &Placement,
@@ -70,7 +71,9 @@ pub(super) fn mended(
     for (reach, least) in [(REACH[1], cost::ASTRAY), (FURTHEST, cost::BORDER)] {
         placer.reach = reach;
         for index in 0..routes.len() {
-            if placer.labels[index].is_some_and(|label| placer.cost(index, label) >= least) {
+            if placer.labels[index]
+                .is_some_and(|label| placer.is_far(index, label) || placer.cost(index, label) >= least)
+            {
                 placer.place(index);
             }
         }
@@ -184,6 +187,11 @@ impl<'a> Placer<'a> {
             };
         }
         total + if lines.is_empty() && self.is_astray(index, rect) { cost::ASTRAY } else { 0 }
+    }
+
+    /// Whether a label there seems to belong to nothing.
+    fn is_far(&self, index: usize, rect: Rect) -> bool {
+        nearest(&self.routes[index], rect).is_some_and(|(away, _)| away > FAR)
     }
 
     /// Whether a label there is nearer to another line than to its own.

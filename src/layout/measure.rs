@@ -4,7 +4,7 @@ use super::Wish;
 use super::compact::Drawing;
 use super::geometry::{Point, Rect, crossing_point};
 use super::index::Index;
-use super::leader::{leader, led};
+use super::leader::{is_led, leader};
 
 /// What a crossing is worth, in pixels of length.
 const CROSSING: i64 = 900;
@@ -28,16 +28,28 @@ impl Drawing {
         let labels = self.labels.iter().flatten().copied();
         let all = self.placement.elements.iter().copied().chain(boundaries).chain(lines).chain(labels);
         let whole = all.reduce(Rect::union).unwrap_or_default();
-        let led = (0..self.routes.len()).filter(|flow| self.leader(*flow).is_some()).count() as i64;
+        let led = self.led().len() as i64;
         let troubles = self.conflicts() as i64 * CONFLICT + self.crossings() as i64;
         let strain = troubles * CROSSING + led * LED + length + i64::from(whole.width + whole.height) * SIZE;
         strain as f64 * wish.excess(whole).powi(2)
     }
 
-    /// What leads from the label of a flow to its line, where something has to.
-    pub(super) fn leader(&self, flow: usize) -> Option<[Point; 2]> {
-        let label = (*self.labels.get(flow)?)?;
-        led(&self.routes, flow, label).map(|piece| leader(label, piece))
+    /// The flows whose labels have to be led to their lines, with these labels.
+    fn led(&self) -> Vec<(usize, Rect)> {
+        let labels = self.labels.iter().enumerate().filter_map(|(flow, label)| Some((flow, (*label)?)));
+        labels.filter(|(flow, label)| is_led(&self.routes, *flow, *label)).collect()
+    }
+
+    /// By flow: what leads from its label to its line, where something has to.
+    pub(super) fn leaders(&self) -> Vec<Option<[Point; 2]>> {
+        let titles = self.placement.boundaries.iter().map(|place| place.title);
+        let solid = self.placement.elements.iter().chain(&self.strips).chain(self.labels.iter().flatten());
+        let solid: Vec<Rect> = solid.copied().chain(titles).filter(|rect| rect.width > 0).collect();
+        let mut leaders = vec![None; self.routes.len()];
+        for (flow, label) in self.led() {
+            leaders[flow] = leader(&self.routes, flow, label, &solid);
+        }
+        leaders
     }
 
     /// How many things lie on one another: lines on lines, labels on anything.

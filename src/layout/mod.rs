@@ -354,7 +354,7 @@ fn traffic(model: &Model) -> Vec<i32> {
 }
 
 fn finish(model: &Model, sizes: &Sizes, drawing: compact::Drawing) -> Layout {
-    let leaders: Vec<Option<[Point; 2]>> = (0..drawing.routes.len()).map(|flow| drawing.leader(flow)).collect();
+    let leaders = drawing.leaders();
     let compact::Drawing { placement, routes, labels, .. } = drawing;
     let mut flows: Vec<FlowPlace> = Vec::with_capacity(routes.len());
     for (index, ((mut points, label), leader)) in routes.into_iter().zip(labels).zip(leaders).enumerate() {
