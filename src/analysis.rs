@@ -9,7 +9,7 @@ use crate::diff::{self, Diff, Side};
 use crate::finding::{self, Finding};
 use crate::model::{self, Date, LintLevel, Model, Unit};
 use crate::project::{self, File, Imports, Project, Root};
-use crate::scene::{Layer, Layers, Likely};
+use crate::scene::{Layer, Layers, Matrix};
 use crate::source::{FileId, Source, Span, Spanned};
 use crate::suppression::{self, Suppressed};
 use crate::syntax;
@@ -68,8 +68,9 @@ impl Analysis {
     /// What a picture that shows these layers has to know of that. Rules look at the whole model, also where only a part of
     /// it is drawn.
     #[must_use]
-    pub fn likely(&self, layers: &Layers) -> Likely {
-        if layers.show(Layer::Candidates) { Likely::of(&self.model, &self.elicit()) } else { Likely::default() }
+    pub fn matrix(&self, layers: &Layers) -> Matrix {
+        let is_shown = layers.show(Layer::Candidates) || layers.show(Layer::Coverage);
+        if is_shown { Matrix::of(&self.model, &self.elicit()) } else { Matrix::default() }
     }
 
     /// Whether anything is an error, so that nothing may be drawn or listed.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use threatline::analysis::Analysis;
-use threatline::scene::{Layer, Likely, Options, Theme};
+use threatline::scene::{Layer, Matrix, Options, Theme};
 use threatline::threat::catalogue;
 
 use crate::markdown::{out, run_in};
@@ -72,8 +72,8 @@ fn pictures(wanted: &mut Files) {
         let options = Options { theme, ..Options::default() };
         draw(format!("small-{name}.svg"), svg_with(&small, &options));
     }
-    let likely = Likely::of(&small.model, &small.elicit());
-    let everything = Options { layers: Layer::ALL.into_iter().collect(), likely, ..Options::default() };
+    let matrix = Matrix::of(&small.model, &small.elicit());
+    let everything = Options { layers: Layer::ALL.into_iter().collect(), matrix, ..Options::default() };
     draw("small-everything.svg".into(), svg_with(&small, &everything));
     draw("change.svg".into(), read("examples/pull-request/change.svg"));
     #[cfg(feature = "pdf")]

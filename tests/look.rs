@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use threatline::analysis::Analysis;
 use threatline::layout::{Layout, Wish};
 use threatline::model::Direction;
-use threatline::scene::{Highlight, Layer, Layers, Likely, Node, Options, Palette, Theme};
+use threatline::scene::{Highlight, Layer, Layers, Matrix, Node, Options, Palette, Theme};
 
 use crate::drawing::{faults, walk};
 use crate::support::{check, files, layout_with, read, scene_with, svg, svg_with};
@@ -128,6 +128,63 @@ fn coverage_tells_found_from_dismissed_from_unasked_without_colour() {
 }
 
 #[test]
+fn the_share_of_answers_is_that_of_the_coverage_matrix() {
+    for path in files("examples", "tm") {
+        let analysis = check(&read(&path));
+        let found = analysis.elicit();
+        let share = threatline::threat::coverage(&analysis.model, &found).share();
+        let matrix = Matrix::of(&analysis.model, &found);
+        for layers in [&[Layer::Coverage][..], &[Layer::Coverage, Layer::Candidates]] {
+            let svg = svg_with(&analysis, &Options { matrix: matrix.clone(), ..showing(layers) });
+            let document = roxmltree::Document::parse(&svg).expect("well-formed XML");
+            let title =
+                document.descendants().find(|node| node.attribute("class") == Some("tm-title")).expect("a title");
+            let words: Vec<&str> = title.descendants().filter_map(|node| node.text()).collect();
+            let facts = words.join(" ");
+            let told = format!("coverage {} of {}", share.answered, share.total);
+            assert!(facts.contains(&told), "{}: {facts}, but {told}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_control_is_drawn_as_a_ring() {
+    let analysis = check(
+        "model \"M\" { scope: \"s\" }\nprocess pay \"Payment\" { authn: mtls }\nentity user \"User\"\nflow user -> pay\n",
+    );
+    let matrix = Matrix::of(&analysis.model, &analysis.elicit());
+    let svg = svg_with(&analysis, &Options { matrix, ..showing(&[Layer::Coverage]) });
+    let document = roxmltree::Document::parse(&svg).expect("well-formed XML");
+    let pay = document.descendants().find(|node| node.attribute("data-id") == Some("pay")).expect("the process");
+    let boxed = pay.children().filter(|node| node.attribute("rx") == Some("7"));
+    let letters: Vec<&str> = boxed.filter_map(|node| node.next_sibling()?.text()).collect();
+    assert_eq!(letters, ["S"], "its callers are known, and nothing else is answered");
+}
+
+#[test]
+fn a_flow_into_a_collapsed_boundary_crosses_its_border() {
+    let mut analysis = check(
+        "model \"M\" { scope: \"s\" }\nentity user \"User\"\nboundary cloud \"Cloud\" { process web \"Web\" }\n\
+         flow user -> web\nflow web -> user\nview outside \"Outside\" { collapse: cloud }\n",
+    );
+    analysis.model = threatline::model::view(&analysis.model, &analysis.model.views[0]);
+    let svg = svg(&analysis);
+    let document = roxmltree::Document::parse(&svg).expect("well-formed XML");
+    let class = |name: &'static str| {
+        move |node: &roxmltree::Node| {
+            node.attribute("class").is_some_and(|class| class.split(' ').any(|one| one == name))
+        }
+    };
+    let flows: Vec<usize> = document
+        .descendants()
+        .filter(class("tm-flow"))
+        .map(|flow| flow.children().filter(class("f-boundary")).count())
+        .collect();
+    assert_eq!(flows, [1, 1], "one diamond each");
+    assert!(document.descendants().any(|node| node.text() == Some("crossing")), "the legend says what it is");
+}
+
+#[test]
 fn candidates_are_drawn_where_rules_find_them_and_nobody_has_answered() {
     let analysis = check(
         r#"model "Pay" { scope: "Paying" }
@@ -137,9 +194,9 @@ flow user -> pay "order"
 threat forged: spoofing on pay "Somebody forges a charge" { likelihood: high; impact: high }
 "#,
     );
-    let likely = Likely::of(&analysis.model, &analysis.elicit());
+    let matrix = Matrix::of(&analysis.model, &analysis.elicit());
     let dashed = |layers: &[Layer]| {
-        let svg = svg_with(&analysis, &Options { likely: likely.clone(), ..showing(layers) });
+        let svg = svg_with(&analysis, &Options { matrix: matrix.clone(), ..showing(layers) });
         let document = roxmltree::Document::parse(&svg).expect("well-formed XML");
         let pay = document.descendants().find(|node| node.attribute("data-id") == Some("pay")).expect("the process");
         let boxes = pay.children().filter(|node| node.attribute("stroke-dasharray") == Some("2.5 1.5"));

@@ -211,7 +211,7 @@ fn pictures<'a>(
     let earlier = earlier.and_then(|revision| revision.analyse(&path, arguments.opening.opening()));
     // What had mistakes then says nothing of where things stood.
     let earlier = earlier.filter(|analysis| !analysis.has_errors()).map(|analysis| analysis.model);
-    let likely = analysis.likely(arguments.look.layers());
+    let matrix = analysis.matrix(arguments.look.layers());
     let mut shown = vec![(String::new(), Cow::Borrowed(whole), earlier.clone())];
     if arguments.views {
         let view = |view: &model::View| {
@@ -226,7 +226,7 @@ fn pictures<'a>(
     let (stem, read) = (path.with_extension(""), cache::drawn_from(input, analysis));
     let mut jobs = Vec::new();
     for (name, model, before) in shown {
-        let mut options = arguments.look.options(&model, likely.clone())?;
+        let mut options = arguments.look.options(&model, matrix.clone())?;
         options.like = before.map(Arc::new);
         for format in &arguments.format {
             let mut place = stem.clone().into_os_string();

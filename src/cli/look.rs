@@ -5,7 +5,7 @@ use clap::Args;
 use crate::diagnostic::did_you_mean;
 use crate::layout::Wish;
 use crate::model::{Direction, Model};
-use crate::scene::{Highlight, Layer, Layers, Likely, Options, Theme};
+use crate::scene::{Highlight, Layer, Layers, Matrix, Options, Theme};
 
 /// See [`Options`].
 #[derive(Args, Clone, Debug, Default)]
@@ -48,7 +48,7 @@ impl Look {
     }
 
     /// The options for a model, or what to complain of.
-    pub(super) fn options(&self, model: &Model, likely: Likely) -> Result<Options, String> {
+    pub(super) fn options(&self, model: &Model, matrix: Matrix) -> Result<Options, String> {
         let names: Vec<String> = self.highlight.iter().map(|name| name.trim().to_owned()).collect();
         let highlight = if names.is_empty() {
             None
@@ -59,7 +59,7 @@ impl Look {
             })?)
         };
         let wish = Wish { direction: self.direction, aspect: self.aspect };
-        Ok(Options { layers: self.show.clone(), theme: self.theme, highlight, likely, wish, like: None, copy: 0 })
+        Ok(Options { layers: self.show.clone(), theme: self.theme, highlight, matrix, wish, like: None, copy: 0 })
     }
 }
 

@@ -286,11 +286,11 @@ fn asked(
         at.clone().or(option(name).cloned()).unwrap_or(Spanned { value: String::new(), span: Span::default() })
     };
     let part = part.map_err(|message| refused(&at("view"), &message))?;
-    let likely = analysis.likely(look.layers());
+    let matrix = analysis.matrix(look.layers());
     let told = wanted.report.map(|report| told(analysis, report));
     let model = part.unwrap_or_else(|| analysis.model.clone());
     let options = look
-        .options(&model, likely)
+        .options(&model, matrix)
         .map_err(|message| refused(option("highlight").unwrap_or(&at("highlight")), &message))?;
     Ok((model, options, told))
 }

@@ -265,7 +265,7 @@ fn written(
     mut analysis: Analysis,
     earlier: Option<Analysis>,
 ) -> Result<Vec<u8>, String> {
-    let likely = analysis.likely(arguments.look.layers());
+    let matrix = analysis.matrix(arguments.look.layers());
     if let Some(part) = arguments.selection.part(&analysis.model)? {
         analysis.model = part;
     }
@@ -278,7 +278,7 @@ fn written(
             format.name.to_uppercase()
         ));
     }
-    let mut options = arguments.look.options(&analysis.model, likely)?;
+    let mut options = arguments.look.options(&analysis.model, matrix)?;
     options.copy = usize::from(arguments.copy) - 1;
     if let Some(Analysis { model, .. }) = earlier {
         // Where it lacks what is selected, it has nothing to say.

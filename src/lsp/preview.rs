@@ -34,9 +34,9 @@ fn picture(analysis: &Analysis, params: &Value) -> String {
     let layers: Option<Layers> = (!word("show").is_empty())
         .then(|| word("show").split(',').map(str::trim).filter_map(Layer::from_name).collect());
     let layers = layers.unwrap_or_default();
-    let likely = analysis.likely(&layers);
+    let matrix = analysis.matrix(&layers);
     let theme = Theme::from_name(word("theme")).unwrap_or_default();
-    let options = Options { layers, theme, likely, ..Options::default() };
+    let options = Options { layers, theme, matrix, ..Options::default() };
     let whole = &analysis.model;
     let view = whole.views.iter().find(|view| view.id.value == word("view"));
     let part = view.map(|view| model::view(whole, view));

@@ -149,6 +149,14 @@ pub(super) fn out_of_scope(settings: &Settings) -> bool {
     settings.answer("out-of-scope").is_some()
 }
 
+/// The elements and flows that are in scope.
+pub(super) fn in_scope(model: &Model) -> impl Iterator<Item = Target> {
+    let elements = model.elements.iter().enumerate().filter(|(_, element)| !out_of_scope(&element.settings));
+    let flows = model.flows.iter().enumerate().filter(|(_, flow)| !flow_out_of_scope(model, flow));
+    let elements = elements.map(|(index, _)| Target::Element(ElementId(index)));
+    elements.chain(flows.map(|(index, _)| Target::Flow(FlowId(index))))
+}
+
 /// Whether a flow or one of its ends is out of scope.
 pub(super) fn flow_out_of_scope(model: &Model, flow: &Flow) -> bool {
     [&flow.settings, &model.element(flow.from).settings, &model.element(flow.to).settings].into_iter().any(out_of_scope)

@@ -1,12 +1,15 @@
 //! Which categories apply to something, and what became of each: a small letter in a filled box for a threat found, in
-//! an outlined box for one dismissed, a dashed one for one that a rule finds likely, and bare where nobody has asked yet.
+//! a ring where a control answers it, in an outlined box for one dismissed, a dashed one for one that a rule finds likely, and
+//! bare where nobody has asked yet.
 
+use super::content::in_scope;
+use super::options::Asked;
 use super::shape::box_node;
 use super::{Anchor, Colour, Layer, Node, Options, Paint, marker, text};
 use crate::layout::{Point, Rect, Size};
 use crate::model::{Category, Method, Model, Target};
 use crate::text::{Font, width};
-use crate::threat::Severity;
+use crate::threat::{Severity, Share};
 
 /// The height of a row, and from one row to the next.
 const ROW: i32 = 14;
@@ -18,6 +21,8 @@ const GAP: i32 = 3;
 pub(super) enum Answered {
     /// There is a threat.
     Found,
+    /// An attribute answers it.
+    Controlled,
     /// It was asked, and nothing found.
     Dismissed,
     /// A rule finds it so likely, and nobody has answered.
@@ -28,13 +33,19 @@ pub(super) enum Answered {
 
 impl Answered {
     /// One of each, in the order of the legend.
-    pub(super) const ALL: [Answered; 4] =
-        [Answered::Found, Answered::Dismissed, Answered::Likely(Severity::Medium), Answered::NotAsked];
+    pub(super) const ALL: [Answered; 5] = [
+        Answered::Found,
+        Answered::Controlled,
+        Answered::Dismissed,
+        Answered::Likely(Severity::Medium),
+        Answered::NotAsked,
+    ];
 
     /// As the legend writes it.
     pub(super) fn words(self) -> &'static str {
         match self {
             Answered::Found => "threat found",
+            Answered::Controlled => "controlled",
             Answered::Dismissed => "dismissed",
             Answered::Likely(_) => "likely, by a rule",
             Answered::NotAsked => "not yet asked",
@@ -44,7 +55,7 @@ impl Answered {
     fn font(self) -> Font {
         match self {
             Answered::Found => Font::semibold(9.0),
-            Answered::Dismissed | Answered::Likely(_) | Answered::NotAsked => Font::regular(9.0),
+            Answered::Controlled | Answered::Dismissed | Answered::Likely(_) | Answered::NotAsked => Font::regular(9.0),
         }
     }
 }
@@ -75,25 +86,44 @@ pub(super) fn coverage(model: &Model, target: Target, options: &Options) -> Vec<
         Some(Method::Both) => true,
     };
     let is_ours = model.imported(target).is_none();
-    let likely = |category| if finds { options.likely.severity(model.target_key(target), category) } else { None };
     let cell = |category: Category| {
-        let said = answered(model, target, category);
-        let answered = match (said, likely(category)) {
-            (Answered::NotAsked, Some(severity)) => Answered::Likely(severity),
-            _ => said,
-        };
+        let answered =
+            match (written(model, target, category), options.matrix.state(model.target_key(target), category)) {
+                (Answered::NotAsked, Some(Asked::Likely(severity))) if finds => Answered::Likely(severity),
+                (Answered::NotAsked, Some(Asked::Controlled)) => Answered::Controlled,
+                (Answered::NotAsked, Some(Asked::Dismissed)) => Answered::Dismissed,
+                (written, _) => written,
+            };
         let applies = asked(category) && category.applies_to(kind) && (is_ours || answered == Answered::Dismissed);
         let shown = match answered {
             Answered::Likely(_) => true,
             Answered::Found => covers,
-            Answered::Dismissed | Answered::NotAsked => covers && applies,
+            Answered::Controlled | Answered::Dismissed | Answered::NotAsked => covers && applies,
         };
         shown.then_some(Cell { category, answered })
     };
     Category::ALL.into_iter().filter_map(cell).collect()
 }
 
-fn answered(model: &Model, target: Target, category: Category) -> Answered {
+/// How much of what is drawn is answered: cells as in the coverage matrix, which a likely threat outweighs where its category
+/// is dismissed. Of what is imported, nothing is ours to ask.
+pub(super) fn share(model: &Model, options: &Options) -> Share {
+    let ours = in_scope(model).filter(|target| model.imported(*target).is_none());
+    let cells = ours.flat_map(|target| coverage(model, target, options).into_iter().map(move |cell| (target, cell)));
+    cells.fold(Share::default(), |share, (target, cell)| {
+        let is_likely =
+            || matches!(options.matrix.state(model.target_key(target), cell.category), Some(Asked::Likely(_)));
+        let is_answered = match cell.answered {
+            Answered::Found | Answered::Controlled => true,
+            Answered::Dismissed => !is_likely(),
+            Answered::Likely(_) | Answered::NotAsked => false,
+        };
+        Share { answered: share.answered + usize::from(is_answered), total: share.total + 1 }
+    })
+}
+
+/// What the model says itself.
+fn written(model: &Model, target: Target, category: Category) -> Answered {
     let found = model.threats.iter().any(|threat| {
         threat.categories.iter().any(|one| one.value == category)
             && threat.targets.iter().any(|one| one.value == target)
@@ -152,18 +182,19 @@ pub(super) fn draw(cells: &[Cell], limit: i32, x: f64, y: f64, within: Option<f6
 pub(super) fn letter(cell: Cell, x: f64, y: f64) -> Vec<Node> {
     let size = Size { width: cell.width(), height: ROW };
     let at = Rect::new(Point { x: x.round() as i32, y: y.round() as i32 }, size);
+    let outlined = |colour: Colour| Some(Paint::stroked(colour, 1.0).and_fill(Colour::Background, 1.0));
     let (boxed, colour) = match cell.answered {
         Answered::Found => (Some(Paint::filled(Colour::Ink)), Colour::OnMarker),
-        Answered::Dismissed => {
-            (Some(Paint::stroked(Colour::Muted, 1.0).and_fill(Colour::Background, 1.0)), Colour::Muted)
-        }
+        Answered::Controlled => (outlined(Colour::Ink), Colour::Ink),
+        Answered::Dismissed => (outlined(Colour::Muted), Colour::Muted),
         Answered::Likely(severity) => {
             let stroke = Paint::dashed(marker::colour(Some(severity)), 1.25, (2.5, 1.5));
             (Some(stroke.and_fill(Colour::Background, 1.0)), Colour::Ink)
         }
         Answered::NotAsked => (None, Colour::Muted),
     };
-    let mut nodes: Vec<Node> = boxed.map(|paint| box_node(at, 3.0, paint)).into_iter().collect();
+    let radius = if cell.answered == Answered::Controlled { f64::from(ROW) / 2.0 } else { 3.0 };
+    let mut nodes: Vec<Node> = boxed.map(|paint| box_node(at, radius, paint)).into_iter().collect();
     let middle = f64::from(at.x) + f64::from(at.width) / 2.0;
     let font = cell.answered.font();
     nodes.push(text(middle, f64::from(at.y) + 10.3, Anchor::Middle, cell.category.letter(), font, colour));

@@ -12,7 +12,9 @@ use super::coverage;
 use super::difference::marked;
 use super::fade::faded;
 use super::marker::{self, Mark, Side, marker};
-use super::shape::{Reply, border, data_chip, diamond, dot, flow_paint, head, leader, line, origin, outline, pill};
+use super::shape::{
+    Reply, before_diamond, border, data_chip, diamond, dot, flow_paint, head, leader, line, origin, outline, pill,
+};
 use super::{Anchor, Colour, Node, Picture, Reading, Subject, haloed, text};
 use crate::layout::{Layout, Point};
 use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Target, ThreatId};
@@ -175,15 +177,18 @@ impl Painter<'_> {
         let place = &self.layout.flows[id.0];
         let reply = if self.replies.contains(&id) { Reply::Yes } else { Reply::No };
         let mut nodes = Vec::new();
-        if let [first, second, ..] = place.points.as_slice() {
+        if let ([first, second, ..], [.., before, last]) = (place.points.as_slice(), place.points.as_slice()) {
             nodes.push(Node::Path { pieces: line(&place.points, flow.arrow), paint: flow_paint(reply) });
             let crossed = place.crossings.iter().filter(|(id, _)| self.is_there(Target::Boundary(*id)));
             nodes.extend(crossed.map(|(_, at)| diamond(*at)));
-            if let [.., before, last] = place.points.as_slice() {
-                nodes.push(head(*before, *last));
-            }
-            if flow.arrow == Arrow::Both {
-                nodes.push(head(*second, *first));
+            let ends = [(flow.to, *last, *before, true), (flow.from, *first, *second, flow.arrow == Arrow::Both)];
+            for (element, at, towards, has_head) in ends {
+                // Whoever enters a collapsed boundary crosses its border.
+                let is_crossed = self.picture.model.element(element).is_collapsed;
+                if has_head {
+                    nodes.push(head(towards, if is_crossed { before_diamond(at, towards) } else { at }));
+                }
+                nodes.extend(is_crossed.then(|| diamond(at)));
             }
             nodes.extend(place.leader.map(leader));
         }

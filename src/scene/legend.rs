@@ -1,6 +1,6 @@
 //! The legend: exactly what the picture uses, in rows.
 
-use super::content::{CONTROL_GAP, controls, flow_out_of_scope, out_of_scope, worst};
+use super::content::{CONTROL_GAP, controls, flow_out_of_scope, in_scope, out_of_scope, worst};
 use super::coverage::{Answered, Cell, coverage, letter};
 use super::difference::{Marked, marked, sign, words};
 use super::fade::faded;
@@ -9,7 +9,7 @@ use super::shape::{Reply, Sensitivity, box_node, diamond, dot, import_mark, outl
 use super::{Anchor, Colour, Layer, Node, Paint, Picture, group, marker, text};
 use crate::diff::Mark;
 use crate::layout::{Point, Rect, Size};
-use crate::model::{Category, ElementId, ElementKind, FlowId, Target};
+use crate::model::{Category, ElementId, ElementKind};
 use crate::text::{Font, width};
 use crate::threat::{Assessed, Severity, Status};
 
@@ -98,7 +98,12 @@ fn notation(picture: &Picture) -> Vec<Item> {
         let paint = Paint::dashed(Colour::Boundary, 1.5, (5.0, 4.0)).and_fill(Colour::ground(1), 1.0);
         items.push(item(30.0, "trust boundary", move |x, y| vec![box_node(sample(x, y), 5.0, paint)]));
     }
-    if model.flows.iter().any(|flow| !model.crossings(flow).is_empty()) {
+    let is_collapsed = |id: ElementId| model.element(id).is_collapsed;
+    if model
+        .flows
+        .iter()
+        .any(|flow| is_collapsed(flow.from) || is_collapsed(flow.to) || !model.crossings(flow).is_empty())
+    {
         let mark = |x: f64, y: f64| vec![diamond(Point { x: x.round() as i32 + 6, y: y.round() as i32 })];
         items.push(item(12.0, "crossing", mark));
     }
@@ -170,12 +175,7 @@ fn sensitivities(picture: &Picture) -> Vec<Item> {
 
 /// Everything whose coverage the picture shows, with its letters.
 fn covered(picture: &Picture) -> Vec<Cell> {
-    let model = picture.model;
-    let elements = model.elements.iter().enumerate().filter(|(_, element)| !out_of_scope(&element.settings));
-    let flows = model.flows.iter().enumerate().filter(|(_, flow)| !flow_out_of_scope(model, flow));
-    let targets = elements.map(|(index, _)| Target::Element(ElementId(index)));
-    let targets = targets.chain(flows.map(|(index, _)| Target::Flow(FlowId(index))));
-    targets.flat_map(|target| coverage(model, target, picture.options)).collect()
+    in_scope(picture.model).flat_map(|target| coverage(picture.model, target, picture.options)).collect()
 }
 
 fn answers(picture: &Picture) -> Vec<Item> {

@@ -32,7 +32,7 @@ use crate::text::Font;
 use crate::threat::{self, Assessment};
 
 pub use difference::{Difference, difference};
-pub use options::{Highlight, Layer, Layers, Likely, Options, UnknownName};
+pub use options::{Highlight, Layer, Layers, Matrix, Options, UnknownName};
 pub use theme::{Colour, Palette, Theme};
 
 /// A picture. Coordinates are pixels; the origin is top left, y grows downwards.

@@ -7,7 +7,7 @@ use super::theme::Theme;
 use crate::diagnostic::did_you_mean;
 use crate::layout::Wish;
 use crate::model::{BoundaryId, Category, ElementId, FlowId, Model, Target, ThreatId};
-use crate::threat::{Elicitation, Severity};
+use crate::threat::{self, Elicitation, Severity, State};
 
 /// How a picture is drawn.
 #[derive(Clone, Debug, Default)]
@@ -18,8 +18,8 @@ pub struct Options {
     pub theme: Theme,
     /// What stays as it is while all else is faded; [`None`] fades nothing.
     pub highlight: Option<Highlight>,
-    /// What rules find, for [`Layer::Candidates`].
-    pub likely: Likely,
+    /// What rules find, for [`Layer::Candidates`] and [`Layer::Coverage`].
+    pub matrix: Matrix,
     /// How it is laid out; the direction that the model names stands where this has none.
     pub wish: Wish,
     /// An earlier state of the model: what stands in both keeps its place as far as the rest allows.
@@ -50,7 +50,7 @@ pub enum Layer {
     Categories,
     /// The security attributes of elements with their answers.
     Controls,
-    /// The categories that apply to each element and flow: found, dismissed, or not yet asked.
+    /// The categories that apply to each element and flow: found, controlled, dismissed, or not yet asked.
     Coverage,
     /// The categories of the threats that rules find likely and nobody has answered.
     Candidates,
@@ -125,28 +125,49 @@ impl Default for Layers {
     }
 }
 
-/// The open candidates: how severe the worst of each category is, by what it is on. Keys are those of
-/// [`Model::target_key`], so that a view of the model finds its own.
+/// What rules find of each category on each element and flow, by what it is on. Keys are those of [`Model::target_key`], so
+/// that a view of the model finds its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Likely(BTreeMap<String, BTreeMap<Category, Severity>>);
+pub struct Matrix(BTreeMap<String, BTreeMap<Category, Asked>>);
 
-impl Likely {
-    /// The candidates of a model that nothing answers.
+/// What became of a category, beyond the threats and dismissals that are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Something is likely wrong, and nothing answers it: how severe the worst is.
+    Likely(Severity),
+    /// An attribute answers it.
+    Controlled,
+    /// What a rule found likely was dismissed.
+    Dismissed,
+}
+
+impl Matrix {
+    /// The matrix of a model.
     #[must_use]
-    pub fn of(model: &Model, elicitation: &Elicitation) -> Likely {
-        let mut likely = Likely::default();
+    pub fn of(model: &Model, elicitation: &Elicitation) -> Matrix {
+        let mut matrix = Matrix::default();
+        for row in threat::coverage(model, elicitation).rows {
+            let answered = |cell: &threat::Cell| match cell.state {
+                State::Controlled => Some((cell.category, Asked::Controlled)),
+                State::Dismissed => Some((cell.category, Asked::Dismissed)),
+                State::Threat | State::Candidate | State::Unasked => None,
+            };
+            matrix.0.insert(model.target_key(row.target).to_owned(), row.cells.iter().filter_map(answered).collect());
+        }
         for candidate in elicitation.open() {
-            let on = likely.0.entry(model.target_key(candidate.target).to_owned()).or_default();
+            let on = matrix.0.entry(model.target_key(candidate.target).to_owned()).or_default();
             for category in &candidate.categories {
-                let worst = on.entry(*category).or_insert(candidate.severity);
-                *worst = candidate.severity.max(*worst);
+                let worst = match on.get(category) {
+                    Some(Asked::Likely(severity)) => candidate.severity.max(*severity),
+                    _ => candidate.severity,
+                };
+                on.insert(*category, Asked::Likely(worst));
             }
         }
-        likely
+        matrix
     }
 
-    /// How severe the worst candidate of a category on something is, where there is one.
-    pub(super) fn severity(&self, key: &str, category: Category) -> Option<Severity> {
+    pub(super) fn state(&self, key: &str, category: Category) -> Option<Asked> {
         self.0.get(key)?.get(&category).copied()
     }
 }

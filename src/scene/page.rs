@@ -1,14 +1,13 @@
 //! What stands around the diagram: title block above, threat list beside or below, legend at the foot.
 
+use super::coverage::share;
 use super::diagram::Diagram;
 use super::legend::legend;
 use super::list::{COLUMN, List};
 use super::prose::{description, facts, title};
 use super::{Anchor, Colour, Layer, Node, Paint, Picture, Piece, Scene, group, text};
 use crate::layout::Layout;
-use crate::model::Model;
 use crate::text::{Font, wrap};
-use crate::threat::Assessment;
 
 pub(super) const MARGIN: f64 = 32.0;
 const TITLE: Font = Font::semibold(20.0);
@@ -33,7 +32,7 @@ pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> S
     let content_width = content_width.max(LEAST);
 
     let mut nodes = Vec::new();
-    let (header, top) = header(picture.model, picture.assessment, content_width);
+    let (header, top) = header(picture, content_width);
     nodes.push(header);
     let top = (top + 12.0).floor();
     let (dx, dy) = (MARGIN - f64::from(bounds.x), top - f64::from(bounds.y));
@@ -67,7 +66,8 @@ pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> S
     }
 }
 
-fn header(model: &Model, assessment: &Assessment, content_width: f64) -> (Node, f64) {
+fn header(picture: &Picture, content_width: f64) -> (Node, f64) {
+    let model = picture.model;
     let limit = content_width.min(900.0);
     let mut nodes = Vec::new();
     let mut y = MARGIN;
@@ -76,7 +76,12 @@ fn header(model: &Model, assessment: &Assessment, content_width: f64) -> (Node, 
         y += 27.0;
     }
     let scope = model.header.scope.as_ref().map(|scope| format!("Scope: {scope}")).unwrap_or_default();
-    for line in wrap(&scope, FACTS, limit).iter().chain(&wrap(&facts(model, assessment), FACTS, limit)) {
+    let mut facts = facts(model, picture.assessment);
+    if picture.shows(Layer::Coverage) {
+        let share = share(model, picture.options);
+        facts += &format!(" · coverage {} of {}", share.answered, share.total);
+    }
+    for line in wrap(&scope, FACTS, limit).iter().chain(&wrap(&facts, FACTS, limit)) {
         nodes.push(text(MARGIN, y + 12.0, Anchor::Start, line, FACTS, Colour::Muted));
         y += 19.0;
     }

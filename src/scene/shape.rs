@@ -8,6 +8,8 @@ use crate::syntax::ast::Arrow;
 
 /// The radius of the corners of a flow's line.
 const BEND: f64 = 8.0;
+/// Half the height of a crossing.
+const DIAMOND: i32 = 5;
 /// Length and half the breadth of an arrowhead.
 const HEAD: (f64, f64) = (10.0, 4.0);
 /// Half the thickness of an element's outline; a flow begins outside it.
@@ -140,7 +142,7 @@ fn triangle(x: f64, y: f64) -> Node {
 /// A small diamond where a flow crosses a border.
 pub(super) fn diamond(at: Point) -> Node {
     let paint = Paint::stroked(Colour::Background, 1.0).and_fill(Colour::Boundary, 1.0);
-    let (x, y, half) = (f64::from(at.x), f64::from(at.y), 5.0);
+    let (x, y, half) = (f64::from(at.x), f64::from(at.y), f64::from(DIAMOND));
     Node::Path {
         pieces: vec![
             Piece::Move(x, y - half),
@@ -151,6 +153,12 @@ pub(super) fn diamond(at: Point) -> Node {
         ],
         paint,
     }
+}
+
+/// Where a line ends that comes from a point and has a crossing at its end.
+pub(super) fn before_diamond(at: Point, from: Point) -> Point {
+    let step = |to: i32, at: i32| (to - at).signum() * DIAMOND;
+    Point { x: at.x + step(from.x, at.x), y: at.y + step(from.y, at.y) }
 }
 
 /// How a flow's line is drawn: dotted where it is a reply.

@@ -162,10 +162,10 @@ fn picture(moment: &Moment, asked: &Asked) -> Result<Reply, Refusal> {
     let draw = || {
         let layers = layers(show)?;
         let theme = Theme::from_name(theme).ok_or_else(|| (400, "no theme is called so".to_owned()))?;
-        let likely = analysis.likely(&layers);
+        let matrix = analysis.matrix(&layers);
         let part = part(&analysis.model, view)?;
         let model = part.as_ref().unwrap_or(&analysis.model);
-        let options = Options { layers, theme, likely, ..Options::default() };
+        let options = Options { layers, theme, matrix, ..Options::default() };
         let drawn = scene::scene(model, &threat::assess(model), &options, &|span| analysis.place(span));
         Ok(emit::svg::svg(&drawn))
     };
