@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::browser::say;
+use crate::markdown::started;
 use crate::support::{read, repository};
 
 const OLD: &str = "model \"Shop\" { scope: \"s\" }\nimport \"shared/id.tm\" as id\nentity buyer \"Buyer\"\nboundary cloud \"Cloud\" {\n  process web \"Web\" { authn: password }\n}\nflow buyer -> web \"buy\"\nflow web -> id.idp \"sign in\"\n";
@@ -141,6 +142,25 @@ fn a_model_is_drawn_like_it_was_in_a_revision() {
     let (code, text) = drawn(&["-", "--like", "main"]);
     assert_eq!(code, 2);
     assert!(text.contains("there is no file `main`"), "{text}");
+    // On pages, pictures of files are.
+    write(&path, "page.md", "# Shop\n\n![Shop](shop.tm)\n");
+    let flows =
+        |text: &str| text.lines().filter(|line| line.contains("tm-flow")).map(str::to_owned).collect::<Vec<_>>();
+    let like = flows(&said(&path, &["render", "shop.tm", "--like", "main"]).1);
+    assert!(!like.is_empty());
+    assert_eq!(flows(&said(&path, &["md", "page.md", "--like", "main"]).1), like);
+    assert_ne!(flows(&said(&path, &["md", "page.md"]).1), like);
+    let (code, text) = said(&path, &["md", "page.md", "--like", "mian"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("`mian` is no revision of this repository") && text.contains("page.md:3:"), "{text}");
+    let book = serde_json::json!([
+        { "root": path, "config": { "book": { "src": "." }, "preprocessor": { "threatline": { "like": "main" } } } },
+        { "items": [{ "Chapter": { "name": "Shop", "content": "![Shop](shop.tm)\n", "path": "page.md" } }] },
+    ]);
+    let output = started(env!("CARGO_BIN_EXE_mdbook-threatline"), &path, &book.to_string(), &[]);
+    let book: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a book");
+    let text = book["items"][0]["Chapter"]["content"].as_str().expect("a text");
+    assert_eq!(flows(text), like);
 }
 
 #[test]

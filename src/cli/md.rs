@@ -44,6 +44,10 @@ pub(super) struct Arguments {
     /// Write nothing; say what is not up to date, with exit code 1.
     #[arg(long)]
     check: bool,
+    /// Draw the pictures of files so that everything is where it is in an earlier state of them, as far as what is new leaves
+    /// it there: in a revision of the repository around them, such as `v1.0`.
+    #[arg(long, value_name = "REVISION")]
+    like: Option<String>,
     /// What makes the exit code 1.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     fail_on: Threshold,
@@ -85,6 +89,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
     let manner = Manner {
         look: &arguments.look,
         opening: arguments.opening.opening(),
+        like: arguments.like.as_deref(),
         dark: Dark::Preferred,
         company: if as_files(arguments) { Company::Alone } else { Company::Page },
     };

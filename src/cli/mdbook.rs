@@ -21,7 +21,7 @@ use crate::markdown;
 /// Draw the models in a book of mdBook, which calls this by itself.
 ///
 /// `threatline mdbook install` tells a book to. Options stand in its `book.toml`, under
-/// `[preprocessor.threatline]`: theme, show, direction, aspect, no-import, fail-on-warning.
+/// `[preprocessor.threatline]`: theme, show, direction, aspect, like, no-import, fail-on-warning.
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -49,6 +49,8 @@ const RENDERERS: [&str; 6] = ["html", "markdown", "epub", "pdf", "linkcheck", "l
 const DARK: Dark = Dark::Within(&["coal", "navy", "ayu"]);
 /// The keys of the book's table that are flags of a picture.
 const LOOKS: [&str; 4] = ["theme", "show", "direction", "aspect"];
+/// The one that names a revision.
+const LIKE: &str = "like";
 /// Those that are switches.
 const SWITCHES: [&str; 2] = ["fail-on-warning", "no-import"];
 /// Those that mdBook reads.
@@ -78,7 +80,13 @@ fn preprocess(terminal: Terminal) -> Result<Outcome, String> {
     let items = &mut book[items.ok_or(NO_BOOK)?];
     let mut pages = Vec::new();
     visit(items, &mut |chapter| pages.push(page(chapter, &context)));
-    let manner = Manner { look: &settings.look, opening: settings.opening, dark: DARK, company: Company::Book };
+    let manner = Manner {
+        look: &settings.look,
+        opening: settings.opening,
+        like: settings.like.as_deref(),
+        dark: DARK,
+        company: Company::Book,
+    };
     let mut rendered = pages::render(&pages, &manner);
     let (analyses, outcome) = pages::judged(&mut rendered, settings.threshold);
     output::report(&analyses, Format::Human, terminal, Stream::Error);
@@ -118,12 +126,15 @@ fn call() -> Result<[Value; 2], String> {
 struct Settings {
     look: Look,
     opening: Opening,
+    /// A revision.
+    like: Option<String>,
     threshold: Severity,
 }
 
 impl Settings {
     fn of(context: &Value) -> Result<Settings, String> {
-        let mut settings = Settings { look: Look::default(), opening: Opening::Imports, threshold: Severity::Error };
+        let look = Look::default();
+        let mut settings = Settings { look, opening: Opening::Imports, like: None, threshold: Severity::Error };
         let table = context["config"]["preprocessor"]["threatline"].as_object();
         for (key, value) in table.into_iter().flatten().filter(|(key, _)| !THEIRS.contains(&key.as_str())) {
             settings = settings
@@ -139,12 +150,13 @@ impl Settings {
             "fail-on-warning" if switch()? => self.threshold = Severity::Warning,
             "no-import" if switch()? => self.opening = Opening::Nothing,
             "fail-on-warning" | "no-import" => {}
+            LIKE => self.like = Some(value.as_str().ok_or("is a revision, such as \"v1.0\"")?.to_owned()),
             key if LOOKS.contains(&key) => {
                 let word = word(value).ok_or("is a text, or a list of texts")?;
                 self.look = self.look.with(key, &word).map_err(|message| format!("= \"{word}\": {message}"))?;
             }
             key => {
-                let known = || LOOKS.into_iter().chain(SWITCHES).chain(THEIRS);
+                let known = || LOOKS.into_iter().chain([LIKE]).chain(SWITCHES).chain(THEIRS);
                 let hint = did_you_mean(key, known()).map(|best| format!("did you mean `{best}`?"));
                 let hint = hint.unwrap_or_else(|| format!("known: {}", known().collect::<Vec<_>>().join(", ")));
                 return Err(format!("is no option; {hint}"));

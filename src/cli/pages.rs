@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::deps::read_for;
 use super::digest::digest;
+use super::earlier::Earlier;
 use super::input::Input;
 use super::look::Look;
 use super::output;
@@ -40,6 +42,8 @@ pub(super) struct Manner<'a> {
     /// What pictures show where a fence says nothing else.
     pub look: &'a Look,
     pub opening: Opening,
+    /// The revision that the pictures of files are to be like.
+    pub like: Option<&'a str>,
     /// How pictures learn that they are to be dark.
     pub dark: Dark,
     /// Which pictures meet, so that their ids must differ.
@@ -235,17 +239,12 @@ fn subject(task: &Task<'_>, manner: &Manner<'_>, by: Option<isize>) -> Result<Re
     let is_own = wanted.file.is_none();
     let text = is_own.then(|| Source::new(FileId::default(), "<stdin>", analysis.source().text()));
     let is_wrong = analysis.has_errors();
-    let asked = if is_wrong { Ok(None) } else { asked(&analysis, &wanted, manner).map(Some) };
+    let path = input.path.filter(|_| !is_own);
+    let asked = if is_wrong { Ok(None) } else { asked(&analysis, &wanted, path.as_deref(), manner).map(Some) };
     if let (true, Some(fence)) = (is_own, wanted.fence) {
         move_to_page(&mut analysis, page, piece, fence, by);
     }
-    let subject = asked?.map(|(model, options, told)| Subject {
-        model,
-        options,
-        told,
-        text,
-        path: input.path.filter(|_| !is_own),
-    });
+    let subject = asked?.map(|(model, options, told)| Subject { model, options, text, told, path });
     Ok(Read { analysis, subject })
 }
 
@@ -264,10 +263,11 @@ fn move_to_page(analysis: &mut Analysis, page: &Page, piece: &Piece, fence: &Fen
     analysis.files[0].source = Source::new(FileId::default(), &page.name, text);
 }
 
-/// The model that is shown, how, and what is told of it.
+/// The model that is shown, how, and what is told of it. `path`: where it stands, if in a file of its own.
 fn asked(
     analysis: &Analysis,
     wanted: &Wanted<'_>,
+    path: Option<&Path>,
     manner: &Manner<'_>,
 ) -> Result<(Model, Options, Option<String>), Diagnostic> {
     let option = |name: &str| wanted.fence.and_then(|fence| fence.option(name));
@@ -289,9 +289,16 @@ fn asked(
     let matrix = analysis.matrix(look.layers());
     let told = wanted.report.map(|report| told(analysis, report));
     let model = part.unwrap_or_else(|| analysis.model.clone());
-    let options = look
+    let mut options = look
         .options(&model, matrix)
         .map_err(|message| refused(option("highlight").unwrap_or(&at("highlight")), &message))?;
+    if let (Some(like), Some(path), Some(file)) = (manner.like, path, &wanted.file) {
+        let earlier = Earlier::of(path, Path::new(like), manner.opening).map_err(|message| refused(file, &message))?;
+        // What had mistakes then, or lacks what is selected, says nothing of where things stood.
+        let earlier = earlier.analysis.filter(|analysis| !analysis.has_errors()).map(|analysis| analysis.model);
+        let part = |whole: Model| Some(selection.part(&whole).ok()?.unwrap_or(whole));
+        options.like = earlier.and_then(part).map(Arc::new);
+    }
     Ok((model, options, told))
 }
 
