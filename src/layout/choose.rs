@@ -83,7 +83,7 @@ pub(super) fn arranged(
         for (excess, arrangement, placement) in
             in_two_threads(next, |_, (_, outline)| place(outline.clone().completed(), Fit::AsItIs))
         {
-            if excess <= 1.0 && chosen.len() <= others && chosen.iter().all(|(known, _)| *known != arrangement) {
+            if excess <= 1.1 && chosen.len() <= others && chosen.iter().all(|(known, _)| *known != arrangement) {
                 chosen.push((arrangement, placement));
             }
         }

@@ -302,7 +302,7 @@ const STEP: i32 = 8;
 const LANES: [i32; 4] = [4, 10, 6, 14];
 
 /// How many times better another arrangement must be than the first, so that small edits change none.
-const REARRANGED: f64 = 1.2;
+const REARRANGED: f64 = 1.1;
 
 /// The same of a further attempt at drawing an arrangement.
 const UNFAMILIAR: f64 = 1.1;
