@@ -31,7 +31,7 @@ pub(super) struct Manner {
     pub passes: usize,
     /// How many arrangements beside the first are drawn, too.
     pub others: usize,
-    /// How many drawings with different room for lines are made at most, to take the best.
+    /// How many drawings of the best arrangement with different room for lines are made at most, to take the best.
     pub attempts: usize,
     /// How many of them are made at once. With one, two flows at once look for their ways instead.
     pub at_once: usize,
@@ -51,14 +51,14 @@ const FEW: Manner = Manner {
     least_dear: 125,
     expected: 50,
     passes: 3,
-    others: 3,
+    others: 7,
     attempts: LANES.len(),
     at_once: 2,
     ports: i32::MAX,
 };
 
 /// As many as most models have.
-const SOME: Manner = Manner { others: 1, ..FEW };
+const SOME: Manner = Manner { others: 5, ..FEW };
 
 /// So many that lines may only end where most do.
 const MANY: Manner = Manner { others: 0, attempts: 2, at_once: 1, ports: 1, ..FEW };

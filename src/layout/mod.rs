@@ -14,10 +14,11 @@
 //!    nothing needs.
 //! 5. `label`: each label is put beside its own flow where it covers nothing.
 //!
-//! `measure` says how well a drawing reads: a few are made, and the best is kept.
+//! `measure` says how well a drawing reads: a few arrangements are drawn, the best again with other room for lines, and the best
+//! of these is kept.
 //!
-//! `earlier` is the arrangement of an earlier state of the model, for those who want to find things where they were, and
-//! `retrace` the ways that lines went in it.
+//! `earlier` is the arrangement of an earlier state of the model, for those who want to find things where they were: `amend`
+//! puts them there and finds room for what is new (`vacancy`), and `retrace` leads lines the ways that they went.
 //!
 //! Everything lies on an integer grid: elements on multiples of 8 pixels, borders of boundaries halfway between, so
 //! that no flow can run on a border. Declaration order breaks every tie. The layout refuses to know about threats,
@@ -154,8 +155,8 @@ pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     finish(model, &sizes, best(model, &sizes, &Tree::new(model), wish).1.drawing)
 }
 
-/// Lays a model out like an earlier state of it: what stands in both is known by its id, stays in its row, and moves only
-/// where something needs the room; lines go the way that they went. What differs in nothing that is drawn stands as it stood.
+/// Lays a model out like an earlier state of it: what stands in both is known by its id, stays left of, right of, above and below
+/// what it was, and moves only where something needs the room; lines go the way that they went. What differs in nothing that is drawn stands as it stood.
 #[must_use]
 pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let (before, sizes_before) = (earlier.0, earlier.1.rounded());
@@ -169,29 +170,40 @@ pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish
         wide: earlier.kept(model, &drawn_before.wide),
         lines: earlier.lines(model, drawn_before.routes),
         tight: earlier.kept(model, &drawn_before.drawing.placement),
-        attempt: Some(drawn_before.attempt),
     };
     let outline = Outline::arranged(model, &sizes, &tree, earlier.arrangement(&arrangement, model, &tree));
     let loose = nest::place(&sizes, &tree, outline.directions(), outline.plans());
     let arrangement = outline.arrangement();
     let later = Later { model, sizes: &sizes, tree: &tree, arrangement: &arrangement, loose };
     let placement = amend::amended(later, &known.wide, &known.lines);
-    finish(model, &sizes, drawn(model, &sizes, &placement, &known, wish).drawing)
+    finish(model, &sizes, drawn(model, &sizes, placement, &known, drawn_before.attempt, wish).drawing)
 }
 
-/// The drawing that reads best of all that are made, and its arrangement.
+/// The drawing that reads best of all that are made, and its arrangement: each arrangement is drawn, and the best of them then
+/// with other room for lines.
 fn best(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) -> (Arrangement, Drawn) {
-    let mut arranged = choose::arranged(model, sizes, tree, wish, Manner::of(model).others).into_iter();
-    let draw = |(arrangement, placement): (Arrangement, nest::Placement)| {
-        (arrangement, drawn(model, sizes, &placement, &Before::default(), wish))
-    };
-    let mut best = draw(arranged.next().unwrap_or_default());
-    for (arrangement, other) in arranged.map(draw) {
-        if other.strain * REARRANGED < best.1.strain {
-            best = (arrangement, Drawn { strain: other.strain * REARRANGED, ..other });
+    let (manner, unknown) = (Manner::of(model), Before::default());
+    let mut arranged = choose::arranged(model, sizes, tree, wish, manner.others);
+    let draw = |chosen: usize, attempt: usize| drawn(model, sizes, arranged[chosen].1.clone(), &unknown, attempt, wish);
+    let ways: Vec<usize> = (0..arranged.len()).collect();
+    let firsts = in_two_threads(&ways, |_, chosen| draw(*chosen, 0));
+    let unfamiliar = |chosen: usize| if chosen > 0 { REARRANGED } else { 1.0 };
+    let strained = |(chosen, drawn): &(usize, Drawn)| drawn.strain * unfamiliar(*chosen);
+    let chosen = firsts.into_iter().enumerate().min_by(|one, other| strained(one).total_cmp(&strained(other)));
+    let (chosen, mut best) = chosen.unwrap_or_default();
+    let attempts: Vec<usize> = (1..manner.attempts).collect();
+    for (round, numbers) in attempts.chunks(manner.at_once).enumerate() {
+        // Where there is time, the first round is made in any case.
+        if best.drawing.conflicts() == 0 && (round > 0 || manner.at_once == 1) {
+            break;
+        }
+        for other in in_two_threads(numbers, |_, attempt| draw(chosen, *attempt)) {
+            if other.strain * if best.attempt == 0 { UNFAMILIAR } else { 1.0 } < best.strain {
+                best = other;
+            }
         }
     }
-    best
+    (arranged.swap_remove(chosen).0, best)
 }
 
 impl Sizes {
@@ -223,32 +235,10 @@ struct Before {
     lines: Vec<Option<Vec<Point>>>,
     /// Where things stood at last.
     tight: Kept,
-    /// Which of those with different room for lines it was.
-    attempt: Option<usize>,
 }
 
-/// The drawing with lines and labels: the one that reads best of those with different room for lines that are made at once,
-/// and of more where something lies on something.
-fn drawn(model: &Model, sizes: &Sizes, loose: &nest::Placement, before: &Before, wish: Wish) -> Drawn {
-    let manner = Manner::of(model);
-    let attempts: Vec<usize> = before.attempt.map_or_else(|| (0..manner.attempts).collect(), |known| vec![known]);
-    let mut best: Option<Drawn> = None;
-    for numbers in attempts.chunks(manner.at_once) {
-        let drawings = in_two_threads(numbers, |_, number| {
-            let drawn = attempt(model, sizes, loose.clone(), before, *number);
-            let unfamiliar = if *number > 0 { UNFAMILIAR } else { 1.0 };
-            Drawn { strain: drawn.drawing.strain(wish) * unfamiliar, ..drawn }
-        });
-        best = best.into_iter().chain(drawings).min_by(|one, other| one.strain.total_cmp(&other.strain));
-        if best.as_ref().is_some_and(|best| best.drawing.conflicts() == 0) {
-            break;
-        }
-    }
-    best.unwrap_or_default()
-}
-
-/// The drawing with the room for lines that this attempt gives them.
-fn attempt(model: &Model, sizes: &Sizes, loose: nest::Placement, before: &Before, attempt: usize) -> Drawn {
+/// The drawing with lines and labels, with the room for lines that this attempt gives them.
+fn drawn(model: &Model, sizes: &Sizes, loose: nest::Placement, before: &Before, attempt: usize, wish: Wish) -> Drawn {
     let wide = tightened(model, sizes, loose, LANES[attempt], before.wide.clone());
     let ways = Ways { kept: &before.wide, lines: &before.lines };
     let routes = route::route(model, sizes, &wide, attempt, ways);
@@ -272,7 +262,7 @@ fn attempt(model: &Model, sizes: &Sizes, loose: nest::Placement, before: &Before
     let straight = straighten::straightened(loose, sizes);
     let mut drawing = apart(sizes, labelled_and_compact(sizes, straight));
     drawing.labels = label::mended(sizes, &drawing.placement, &drawing.routes, drawing.labels);
-    Drawn { strain: 0.0, attempt, wide, routes, drawing }
+    Drawn { strain: drawing.strain(wish), attempt, wide, routes, drawing }
 }
 
 /// In how large drawings needless room is looked for, in pairs of a label and a piece of a line.
