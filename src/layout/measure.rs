@@ -7,7 +7,7 @@ use super::index::Index;
 use super::leader::{is_led, leader};
 
 /// What a crossing is worth, in pixels of length.
-const CROSSING: i64 = 900;
+const CROSSING: i64 = 1200;
 
 /// How many crossings are worth one label that lies on something.
 const CONFLICT: i64 = 50;
