@@ -292,7 +292,9 @@ fn asked(
     let mut options = look
         .options(&model, matrix)
         .map_err(|message| refused(option("highlight").unwrap_or(&at("highlight")), &message))?;
-    if let (Some(like), Some(path), Some(file)) = (manner.like, path, &wanted.file) {
+    // What is told in a table is not drawn.
+    let like = manner.like.filter(|_| told.is_none());
+    if let (Some(like), Some(path), Some(file)) = (like, path, &wanted.file) {
         let earlier = Earlier::of(path, Path::new(like), manner.opening).map_err(|message| refused(file, &message))?;
         // What had mistakes then, or lacks what is selected, says nothing of where things stood.
         let earlier = earlier.analysis.filter(|analysis| !analysis.has_errors()).map(|analysis| analysis.model);

@@ -4,7 +4,7 @@
 use super::earlier::Kept;
 use super::geometry::{Point, Rect, Size};
 use super::grid::strip;
-use super::nest::{PADDING, Placement, TITLE_MARGIN, title_at};
+use super::nest::{PADDING, Placement, TITLE_MARGIN, snapped, title_at, up};
 use super::outline::Arrangement;
 use super::tree::{Child, Parent, Tree};
 use super::vacancy::Vacancy;
@@ -139,7 +139,7 @@ impl Opened<'_> {
         }
     }
 
-    fn vacancy(&self, parent: Parent, child: Child, lines: &[Rect]) -> Option<Vacancy> {
+    fn vacancy<'a>(&self, parent: Parent, child: Child, lines: &'a [Rect]) -> Option<Vacancy<'a>> {
         let joined = self.joined(child);
         if joined.is_empty() {
             return None;
@@ -156,7 +156,7 @@ impl Opened<'_> {
             size,
             room: outer.map_or(whole.grown(AROUND + size.width.max(size.height)), |outer| outer.grown(-PADDING)),
             taken: placed().filter(|rect| !is_around(rect)).map(|rect| rect.grown(AROUND / 2)).chain(title).collect(),
-            lines: lines.to_vec(),
+            lines,
             joined,
             whole,
         })
@@ -274,7 +274,6 @@ impl Opened<'_> {
     /// Puts something where there is room for it, and on the lattice; a boundary with all that is in it.
     fn put(&mut self, child: Child, rect: Rect) {
         let rect = self.turned(rect);
-        let snapped = |length: i32| (length + LATTICE / 2).div_euclid(LATTICE) * LATTICE;
         match child {
             Child::Element(id) => {
                 let shape = self.later.sizes.elements[id.0].shape;
@@ -342,9 +341,4 @@ impl Opened<'_> {
             is_inside && rects.iter().enumerate().all(stands_apart)
         })
     }
-}
-
-/// The next longer multiple of a step.
-fn up(length: i32, step: i32) -> i32 {
-    -(-length).div_euclid(step) * step
 }

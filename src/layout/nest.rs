@@ -221,11 +221,11 @@ fn item(child: Child, size: Size, degree: i32, room: i32) -> Item {
 }
 
 /// The next multiple of `step`.
-fn up(length: i32, step: i32) -> i32 {
+pub(super) fn up(length: i32, step: i32) -> i32 {
     length.div_euclid(step) * step + if length.rem_euclid(step) == 0 { 0 } else { step }
 }
 
 /// The nearest place on the lattice.
-fn snapped(length: i32) -> i32 {
+pub(super) fn snapped(length: i32) -> i32 {
     (length + LATTICE / 2).div_euclid(LATTICE) * LATTICE
 }

@@ -2,6 +2,7 @@
 
 use super::LATTICE;
 use super::geometry::{Rect, Size};
+use super::nest::up;
 
 /// What a bend is worth, in pixels of length.
 const BEND: i32 = 100;
@@ -10,21 +11,21 @@ const BEND: i32 = 100;
 const IN_THE_WAY: i32 = 50;
 
 /// A search for a place.
-pub(super) struct Vacancy {
+pub(super) struct Vacancy<'a> {
     /// How large it has to be.
     pub size: Size,
     /// Where it may be.
     pub room: Rect,
     /// What must not be covered: things, and the straight pieces of lines, each with the room around it.
     pub taken: Vec<Rect>,
-    pub lines: Vec<Rect>,
+    pub lines: &'a [Rect],
     /// What is to be near, once for each flow.
     pub joined: Vec<Rect>,
     /// Around everything that there is; it grows if it must.
     pub whole: Rect,
 }
 
-impl Vacancy {
+impl Vacancy<'_> {
     /// The place on the lattice to which the ways are shortest, if one is free. It takes from `work` each thing that it compares
     /// with a place, and stops where nothing is left.
     pub(super) fn best(&self, work: &mut usize) -> Option<Rect> {
@@ -38,7 +39,7 @@ impl Vacancy {
                 }
                 let Some(left) = work.checked_sub(self.taken.len() + self.lines.len()) else { break };
                 *work = left;
-                if self.taken.iter().chain(&self.lines).any(|other| other.overlaps(rect)) {
+                if self.taken.iter().chain(self.lines).any(|other| other.overlaps(rect)) {
                     continue;
                 }
                 let cost = least + self.in_the_way(rect) * IN_THE_WAY;
@@ -68,7 +69,7 @@ impl Vacancy {
 
 /// The lines of the lattice between two places.
 fn steps(from: i32, to: i32) -> impl Iterator<Item = i32> {
-    (-(-from).div_euclid(LATTICE) * LATTICE..=to).step_by(LATTICE as usize)
+    (up(from, LATTICE)..=to).step_by(LATTICE as usize)
 }
 
 /// How long a line between two things is at least, with the bend that it takes where they are not level.
