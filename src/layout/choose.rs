@@ -50,45 +50,44 @@ pub(super) fn arranged(
         let outline = outline.fitted(fit);
         let placement = nest::place(sizes, tree, outline.directions(), outline.plans());
         let excess = wish.excess(tightened(model, sizes, placement.clone(), LANES[0], Kept::NONE).bounds);
-        (excess, outline.arrangement(), placement)
+        (excess, (outline.arrangement(), placement))
     };
-    let Some(complete) = outlined.first().map(|(_, outline)| outline.clone().completed()) else {
-        return vec![Default::default()];
+    let complete = |(_, outline): &(f64, _)| {
+        let outline = Outline::completed(Clone::clone(outline));
+        (outline.clone(), place(outline, Fit::AsItIs))
     };
-    let mut best = place(complete.clone(), Fit::AsItIs);
-    let first = best.0;
-    if first > 1.0 {
-        // Where no way fits, there is one long sequence, or one long row; it is folded or wrapped.
-        let ways = outlined.iter().skip(1).map(|(_, outline)| (outline, Fit::AsItIs));
-        let otherwise: Vec<(&Outline, Fit)> =
-            ways.chain(complete.fits(first).into_iter().map(|fit| (&complete, fit))).collect();
-        for two in otherwise.chunks(2) {
-            let places = in_two_threads(two, |_, (outline, fit)| match fit {
-                Fit::AsItIs => place((*outline).clone().completed(), *fit),
-                _ => place((*outline).clone(), *fit),
-            });
-            for other in places {
-                if other.0 < best.0 && best.0 > 1.0 {
-                    best = other;
-                }
-            }
-            if best.0 <= 1.0 {
-                break;
+    // The second one is often wanted, too, and takes no time beside the first.
+    let (two, more) = outlined.split_at(outlined.len().min(2));
+    let mut completed = in_two_threads(two, |_, one| complete(one)).into_iter();
+    let Some((outline, mut best)) = completed.next() else { return vec![Default::default()] };
+    let second = completed.map(|(_, placed)| placed);
+    if best.0 <= 1.0 {
+        let most = (MOST_PLACED * others).saturating_sub(1).min(more.len());
+        let more = in_two_threads(&more[..most], |_, one| complete(one).1);
+        let mut chosen = vec![best.1];
+        for (excess, placed) in second.chain(more) {
+            if excess <= 1.1 && chosen.len() <= others && chosen.iter().all(|(known, _)| *known != placed.0) {
+                chosen.push(placed);
             }
         }
+        return chosen;
     }
-    let mut chosen = vec![(best.1, best.2)];
-    if first <= 1.0 && others > 0 {
-        let next = &outlined[1..outlined.len().min(1 + MOST_PLACED * others)];
-        for (excess, arrangement, placement) in
-            in_two_threads(next, |_, (_, outline)| place(outline.clone().completed(), Fit::AsItIs))
-        {
-            if excess <= 1.1 && chosen.len() <= others && chosen.iter().all(|(known, _)| *known != arrangement) {
-                chosen.push((arrangement, placement));
-            }
+    // Where no way fits, there is one long sequence, or one long row; it is folded or wrapped.
+    let fits = outline.fits(best.0).into_iter().map(|fit| (None, fit));
+    let otherwise: Vec<_> = more.iter().map(|one| (Some(one), Fit::AsItIs)).chain(fits).collect();
+    let better = |best: (f64, _), other: (f64, _)| if best.0 > 1.0 && other.0 < best.0 { other } else { best };
+    best = second.fold(best, better);
+    for two in otherwise.chunks(2) {
+        if best.0 <= 1.0 {
+            break;
         }
+        let places = in_two_threads(two, |_, (other, fit)| match other {
+            Some(other) => complete(other).1,
+            None => place(outline.clone(), *fit),
+        });
+        best = places.into_iter().fold(best, better);
     }
-    chosen
+    vec![best.1]
 }
 
 /// How many depths have a direction of their own: the drawing itself, the boundaries in it, those in these and all deeper
