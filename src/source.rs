@@ -2,6 +2,7 @@
 //!
 //! This module refuses to know any syntax.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Which file of a run a span lies in.
@@ -29,7 +30,7 @@ impl Span {
 
     /// The bytes as a range, for slicing.
     #[must_use]
-    pub fn range(self) -> std::ops::Range<usize> {
+    pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
@@ -98,6 +99,16 @@ impl Source {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The whole lines of a span, with so many more on each side: the number of the first one, from 0, and their bytes.
+    #[must_use]
+    pub fn lines_around(&self, span: Span, more: usize) -> (usize, Range<usize>) {
+        let line = |byte: usize| self.line_starts.partition_point(|start| *start <= byte) - 1;
+        let first = line(span.range().start).saturating_sub(more);
+        let behind = line(span.range().end) + more + 1;
+        let end = self.line_starts.get(behind).copied().unwrap_or(self.text.len());
+        (first, self.line_starts[first]..end)
     }
 
     /// The line and column of a byte.

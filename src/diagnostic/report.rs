@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, NarratableReportHandler};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, NarratableReportHandler,
+    SourceCode, SourceSpan, SpanContents,
+};
 
 use super::{Diagnostic, Severity};
 use crate::source::{Source, Span};
@@ -27,7 +30,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], format: Format) -> St
     let source = &sources[usize::from(diagnostic.span.file.0)];
     let view = View {
         diagnostic,
-        source: NamedSource::new(visible(source.name()), visible(source.text())),
+        excerpt: Excerpt::of(diagnostic, source),
         length: source.text().len(),
         help: help(diagnostic, sources),
     };
@@ -38,10 +41,10 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], format: Format) -> St
             GraphicalReportHandler::new_themed(theme)
                 .with_links(false)
                 .with_width(width)
-                .with_context_lines(1)
+                .with_context_lines(CONTEXT)
                 .render_report(&mut out, &view)
         }
-        Format::Narrated => NarratableReportHandler::new().with_context_lines(1).render_report(&mut out, &view),
+        Format::Narrated => NarratableReportHandler::new().with_context_lines(CONTEXT).render_report(&mut out, &view),
     };
     if written.is_err() {
         out = super::short(diagnostic, source);
@@ -79,10 +82,52 @@ pub(super) fn visible(text: &str) -> String {
     out
 }
 
+/// How many lines around a place are shown.
+const CONTEXT: usize = 1;
+
+/// The lines that a diagnostic speaks of, as miette looks for them from the beginning of a text, once for each label.
+#[derive(Debug)]
+struct Excerpt {
+    name: String,
+    text: String,
+    /// Which line and which byte of the source it begins with.
+    first_line: usize,
+    start: usize,
+}
+
+impl Excerpt {
+    fn of(diagnostic: &Diagnostic, source: &Source) -> Excerpt {
+        let labels = diagnostic.labels.iter().map(|label| label.span);
+        let here = labels.filter(|span| span.file == diagnostic.span.file);
+        let whole = here.fold(diagnostic.span, Span::to);
+        // One more, so that the last line of the context is seen to end.
+        let (first_line, range) = source.lines_around(whole, CONTEXT + 1);
+        let start = range.start;
+        Excerpt { name: visible(source.name()), text: visible(&source.text()[range]), first_line, start }
+    }
+}
+
+impl SourceCode for Excerpt {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let start = span.offset().checked_sub(self.start).ok_or(MietteError::OutOfBounds)?;
+        let found = self.text.read_span(&(start, span.len()).into(), before, after)?;
+        let span = (self.start + found.span().offset(), found.span().len()).into();
+        let line = self.first_line + found.line();
+        let name = self.name.clone();
+        let (column, lines) = (found.column(), found.line_count());
+        Ok(Box::new(MietteSpanContents::new_named(name, found.data(), span, line, column, lines)))
+    }
+}
+
 /// miette's view of our diagnostic.
 struct View<'a> {
     diagnostic: &'a Diagnostic,
-    source: NamedSource<String>,
+    excerpt: Excerpt,
     length: usize,
     help: String,
 }
@@ -129,7 +174,7 @@ impl miette::Diagnostic for View<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        Some(&self.source)
+        Some(&self.excerpt)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
