@@ -5,19 +5,19 @@
 
 use super::geometry::Point;
 
-/// A place in pixels.
+/// A place in pixels. Single precision lets a processor compare four at once; what it rounds makes no difference to see.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Spot {
-    pub x: f64,
-    pub y: f64,
+    pub x: f32,
+    pub y: f32,
 }
 
 /// The place of what has none.
-pub(super) const NOWHERE: Spot = Spot { x: f64::NAN, y: f64::NAN };
+pub(super) const NOWHERE: Spot = Spot { x: f32::NAN, y: f32::NAN };
 
 impl From<Point> for Spot {
     fn from(at: Point) -> Spot {
-        Spot { x: f64::from(at.x), y: f64::from(at.y) }
+        Spot { x: at.x as f32, y: at.y as f32 }
     }
 }
 
@@ -32,23 +32,23 @@ pub(super) struct Line {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Area {
     pub middle: Spot,
-    pub width: f64,
-    pub height: f64,
+    pub width: f32,
+    pub height: f32,
 }
 
 /// Many of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
-    from_x: Vec<f64>,
-    from_y: Vec<f64>,
-    to_x: Vec<f64>,
-    to_y: Vec<f64>,
+    from_x: Vec<f32>,
+    from_y: Vec<f32>,
+    to_x: Vec<f32>,
+    to_y: Vec<f32>,
 }
 
 impl Lines {
     /// So many lines, all of them nowhere.
     pub(super) fn new(count: usize) -> Lines {
-        let nowhere = vec![f64::NAN; count];
+        let nowhere = vec![f32::NAN; count];
         Lines { from_x: nowhere.clone(), from_y: nowhere.clone(), to_x: nowhere.clone(), to_y: nowhere }
     }
 
@@ -59,7 +59,7 @@ impl Lines {
     /// How long all of them are together, along both axes.
     pub(super) fn length(&self) -> f64 {
         let lines = (0..self.len()).map(|index| self.get(index));
-        lines.map(|Line { from, to }| (from.x - to.x).abs() + (from.y - to.y).abs()).sum()
+        lines.map(|Line { from, to }| f64::from((from.x - to.x).abs() + (from.y - to.y).abs())).sum()
     }
 
     pub(super) fn set(&mut self, index: usize, Line { from, to }: Line) {
@@ -99,12 +99,12 @@ impl Lines {
     fn count(&self, first: usize, is_counted: impl Fn(Line) -> bool) -> i64 {
         let froms = self.from_x[..first].iter().zip(&self.from_y[..first]);
         let tos = self.to_x[..first].iter().zip(&self.to_y[..first]);
-        let mut count = 0;
+        let mut count = 0_u32;
         for ((from_x, from_y), (to_x, to_y)) in froms.zip(tos) {
             let line = Line { from: Spot { x: *from_x, y: *from_y }, to: Spot { x: *to_x, y: *to_y } };
-            count += i64::from(is_counted(line));
+            count += u32::from(is_counted(line));
         }
-        count
+        i64::from(count)
     }
 }
 
@@ -126,18 +126,18 @@ impl Area {
 /// Many of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Areas {
-    middle_x: Vec<f64>,
-    middle_y: Vec<f64>,
-    widths: Vec<f64>,
-    heights: Vec<f64>,
+    middle_x: Vec<f32>,
+    middle_y: Vec<f32>,
+    widths: Vec<f32>,
+    heights: Vec<f32>,
 }
 
 impl Areas {
     /// So large, in pixels, and all of them nowhere.
     pub(super) fn new(sizes: impl Iterator<Item = (i32, i32)>) -> Areas {
-        let (widths, heights): (Vec<f64>, Vec<f64>) =
-            sizes.map(|(width, height)| (f64::from(width), f64::from(height))).unzip();
-        let nowhere = vec![f64::NAN; widths.len()];
+        let (widths, heights): (Vec<f32>, Vec<f32>) =
+            sizes.map(|(width, height)| (width as f32, height as f32)).unzip();
+        let nowhere = vec![f32::NAN; widths.len()];
         Areas { middle_x: nowhere.clone(), middle_y: nowhere, widths, heights }
     }
 
@@ -155,12 +155,12 @@ impl Areas {
     pub(super) fn met_by(&self, line: Line) -> i64 {
         let middles = self.middle_x.iter().zip(&self.middle_y);
         let sizes = self.widths.iter().zip(&self.heights);
-        let mut count = 0;
+        let mut count = 0_u32;
         for ((x, y), (width, height)) in middles.zip(sizes) {
             let area = Area { middle: Spot { x: *x, y: *y }, width: *width, height: *height };
-            count += i64::from(area.is_met_by(line));
+            count += u32::from(area.is_met_by(line));
         }
-        count
+        i64::from(count)
     }
 }
 
