@@ -124,6 +124,17 @@ struct Item {
     lean: [i32; 2],
 }
 
+impl Item {
+    /// Whether it covers anything of another one that does not move with it.
+    fn lies_on(&self, other: &Item) -> bool {
+        self.low < other.high
+            && other.low < self.high
+            && self.top < other.bottom
+            && other.top < self.bottom
+            && self.group != other.group
+    }
+}
+
 impl Drawing {
     /// Exchanges the axes.
     pub(super) fn transpose(&mut self) {
@@ -375,24 +386,38 @@ impl Axis {
         }
     }
 
-    /// Keeps everything apart that lies side by side: each thing from those before it that it sees.
+    /// Keeps everything apart that lies side by side: each thing from those before it that it sees. What stands between two
+    /// keeps them apart, too, unless it lies on one of them.
     fn constrain(&mut self) {
-        let mut skyline = Skyline::default();
-        // What may lie on something else hides nothing, and nothing is hidden from it.
-        let is_open: Vec<bool> = self.open_items();
+        let (mut solids, mut all) = (Skyline::default(), Skyline::default());
+        let mut is_loose: Vec<bool> = self.shared_lines();
+        let mut loose: Vec<usize> = Vec::new();
         let pair = |(index, join): (usize, &Join)| ((join.group.min(join.other), join.group.max(join.other)), index);
         let joins: BTreeMap<(usize, usize), usize> = self.joins.iter().enumerate().map(pair).collect();
-        let mut open: Vec<usize> = Vec::new();
         for (index, later) in self.items.iter().enumerate() {
             let (top, bottom) = (later.top - self.furthest, later.bottom + self.furthest);
-            let seen = if is_open[index] {
-                (0..index).collect()
+            let is_label = later.kind == Kind::Label;
+            let mut seen = all.seen(top, bottom);
+            let lies_on = |earlier: &usize| later.lies_on(&self.items[*earlier]);
+            if is_label {
+                is_loose[index] |= seen.iter().chain(&loose).any(lies_on);
             } else {
-                let mut seen = skyline.seen(top, bottom);
-                seen.extend(&open);
-                seen
-            };
-            for earlier in seen.into_iter().map(|seen| &self.items[seen]) {
+                seen.retain(|earlier| self.items[*earlier].kind == Kind::Label);
+                for hidden in seen.iter().copied().filter(lies_on) {
+                    if !std::mem::replace(&mut is_loose[hidden], true) {
+                        loose.push(hidden);
+                    }
+                }
+                seen.extend(solids.seen(top, bottom));
+            }
+            if is_loose[index] {
+                seen = (0..index).collect();
+            } else {
+                seen.retain(|earlier| !is_loose[*earlier]);
+                seen.extend(&loose);
+            }
+            for earlier in seen {
+                let earlier = &self.items[earlier];
                 let gap = later.low - earlier.high;
                 if gap < 0 || earlier.group == later.group || earlier.top >= bottom || earlier.bottom <= top {
                     continue;
@@ -415,27 +440,30 @@ impl Axis {
                     }
                 }
             }
-            if is_open[index] {
-                open.push(index);
-            } else {
-                skyline.cover(later.top, later.bottom, index);
+            if is_loose[index] {
+                loose.push(index);
+                continue;
+            }
+            all.cover(later.top, later.bottom, index);
+            if !is_label {
+                solids.cover(later.top, later.bottom, index);
             }
         }
     }
 
-    /// Labels, and lines that lie on others.
-    fn open_items(&self) -> Vec<bool> {
-        let mut open: Vec<bool> = self.items.iter().map(|item| item.kind == Kind::Label).collect();
+    /// By item: whether it is a piece of a line that lies on one of another line.
+    fn shared_lines(&self) -> Vec<bool> {
+        let mut shared = vec![false; self.items.len()];
         for (index, a) in self.items.iter().enumerate().filter(|(_, item)| item.kind == Kind::Line) {
             let same =
                 self.items.iter().enumerate().skip(index + 1).take_while(|(_, b)| b.low + b.high == a.low + a.high);
             for (other, b) in same.filter(|(_, b)| b.kind == Kind::Line) {
                 if a.top <= b.bottom && b.top <= a.bottom {
-                    (open[index], open[other]) = (true, true);
+                    (shared[index], shared[other]) = (true, true);
                 }
             }
         }
-        open
+        shared
     }
 
     /// Keeps labels beside the level piece of their line that they stand at.
