@@ -121,6 +121,12 @@ impl Rect {
         self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
     }
 
+    /// Whether a point lies in it or on a side.
+    #[must_use]
+    pub fn contains(self, point: Point) -> bool {
+        self.x <= point.x && point.x <= self.right() && self.y <= point.y && point.y <= self.bottom()
+    }
+
     /// Whether the other lies in this one; sides may touch.
     #[must_use]
     pub fn holds(self, other: Rect) -> bool {

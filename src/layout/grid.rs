@@ -29,6 +29,10 @@ impl Heading {
         }
     }
 
+    pub(super) fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
     pub(super) fn opposite(self) -> Heading {
         match self {
             Heading::Right => Heading::Left,
@@ -38,9 +42,15 @@ impl Heading {
         }
     }
 
-    /// One of the two across.
-    pub(super) fn aside(self) -> Heading {
-        if self.is_horizontal() { Heading::Down } else { Heading::Right }
+    /// All but the way back.
+    pub(super) fn onwards(self) -> [Heading; 3] {
+        use Heading::{Down, Left, Right, Up};
+        [[Right, Down, Up], [Right, Down, Left], [Down, Left, Up], [Right, Left, Up]][self as usize]
+    }
+
+    /// Whether it leads to smaller coordinates.
+    pub(super) fn is_backwards(self) -> bool {
+        matches!(self, Heading::Left | Heading::Up)
     }
 
     pub(super) fn is_horizontal(self) -> bool {
@@ -61,17 +71,17 @@ pub(super) struct Grid {
 
 /// What a search looks at of a vertex, close together.
 #[derive(Clone, Copy)]
-struct Vertex {
-    at: Point,
+pub(super) struct Vertex {
+    pub at: Point,
     /// By heading: the next vertex, or [`NONE`].
-    next: [u32; 4],
+    pub next: [u32; 4],
     /// The innermost boundary around it: 0 for none, else its index plus one.
-    region: u16,
-    /// By heading: whether the way to the next runs so close to a border that the two read as one.
-    is_hugging: [bool; 4],
+    pub region: u16,
+    /// By heading, a bit: whether the way to the next runs so close to a border that the two read as one.
+    pub hugging: u8,
 }
 
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 impl Grid {
     /// Makes the tracks for a placement. `ports`: by element, how many lines may end at each of its sides,
@@ -93,25 +103,8 @@ impl Grid {
         field.grid()
     }
 
-    pub(super) fn vertices(&self) -> usize {
-        self.vertices.len()
-    }
-
-    pub(super) fn point(&self, vertex: usize) -> Point {
-        self.vertices[vertex].at
-    }
-
-    /// The innermost boundary around a vertex: 0 for none, else its index plus one.
-    pub(super) fn region(&self, vertex: usize) -> usize {
-        usize::from(self.vertices[vertex].region)
-    }
-
-    /// The next vertex, where there is one and nothing stands between; and whether the way hugs a border.
-    #[inline]
-    pub(super) fn step(&self, vertex: usize, heading: Heading) -> Option<(usize, bool)> {
-        let from = &self.vertices[vertex];
-        let next = from.next[heading as usize];
-        (next != NONE).then_some((next as usize, from.is_hugging[heading as usize]))
+    pub(super) fn vertices(&self) -> &[Vertex] {
+        &self.vertices
     }
 
     /// The vertex at a place, where two tracks cross there.
@@ -231,12 +224,12 @@ impl Field {
                     let number = vertices.len() as u32;
                     numbers[row * width + column] = number;
                     let at = Point { x: *x, y: *y };
-                    vertices.push(Vertex { at, next: [NONE; 4], region: place.region, is_hugging: [false; 4] });
+                    vertices.push(Vertex { at, next: [NONE; 4], region: place.region, hugging: 0 });
                     for (before, heading) in [(left, Heading::Right), (above[column], Heading::Down)] {
                         let Some((before, is_hugging)) = before else { continue };
                         for (from, to, heading) in [(before, number, heading), (number, before, heading.opposite())] {
                             vertices[from as usize].next[heading as usize] = to;
-                            vertices[from as usize].is_hugging[heading as usize] = is_hugging;
+                            vertices[from as usize].hugging |= if is_hugging { heading.bit() } else { 0 };
                         }
                     }
                     left = Some((number, false));

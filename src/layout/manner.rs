@@ -2,8 +2,12 @@
 
 use crate::model::Model;
 
+use super::grid::Heading;
 use super::outline::MANY_FLOWS;
 use super::{LANES, degrees};
+
+/// What a bend costs, in pixels of length.
+pub(super) const BEND: u32 = 48;
 
 /// See the module. Costs are in pixels of length. Never forbidden, only dear: so every flow gets a line.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +33,8 @@ pub(super) struct Manner {
     pub expected: u64,
     /// How often every line may look for a better way, given the others.
     pub passes: usize,
+    /// Whether a line that is in others' way looks for a better one every time, or only if it got worse since it was led.
+    pub is_thorough: bool,
     /// How many arrangements beside the first are drawn, too.
     pub others: usize,
     /// How many drawings of the best arrangement with different room for lines are made at most, to take the best.
@@ -51,6 +57,7 @@ const FEW: Manner = Manner {
     least_dear: 125,
     expected: 50,
     passes: 3,
+    is_thorough: true,
     others: 7,
     attempts: LANES.len(),
     at_once: 2,
@@ -61,14 +68,14 @@ const FEW: Manner = Manner {
 const SOME: Manner = Manner { others: 5, ..FEW };
 
 /// So many that lines may only end where most do.
-const MANY: Manner = Manner { others: 0, attempts: 2, at_once: 1, ports: 1, ..FEW };
+const MANY: Manner = Manner { is_thorough: false, others: 0, attempts: 2, at_once: 1, ports: 1, ..FEW };
 
 /// So many that most crossings cannot be helped.
 const CROWD: Manner =
     Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, passes: 2, attempts: 1, ..MANY };
 
 /// Few flows, but many of them at one element.
-const HUB: Manner = Manner { crossing: 200, passes: 3, attempts: 2, ..CROWD };
+const HUB: Manner = Manner { crossing: 200, passes: 3, is_thorough: true, attempts: 2, ..CROWD };
 
 const LARGE_CROWD: Manner = Manner { crossing: 72, patience: 15_000, least_dear: 250, passes: 1, ..CROWD };
 
@@ -79,6 +86,27 @@ const THRONG: Manner = Manner { most_there: 1, patience: 2_000, expected: 200, .
 const MANY_AT_ONE: i32 = 40;
 
 impl Manner {
+    /// What it costs to go through a place: bends, crossings, and meeting others in a corner. `used`: by heading, how many lines
+    /// run from there.
+    pub(super) fn turn(&self, used: [u8; 4], heading: Heading, next: Heading) -> u32 {
+        if heading == next { self.ahead(used, heading) } else { self.bend(used) }
+    }
+
+    /// The same for going straight on.
+    #[inline]
+    pub(super) fn ahead(&self, used: [u8; 4], heading: Heading) -> u32 {
+        let used = |turns: usize| u32::from(used[(heading as usize + turns) % 4].min(self.most_there));
+        let (one, other) = (used(1), used(3));
+        one.min(other) * self.crossing + one.abs_diff(other) * self.touch
+    }
+
+    /// The same for going on to either side.
+    #[inline]
+    pub(super) fn bend(&self, used: [u8; 4]) -> u32 {
+        let others: u32 = used.into_iter().map(|lines| u32::from(lines.min(self.most_there))).sum();
+        BEND + others.div_ceil(2) * self.touch
+    }
+
     /// How the flows of a model are led.
     pub(super) fn of(model: &Model) -> Manner {
         match model.flows.len() {

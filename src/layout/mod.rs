@@ -8,10 +8,10 @@
 //!    directions and keeps the placement that reads best, with rows that are too long laid in another way (`fit`);
 //!    `compact` takes out room that nothing needs.
 //! 3. `grid`: the tracks that flows may run on, with what is in their way.
-//! 4. `route`: each flow finds its way on the tracks: around elements and titles, through no boundary that holds
-//!    neither end, with few bends and crossings; `manner` says what ways cost. `lanes` takes apart those that share a
-//!    track, `uncross` those that cross on their way to the same element, and `straighten` takes out steps aside that
-//!    nothing needs.
+//! 4. `route`: each flow finds its way on the tracks (`search`, with `queue`): around elements and titles, through no
+//!    boundary that holds neither end, with few bends and crossings; `manner` says what ways cost. Where there are many flows,
+//!    two routers take `turns`. `lanes` takes apart those that share a track, `uncross` those that cross on their way to the
+//!    same element, and `straighten` takes out steps aside that nothing needs.
 //! 5. `label`: each label is put beside its own flow where it covers nothing.
 //!
 //! `measure` says how well a drawing reads: a few arrangements are drawn, the best again with other room for lines, and the best
@@ -48,12 +48,14 @@ mod rank;
 mod refine;
 mod retrace;
 mod route;
+mod search;
 mod shifts;
 mod skyline;
 mod standing;
 mod straighten;
 mod threads;
 mod tree;
+mod turns;
 mod uncross;
 mod vacancy;
 

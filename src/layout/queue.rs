@@ -22,15 +22,17 @@ impl State {
         State { cost, mark: search << 4 | from.map_or(State::FIRST, |heading| heading as u32) }
     }
 
-    pub(super) fn is_of(self, search: u32) -> bool {
-        self.mark >> 4 == search
+    /// Whether a way of that cost is of no use any more.
+    #[inline]
+    pub(super) fn is_as_good(self, search: u32, cost: u32) -> bool {
+        self.mark >> 4 == search && (self.cost <= cost || self.is_settled())
     }
 
     pub(super) fn settle(&mut self) {
         self.mark |= State::SETTLED;
     }
 
-    pub(super) fn is_settled(self) -> bool {
+    fn is_settled(self) -> bool {
         self.mark & State::SETTLED != 0
     }
 
@@ -43,44 +45,54 @@ impl State {
 /// equal, and the last of them comes first.
 #[derive(Default)]
 pub(super) struct Queue {
-    /// Each state with the cost of the way to it.
-    buckets: Vec<Vec<(u32, u32)>>,
+    /// By bucket: the number of its last entry plus one, or 0 where it is empty.
+    buckets: Vec<u32>,
+    entries: Vec<Entry>,
     /// No bucket before this one holds anything.
     first: usize,
-    /// The last bucket that was used.
-    last: usize,
+    /// Where the last bucket that was used ends.
+    end: usize,
+}
+
+/// A state with the cost of the way to it, and the entry before it in its bucket.
+struct Entry {
+    state: u32,
+    cost: u32,
+    before: u32,
 }
 
 impl Queue {
     const STEP: u32 = 8;
 
     pub(super) fn clear(&mut self) {
-        let used = self.buckets.len().min(self.last + 1);
-        self.buckets[..used].iter_mut().for_each(Vec::clear);
-        (self.first, self.last) = (0, 0);
+        self.buckets[..self.end].fill(0);
+        self.entries.clear();
+        (self.first, self.end) = (0, 0);
     }
 
     /// Adds a state with the cost of the way to it, and what the rest costs at least.
+    #[inline]
     pub(super) fn push(&mut self, state: usize, cost: u32, rest: u32) {
         // What is very dear is all alike.
         let bucket = (((cost + rest) / Queue::STEP) as usize).min(MOST_BUCKETS);
         if self.buckets.len() <= bucket {
-            self.buckets.resize_with(bucket + 1, Vec::new);
+            self.buckets.resize((bucket + 1).next_power_of_two(), 0);
         }
-        self.buckets[bucket].push((state as u32, cost));
+        self.entries.push(Entry { state: state as u32, cost, before: self.buckets[bucket] });
+        self.buckets[bucket] = self.entries.len() as u32;
         self.first = self.first.min(bucket);
-        self.last = self.last.max(bucket);
+        self.end = self.end.max(bucket + 1);
     }
 
     /// The next state, the cost of the way to it, and what a way through it costs at least, rounded down.
+    #[inline]
     pub(super) fn pop(&mut self) -> Option<(usize, u32, u32)> {
-        while self.first < self.buckets.len() {
-            if let Some((state, cost)) = self.buckets[self.first].pop() {
-                return Some((state as usize, cost, self.first as u32 * Queue::STEP));
-            }
-            self.first += 1;
-        }
-        None
+        let empty = self.buckets[self.first..self.end].iter().position(|last| *last > 0)?;
+        self.first += empty;
+        let last = &mut self.buckets[self.first];
+        let Entry { state, cost, before } = self.entries[*last as usize - 1];
+        *last = before;
+        Some((state as usize, cost, self.first as u32 * Queue::STEP))
     }
 }
 

@@ -1,31 +1,23 @@
-//! Flows to lines: each finds the cheapest way on the tracks (A*, after Wybrow, Marriott and Stuckey, *Orthogonal
-//! connector routing*, 2009), then each is taken up and laid again, now that it sees all others.
+//! Flows to lines: each finds the cheapest way on the tracks (`search`), then each is taken up and laid again, now that it sees
+//! all others.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::atomic::AtomicUsize;
 
 use super::geometry::{Point, Rect, turning_points};
 use super::grid::{Grid, Heading, strip};
 use super::manner::Manner;
 use super::nest::Placement;
-use super::queue::{Queue, State};
 use super::retrace::{Ways, retraced};
+use super::search::{BORDER, Found, Line, Mark, Outcome, Port, Quest, Tracks};
+use super::turns::{Turn, Turns};
 use super::{CLEARANCE, LATTICE, STEP, Sizes, degrees};
 use crate::model::{BoundaryId, Flow, Model};
-
-/// What a way costs, in pixels of length, however many there are; the rest is in [`Manner`].
-mod cost {
-    pub(super) const BEND: u32 = 48;
-    /// Entering a boundary that holds neither end, or leaving one that holds both.
-    pub(super) const FOREIGN: u32 = 1600;
-    /// Entering or leaving any boundary: no more often than needed.
-    pub(super) const BORDER: u32 = 120;
-}
 
 /// What a way may be expected to cost at most, in hundredths of its least cost.
 const MOST_DEAR: u32 = 1000;
 
 /// After so many looks at places nobody looks for a better way again.
-const MOST_LOOKED: usize = 1_500_000;
+const MOST_LOOKED: usize = 2_000_000;
 
 /// Beyond so many pixels a way is searched less carefully.
 const LONG: i32 = 5000;
@@ -48,119 +40,25 @@ pub(super) fn route(
     let manner = Manner::of(model);
     let ports: Vec<i32> = degrees(model).into_iter().map(|degree| degree.max(manner.ports)).collect();
     let grid = Grid::new(sizes, placement, &ports);
-    let mut router = Router::new(&grid, model, sizes, placement, manner);
-    router.dear = 1 << attempt.min(6);
+    let dear = 1 << attempt.min(6);
+    let router = Router::new(&grid, model, sizes, placement, dear);
     let mut order: Vec<usize> = (0..model.flows.len()).collect();
     order.sort_by_key(|index| (router.distance(*index), *index));
     if attempt % 2 == 1 {
         order.reverse();
     }
     let known: Vec<Option<Line>> = (0..model.flows.len()).map(|flow| router.retraced(flow, before)).collect();
+    let begun = AtomicUsize::new(0);
     if manner.at_once > 1 {
-        return router.lead(&order, &known, None);
+        return router.lead(&order, &known, Turns::alone(&begun));
     }
-    // Two flows at once look for their ways, neither knowing of the other's.
-    let mut second = Router::new(&grid, model, sizes, placement, manner);
-    second.dear = router.dear;
-    let (one, other) = Peer::pair();
+    let [one, other] = Turns::shared(&begun);
     std::thread::scope(|scope| {
-        // Each end belongs to who uses it: if one panics, the other learns that nothing more comes.
-        let (order, known, one) = (&order, &known, one);
-        scope.spawn(move || second.lead(order, known, Some(&other)));
-        router.lead(order, known, Some(&one))
+        let (order, known) = (&order, &known);
+        let second = || Router::new(&grid, model, sizes, placement, dear);
+        scope.spawn(move || second().lead(order, known, other));
+        router.lead(order, known, one)
     })
-}
-
-/// Of so many flows two routers lead every second one before they tell one another.
-const TURN: usize = 16;
-
-fn every_second(flows: &[usize], first: usize) -> Vec<usize> {
-    flows.iter().skip(first).step_by(2).copied().collect()
-}
-
-/// Another router in another thread, that leads every second flow.
-struct Peer {
-    /// Which of the two has this peer.
-    number: usize,
-    to: Sender<Found>,
-    from: Receiver<Found>,
-}
-
-/// The lines that a router found in its turn, and how many places it looked at for them.
-#[derive(Clone, Debug, Default)]
-struct Found {
-    lines: Vec<Line>,
-    looked: usize,
-}
-
-impl Peer {
-    fn pair() -> (Peer, Peer) {
-        let (to_one, from_other) = channel();
-        let (to_other, from_one) = channel();
-        (Peer { number: 0, to: to_other, from: from_other }, Peer { number: 1, to: to_one, from: from_one })
-    }
-
-    /// Tells what was found, and waits for what the peer found.
-    fn exchange(&self, found: Found) -> Found {
-        // A peer that is gone has panicked, and whoever waits for its thread learns of that.
-        let _ = self.to.send(found);
-        self.from.recv().unwrap_or_default()
-    }
-}
-
-/// A way on the tracks.
-#[derive(Clone, Debug, Default)]
-struct Line {
-    /// Every vertex from port to port.
-    vertices: Vec<usize>,
-    /// The sides of the elements at which it ends, as seen from the vertex.
-    towards_start: Option<Heading>,
-    towards_end: Option<Heading>,
-    /// Whether it runs through a boundary that it has nothing to do with, so that a longer way may be better.
-    is_dear: bool,
-}
-
-/// How a search ended.
-enum Search {
-    Found(Line),
-    Nowhere,
-    /// It is to be tried again, less carefully.
-    TooLong,
-}
-
-/// How often a search may look at a place.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Care {
-    /// Again, where a better way there is found. Far from the target that can be very often: as more is expected of the
-    /// rest of a way than it may cost, the first way to a place is seldom the best.
-    Again,
-    Once,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Add,
-    Remove,
-}
-
-/// A place where a line may leave an element.
-#[derive(Clone, Copy, Debug)]
-struct Port {
-    vertex: usize,
-    /// Away from the element.
-    outward: Heading,
-    cost: u32,
-}
-
-/// What searches know of a vertex, close together.
-#[derive(Clone, Copy, Default)]
-struct Place {
-    /// By heading.
-    states: [State; 4],
-    /// By heading: how many lines run from here; a line's last piece to its element counts too.
-    used: [u8; 4],
-    /// In which search it was a goal.
-    goal: u32,
 }
 
 struct Router<'a> {
@@ -168,43 +66,39 @@ struct Router<'a> {
     model: &'a Model,
     sizes: &'a Sizes,
     placement: &'a Placement,
-    /// By vertex.
-    places: Vec<Place>,
-    /// How many lines end at each vertex, by the heading towards the element.
-    ports: Vec<[u8; 4]>,
-    open: Queue,
-    search: u32,
-    /// How many places all searches have looked at.
-    looked: usize,
     manner: Manner,
+    tracks: Tracks,
     /// How many times dearer than usual it is to run on top of another line.
     dear: u32,
+    everywhere: Rect,
+    /// By flow.
+    lines: Vec<Line>,
+    /// By flow: what trouble its line had with others when it was led.
+    troubles: Vec<u32>,
     /// What ways have cost so far, and their least cost, length and bends alone.
     spent: (u64, u64),
-    /// What the way that is searched is expected to cost, in hundredths of its least cost.
-    dearness: u32,
-    everywhere: Rect,
+    /// How many places were looked at for them.
+    looked: usize,
+}
+
+/// Where a way is looked for, and what it may do there.
+#[derive(Clone, Copy)]
+struct Try {
+    window: Rect,
+    /// Whether it may run through boundaries that hold neither end.
+    trespasses: bool,
+    /// Whether it leaves at a side and comes back at the top or bottom.
+    rounds_corner: bool,
 }
 
 impl<'a> Router<'a> {
-    fn new(grid: &'a Grid, model: &'a Model, sizes: &'a Sizes, placement: &'a Placement, manner: Manner) -> Router<'a> {
-        let count = grid.vertices();
-        Router {
-            grid,
-            model,
-            sizes,
-            placement,
-            places: vec![Place::default(); count],
-            ports: vec![[0; 4]; count],
-            open: Queue::default(),
-            search: 0,
-            looked: 0,
-            manner,
-            dear: 1,
-            spent: (0, 0),
-            dearness: manner.least_dear,
-            everywhere: placement.bounds.grown(i32::from(i16::MAX)),
-        }
+    fn new(grid: &'a Grid, model: &'a Model, sizes: &'a Sizes, placement: &'a Placement, dear: u32) -> Router<'a> {
+        let manner = Manner::of(model);
+        let tracks = Tracks::new(grid, manner, dear);
+        let everywhere = placement.bounds.grown(i32::from(i16::MAX));
+        let (lines, troubles) = (vec![Line::default(); model.flows.len()], vec![0; model.flows.len()]);
+        let (spent, looked) = ((0, 0), 0);
+        Router { grid, model, sizes, placement, manner, tracks, dear, everywhere, lines, troubles, spent, looked }
     }
 
     fn distance(&self, index: usize) -> i32 {
@@ -213,167 +107,105 @@ impl<'a> Router<'a> {
         (a.x - b.x).abs() + (a.y - b.y).abs()
     }
 
-    /// Leads all flows, in an order, but those whose ways are known; with a peer, each of the two leads every second one, and
-    /// after a few they tell one another what they found.
-    fn lead(&mut self, order: &[usize], known: &[Option<Line>], peer: Option<&Peer>) -> Vec<Vec<Point>> {
-        let mut lines: Vec<Line> = known.iter().map(|line| line.clone().unwrap_or_default()).collect();
-        for line in &lines {
-            self.mark(line, Mark::Add);
+    /// Leads all flows, in an order, but those whose ways are known.
+    fn lead(mut self, order: &[usize], known: &[Option<Line>], mut turns: Turns) -> Vec<Vec<Point>> {
+        for (flow, line) in known.iter().enumerate() {
+            self.put(flow, line.clone().unwrap_or_default());
         }
-        let mut looked = 0;
-        for pass in 0..self.manner.passes {
-            if pass > 0 && looked > MOST_LOOKED {
-                break;
-            }
-            for turn in order.chunks(TURN) {
-                let (own, theirs) = match peer {
-                    Some(peer) => (every_second(turn, peer.number), every_second(turn, 1 - peer.number)),
-                    None => (turn.to_vec(), Vec::new()),
-                };
-                let before = self.looked;
-                for flow in &own {
-                    self.mark(&lines[*flow], Mark::Remove);
-                    // A line that gets in nobody's way stays where it is.
-                    if known[*flow].is_none() && (pass == 0 || self.is_troubled(&lines[*flow])) {
-                        lines[*flow] = self.find(*flow);
-                    }
-                    self.mark(&lines[*flow], Mark::Add);
-                }
-                let found = Found {
-                    looked: self.looked - before,
-                    lines: own.iter().map(|flow| lines[*flow].clone()).collect(),
-                };
-                looked += found.looked;
-                if let Some(found) = peer.map(|peer| peer.exchange(found)) {
-                    looked += found.looked;
-                    for (flow, line) in theirs.into_iter().zip(found.lines) {
-                        self.mark(&lines[flow], Mark::Remove);
-                        self.mark(&line, Mark::Add);
-                        lines[flow] = line;
-                    }
+        let last = order.len() * self.manner.passes;
+        let mut seen = 0;
+        loop {
+            let number = turns.begin().min(last);
+            let known_to = if number < last { turns.known_to(number) } else { last };
+            for before in seen..known_to {
+                let turn = turns.take(before);
+                self.looked += turn.looked;
+                if let Some(Found { line, cost, least }) = turn.found {
+                    let flow = order[before % order.len()];
+                    self.put(flow, line);
+                    self.troubles[flow] = turn.trouble;
+                    self.spent.0 += u64::from(cost);
+                    self.spent.1 += u64::from(least);
                 }
             }
+            seen = seen.max(known_to);
+            if number == last {
+                return self.lines.iter().enumerate().map(|(index, line)| self.points(index, line)).collect();
+            }
+            let flow = order[number % order.len()];
+            let turn = if known[flow].is_some() { Turn::default() } else { self.turn(flow, number < order.len()) };
+            turns.end(number, turn);
         }
-        lines.iter().enumerate().map(|(index, line)| self.points(index, line)).collect()
+    }
+
+    /// Gives a flow another line.
+    fn put(&mut self, flow: usize, line: Line) {
+        self.tracks.mark(&self.lines[flow], Mark::Remove);
+        self.tracks.mark(&line, Mark::Add);
+        self.lines[flow] = line;
+    }
+
+    /// Looks for a better way for a flow, as if its own line were not there.
+    fn turn(&mut self, flow: usize, is_first: bool) -> Turn {
+        let before = self.tracks.looked;
+        self.tracks.mark(&self.lines[flow], Mark::Remove);
+        // A line that gets in nobody's way stays where it is.
+        let borne = if self.manner.is_thorough { 0 } else { self.troubles[flow] };
+        let is_bad = |line: &Line| line.is_dear || self.tracks.trouble(line) > borne;
+        let is_sought = is_first || self.looked <= MOST_LOOKED && is_bad(&self.lines[flow]);
+        let found = if is_sought { self.find(flow) } else { None };
+        let trouble = found.as_ref().map_or(0, |found| self.tracks.trouble(&found.line));
+        self.tracks.mark(&self.lines[flow], Mark::Add);
+        Turn { found, trouble, looked: self.tracks.looked - before }
     }
 
     /// The cheapest way for a flow, given all lines that are marked: near its ends where there is one, else anywhere.
-    fn find(&mut self, index: usize) -> Line {
+    fn find(&mut self, index: usize) -> Option<Found> {
         let flow = &self.model.flows[index];
         let ends = self.placement.elements[flow.from.0].union(self.placement.elements[flow.to.0]);
-        let windows = WINDOWS.into_iter().map(|around| ends.grown(around)).chain([self.everywhere]);
-        let tries =
-            windows.map(|window| (window, false)).chain([(ends.grown(WINDOWS[0]), true), (self.everywhere, true)]);
+        let windows = WINDOWS.map(|around| (ends.grown(around), false)).into_iter();
+        let dearly = [(ends.grown(WINDOWS[0]), true), (self.everywhere, true)];
+        let tries = windows.chain([(self.everywhere, false)]).chain(dearly);
         // A flow to itself goes round a corner, unless others stand too near above and below.
         let corners: &[bool] = if flow.from == flow.to { &[true, false] } else { &[false] };
-        let tries: Vec<(bool, Rect, bool)> = corners
-            .iter()
-            .flat_map(|corner| tries.clone().map(|(window, trespass)| (*corner, window, trespass)))
-            .collect();
-        for (corner, window, trespass) in tries {
-            for care in [Care::Again, Care::Once] {
-                match self.find_within(index, window, (trespass, corner), care) {
-                    Search::Found(line) => return line,
-                    Search::Nowhere => break,
-                    Search::TooLong => {}
+        let tries = corners.iter().flat_map(|rounds_corner| {
+            let attempt = |(window, trespasses)| Try { window, trespasses, rounds_corner: *rounds_corner };
+            tries.clone().map(attempt)
+        });
+        for attempt in tries.collect::<Vec<Try>>() {
+            for looks_again in [true, false] {
+                let quest = self.quest(index, attempt, looks_again);
+                match self.tracks.search(&quest) {
+                    Outcome::Found(found) => return Some(found),
+                    Outcome::Nowhere => break,
+                    Outcome::OutOfPatience => {}
                 }
             }
         }
-        Line::default()
+        None
     }
 
-    /// `trespass` lets it run through boundaries that hold neither end; with `corner` it leaves at a side and comes back at the
-    /// top or bottom.
-    fn find_within(&mut self, index: usize, window: Rect, (trespass, corner): (bool, bool), care: Care) -> Search {
+    /// What a flow's way has to be like. If a search was too long, the next one does not look at places again.
+    fn quest(&self, index: usize, attempt: Try, looks_again: bool) -> Quest {
         let flow = &self.model.flows[index];
-        let starts = self.ports_of(flow.from.0, corner, true);
-        let mut goals = self.ports_of(flow.to.0, corner, false);
+        let mut goals = self.ports_of(flow.to.0, attempt.rounds_corner, false);
         goals.sort_by_key(|goal| goal.vertex);
         // What every way costs at its end says nothing.
         let common = goals.iter().map(|goal| goal.cost).min().unwrap_or(0);
         for goal in &mut goals {
             goal.cost -= common;
         }
-        let allowed = self.allowed(flow);
-        let target = self.placement.elements[flow.to.0].grown(CLEARANCE);
-        self.search += 1;
-        self.dearness = self.expected(index);
-        if care == Care::Once {
-            self.dearness = self.dearness.max(MOST_DEAR);
-        }
-        let mut patience = if care == Care::Again { self.manner.patience } else { usize::MAX };
-        for goal in &goals {
-            self.places[goal.vertex].goal = self.search;
-        }
-        self.open.clear();
-        for port in &starts {
-            let state = port.vertex * 4 + port.outward as usize;
-            if self.improve(state, port.cost, None) {
-                self.open.push(state, port.cost, self.rest(port.vertex, port.outward, target, &allowed));
-            }
-        }
-        let mut found: Option<(u32, usize, Heading)> = None;
-        while let Some((state, cost, least)) = self.open.pop() {
-            if found.is_some_and(|(cost, _, _)| cost <= least) {
-                break;
-            }
-            let (vertex, heading) = (state / 4, Heading::ALL[state % 4]);
-            if cost > self.state(state).cost {
-                continue; // a better way here was found meanwhile
-            }
-            patience -= 1;
-            self.looked += 1;
-            if patience == 0 {
-                return Search::TooLong;
-            }
-            if care == Care::Once {
-                self.places[state / 4].states[state % 4].settle();
-            }
-            let here = if self.places[vertex].goal == self.search { goals.as_slice() } else { &[] };
-            let here = here[here.partition_point(|goal| goal.vertex < vertex)..].iter();
-            for goal in here.take_while(|goal| goal.vertex == vertex).filter(|goal| goal.outward != heading) {
-                let inward = goal.outward.opposite();
-                let total = cost + goal.cost + self.turn(vertex, heading, inward);
-                if found.is_none_or(|(best, _, _)| total < best) {
-                    found = Some((total, state, inward));
-                }
-            }
-            let (ahead, aside) = (self.turn(vertex, heading, heading), self.turn(vertex, heading, heading.aside()));
-            for next in Heading::ALL {
-                if next == heading.opposite() {
-                    continue;
-                }
-                let Some((neighbour, hugging)) = self.grid.step(vertex, next) else { continue };
-                let state_there = neighbour * 4 + next as usize;
-                let turned = cost + if next == heading { ahead } else { aside };
-                if self.is_known(state_there, turned) {
-                    continue;
-                }
-                let at = self.grid.point(neighbour);
-                if at.x < window.x || at.x > window.right() || at.y < window.y || at.y > window.bottom() {
-                    continue;
-                }
-                if !trespass && allowed[self.grid.region(neighbour)].is_none() {
-                    continue;
-                }
-                let total = turned + self.step_cost(vertex, neighbour, next, hugging, &allowed);
-                let rest = self.rest(neighbour, next, target, &allowed);
-                let is_dearer = found.is_some_and(|(best, _, _)| best <= total + rest);
-                if !is_dearer && self.improve(state_there, total, Some(heading)) {
-                    self.open.push(state_there, total, rest);
-                }
-            }
-        }
-        match found {
-            Some((cost, state, inward)) => {
-                let first = starts.iter().map(|port| self.estimate(port.vertex, port.outward, target)).min();
-                self.spent.0 += u64::from(cost);
-                self.spent.1 += u64::from(first.unwrap_or(cost).max(1) * 100 / self.dearness);
-                let line = self.line(state, inward);
-                let is_dear = line.vertices.iter().any(|vertex| allowed[self.grid.region(*vertex)].is_none());
-                Search::Found(Line { is_dear, ..line })
-            }
-            None => Search::Nowhere,
+        let expected = self.expected(index);
+        Quest {
+            starts: self.ports_of(flow.from.0, attempt.rounds_corner, true),
+            goals,
+            target: self.placement.elements[flow.to.0].grown(CLEARANCE),
+            window: attempt.window,
+            allowed: self.allowed(flow),
+            trespasses: attempt.trespasses,
+            dearness: if looks_again { expected } else { expected.max(MOST_DEAR) },
+            patience: if looks_again { self.manner.patience } else { usize::MAX },
+            looks_again,
         }
     }
 
@@ -384,120 +216,6 @@ impl<'a> Router<'a> {
         let beyond = (self.distance(index) - LONG).max(0).unsigned_abs();
         let expected = usual.clamp(least_dear, MOST_DEAR) * (100 + 100 * beyond / LONG.unsigned_abs()) / 100;
         expected.min(MOST_DEAR)
-    }
-
-    fn state(&self, state: usize) -> State {
-        self.places[state / 4].states[state % 4]
-    }
-
-    /// Whether a way of that cost to a state is of no use any more.
-    fn is_known(&self, state: usize, cost: u32) -> bool {
-        let known = self.state(state);
-        known.is_of(self.search) && (known.cost <= cost || known.is_settled())
-    }
-
-    fn improve(&mut self, state: usize, cost: u32, from: Option<Heading>) -> bool {
-        if self.is_known(state, cost) {
-            return false;
-        }
-        self.places[state / 4].states[state % 4] = State::new(self.search, cost, from);
-        true
-    }
-
-    fn line(&self, last: usize, inward: Heading) -> Line {
-        let mut vertices = vec![last / 4];
-        let mut state = last;
-        while let Some(heading) = self.state(state).from() {
-            let Some((before, _)) = self.grid.step(state / 4, Heading::ALL[state % 4].opposite()) else { break };
-            state = before * 4 + heading as usize;
-            vertices.push(before);
-        }
-        let outward = Heading::ALL[state % 4];
-        vertices.reverse();
-        Line { vertices, towards_start: Some(outward.opposite()), towards_end: Some(inward), is_dear: false }
-    }
-
-    /// What a way to the target costs at least: its length, and the bends that it cannot do without.
-    fn estimate(&self, vertex: usize, heading: Heading, target: Rect) -> u32 {
-        let at = self.grid.point(vertex);
-        let (dx, dy) =
-            ((target.x - at.x).max(at.x - target.right()).max(0), (target.y - at.y).max(at.y - target.bottom()).max(0));
-        let (ahead, aside) = match heading {
-            Heading::Right => (target.x - at.x, dy),
-            Heading::Left => (at.x - target.right(), dy),
-            Heading::Down => (target.y - at.y, dx),
-            Heading::Up => (at.y - target.bottom(), dx),
-        };
-        let bends = match (ahead >= 0, aside > 0) {
-            (true, false) => 0,
-            (_, true) => 1,
-            (false, false) => u32::from(dx + dy > 0) * 2,
-        };
-        ((dx + dy).unsigned_abs() + bends * cost::BEND) * self.dearness / 100
-    }
-
-    /// What the rest of a way is expected to cost, with the borders that it has to cross.
-    fn rest(&self, vertex: usize, heading: Heading, target: Rect, allowed: &[Option<u32>]) -> u32 {
-        self.estimate(vertex, heading, target) + allowed[self.grid.region(vertex)].unwrap_or(0)
-    }
-
-    /// Whether a line that is not marked would touch or cover another, or leave the way that it may go.
-    fn is_troubled(&self, line: &Line) -> bool {
-        let Some((mut heading, mut before)) =
-            line.towards_start.map(Heading::opposite).zip(line.vertices.first().copied())
-        else {
-            return true;
-        };
-        if line.is_dear {
-            return true;
-        }
-        let ends = [(line.vertices.first(), line.towards_start), (line.vertices.last(), line.towards_end)];
-        let shares_port = ends.into_iter().any(|(vertex, towards)| {
-            vertex.zip(towards).is_some_and(|(vertex, towards)| self.ports[*vertex][towards as usize] > 0)
-        });
-        shares_port
-            || line.vertices[1..].iter().any(|vertex| {
-                let next = self.heading(before, *vertex);
-                let trouble = self.turn(before, heading, next) >= self.manner.touch
-                    || self.places[before].used[next as usize] > 0;
-                (heading, before) = (next, *vertex);
-                trouble
-            })
-    }
-
-    /// What it costs to go on from a vertex to the next.
-    fn step_cost(&self, vertex: usize, neighbour: usize, next: Heading, hugging: bool, allowed: &[Option<u32>]) -> u32 {
-        let (a, b) = (self.grid.point(vertex), self.grid.point(neighbour));
-        let length = (a.x - b.x + a.y - b.y).unsigned_abs();
-        let mut cost = if hugging { 3 * length } else { length };
-        cost += u32::from(self.places[vertex].used[next as usize].min(self.manner.most_there))
-            * self.manner.shared
-            * self.dear;
-        let (here, there) = (self.grid.region(vertex), self.grid.region(neighbour));
-        if here != there {
-            cost += cost::BORDER;
-            if allowed[there].is_none() {
-                cost += cost::FOREIGN;
-            }
-        } else if allowed[there].is_none() {
-            cost += length;
-        }
-        cost
-    }
-
-    /// What it costs to go through a vertex: bends, crossings, and meeting others in a corner.
-    fn turn(&self, vertex: usize, heading: Heading, next: Heading) -> u32 {
-        let used = |heading: Heading| u32::from(self.places[vertex].used[heading as usize].min(self.manner.most_there));
-        let (one, other) = if heading.is_horizontal() {
-            (used(Heading::Up), used(Heading::Down))
-        } else {
-            (used(Heading::Left), used(Heading::Right))
-        };
-        if heading == next {
-            return one.min(other) * self.manner.crossing + one.abs_diff(other) * self.manner.touch;
-        }
-        let others = one + other + used(heading) + used(heading.opposite());
-        cost::BEND + others.div_ceil(2) * self.manner.touch
     }
 
     /// By region: what crossing borders costs on the way from there to the end of a flow, for those that the flow may run
@@ -511,7 +229,7 @@ impl<'a> Router<'a> {
         let into = to.iter().take_while(|id| Some(*id) != shared).copied().map(Some);
         let way: Vec<Option<BoundaryId>> = into.chain([shared.copied()]).chain(out.into_iter().rev()).collect();
         for (borders, id) in way.into_iter().enumerate() {
-            allowed[id.map_or(0, |id| id.0 + 1)] = Some(borders as u32 * cost::BORDER);
+            allowed[id.map_or(0, |id| id.0 + 1)] = Some(borders as u32 * BORDER);
         }
         allowed
     }
@@ -537,37 +255,13 @@ impl<'a> Router<'a> {
                 let covered = size.strip.width > 0 && strip.cut_by(place, border);
                 let Some(vertex) = self.grid.vertex_at(place).filter(|_| !covered) else { continue };
                 let off_centre = (at - i32::midpoint(low, high)).unsigned_abs();
-                let taken = u32::from(self.ports[vertex][towards as usize]);
+                let taken = u32::from(self.tracks.ending(vertex, towards));
                 let Manner { port, off_centre: most, most_there, .. } = self.manner;
                 let cost = off_centre.min(most) / 3 + taken.min(most_there.into()) * port * self.dear;
                 ports.push(Port { vertex, outward, cost });
             }
         }
         ports
-    }
-
-    fn mark(&mut self, line: &Line, mark: Mark) {
-        let change = |count: &mut u8| match mark {
-            Mark::Add => *count = count.saturating_add(1),
-            Mark::Remove => *count = count.saturating_sub(1),
-        };
-        for pair in line.vertices.windows(2) {
-            let heading = self.heading(pair[0], pair[1]);
-            change(&mut self.places[pair[0]].used[heading as usize]);
-            change(&mut self.places[pair[1]].used[heading.opposite() as usize]);
-        }
-        for (vertex, towards) in [(line.vertices.first(), line.towards_start), (line.vertices.last(), line.towards_end)]
-        {
-            if let (Some(vertex), Some(towards)) = (vertex, towards) {
-                change(&mut self.places[*vertex].used[towards as usize]);
-                change(&mut self.ports[*vertex][towards as usize]);
-            }
-        }
-    }
-
-    /// The way from one vertex to the next.
-    fn heading(&self, from: usize, to: usize) -> Heading {
-        Heading::between(self.grid.point(from), self.grid.point(to)).unwrap_or(Heading::Down)
     }
 
     /// The way that a flow's line had before, where the tracks still allow it.
@@ -589,16 +283,16 @@ impl<'a> Router<'a> {
         let mut vertices = vec![at];
         for pair in corners.windows(2) {
             let heading = Heading::between(pair[0], pair[1])?;
-            let target = if pair[1] == end { self.grid.point(goal) } else { pair[1] };
-            while self.grid.point(at) != target {
+            let target = if pair[1] == end { self.tracks.point(goal) } else { pair[1] };
+            while self.tracks.point(at) != target {
                 // Beyond its target it would come to nothing.
-                Heading::between(self.grid.point(at), target).filter(|next| *next == heading)?;
-                at = self.grid.step(at, heading)?.0;
+                Heading::between(self.tracks.point(at), target).filter(|next| *next == heading)?;
+                at = self.tracks.step(at, heading)?;
                 vertices.push(at);
             }
         }
         let allowed = self.allowed(flow);
-        let may_be_there = |vertex: &usize| allowed[self.grid.region(*vertex)].is_some();
+        let may_be_there = |vertex: &usize| allowed[self.tracks.region(*vertex)].is_some();
         let (towards_start, towards_end) = (Some(outward.opposite()), Some(inward));
         vertices.iter().all(may_be_there).then_some(Line { vertices, towards_start, towards_end, is_dear: false })
     }
@@ -611,9 +305,9 @@ impl<'a> Router<'a> {
             let (a, b) = (from.centre(), to.centre());
             return vec![a, Point { x: b.x, y: a.y }, b];
         };
-        let mut points = vec![border_point(from, self.grid.point(*first))];
-        points.extend(line.vertices.iter().map(|vertex| self.grid.point(*vertex)));
-        points.push(border_point(to, self.grid.point(*last)));
+        let mut points = vec![border_point(from, self.tracks.point(*first))];
+        points.extend(line.vertices.iter().map(|vertex| self.tracks.point(*vertex)));
+        points.push(border_point(to, self.tracks.point(*last)));
         turning_points(points)
     }
 }
