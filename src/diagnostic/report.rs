@@ -119,7 +119,8 @@ impl SourceCode for Excerpt {
         let span = (self.start + found.span().offset(), found.span().len()).into();
         let line = self.first_line + found.line();
         let name = self.name.clone();
-        let (column, lines) = (found.column(), found.line_count());
+        // They are counted from the beginning of the text.
+        let (column, lines) = (found.column(), self.first_line + found.line_count());
         Ok(Box::new(MietteSpanContents::new_named(name, found.data(), span, line, column, lines)))
     }
 }
