@@ -292,20 +292,20 @@ impl Tracks {
             if !quest.looks_again {
                 place.states[heading as usize].settle();
             }
-            let (here, used) = (*place, place.used);
+            let here = *place;
             if here.is_goal {
                 let goals = &quest.goals[quest.goals.partition_point(|goal| goal.vertex < reached.vertex)..];
                 let goals = goals.iter().take_while(|goal| goal.vertex == reached.vertex);
                 for goal in goals.filter(|goal| goal.outward != heading) {
                     let inward = goal.outward.opposite();
-                    let total = cost + goal.cost + manner.turn(used, heading, inward);
+                    let total = cost + goal.cost + manner.turn(here.used, heading, inward);
                     if total < most {
                         most = total;
                         end = Some(End { cost: total, last: reached, inward });
                     }
                 }
             }
-            let (ahead, aside) = (cost + manner.ahead(used, heading), cost + manner.bend(used));
+            let (ahead, aside) = (cost + manner.ahead(here.used, heading), cost + manner.bend(here.used));
             let may_be_here = quest.allowed[here.region()].is_some();
             for next in heading.onwards() {
                 let Some((neighbour, is_hugging)) = here.step(next) else { continue };
@@ -320,7 +320,7 @@ impl Tracks {
                 }
                 let length = (here.at.x - there.at.x + here.at.y - there.at.y).unsigned_abs();
                 let mut total = turned + if is_hugging { 3 * length } else { length };
-                total += u32::from(used[next as usize].min(manner.most_there)) * *shared;
+                total += u32::from(here.used[next as usize].min(manner.most_there)) * *shared;
                 if here.region() != there.region() {
                     total += BORDER + if borders.is_none() { FOREIGN } else { 0 };
                 } else if !may_be_here {
