@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::draw::{LANES, tightened};
 use super::earlier::Kept;
 use super::fit::Fit;
 use super::lines::Lines;
-use super::nest::{self, Placement};
+use super::nest::Placement;
 use super::outline::{Arrangement, MANY_FLOWS, Outline};
 use super::threads::in_two_threads;
-use super::tree::{Parent, Tree};
-use super::{LANES, Sizes, Wish, tightened};
+use super::tree::Parent;
+use super::{Task, Wish};
 use crate::model::{BoundaryId, Direction, Model};
 
 /// What a crossing of straight flows is worth, in pixels of length.
@@ -26,13 +27,8 @@ const FAMILIAR: f64 = 0.4;
 
 /// The arrangements that read best, with their placements: the best first, then so many others that fit as well. The whole
 /// drawing runs in the wanted direction; what is inside boundaries may run another way.
-pub(super) fn arranged(
-    model: &Model,
-    sizes: &Sizes,
-    tree: &Tree,
-    wish: Wish,
-    others: usize,
-) -> Vec<(Arrangement, Placement)> {
+pub(super) fn arranged(task: Task, others: usize) -> Vec<(Arrangement, Placement)> {
+    let Task { model, sizes, tree, wish } = task;
     let starts = if model.elements.len() <= 150 { &STARTS[..] } else { &STARTS[..1] };
     let ways: Vec<(usize, [Direction; DEPTHS])> =
         ways(model, wish).into_iter().flat_map(|way| starts.iter().map(move |first| (*first, way))).collect();
@@ -40,7 +36,7 @@ pub(super) fn arranged(
         let depth = |parent: Parent| model.boundary_path(parent).count().min(DEPTHS - 1);
         let directions: BTreeMap<Parent, Direction> =
             tree.outside_in().into_iter().map(|parent| (parent, way[depth(parent)])).collect();
-        let outline = Outline::new(model, sizes, tree, directions, *first);
+        let outline = Outline::new(task, directions, *first);
         let unfamiliar = if rank < starts.len() || wish.aspect.is_some() { 0.0 } else { FAMILIAR };
         let strain = if ways.len() > 1 { strain(&outline, wish) + unfamiliar } else { 0.0 };
         (strain, outline)
@@ -48,7 +44,7 @@ pub(super) fn arranged(
     outlined.sort_by(|one, other| one.0.total_cmp(&other.0));
     let place = |outline: Outline, fit: Fit| {
         let outline = outline.fitted(fit);
-        let placement = nest::place(sizes, tree, outline.directions(), outline.plans());
+        let placement = outline.placed();
         let excess = wish.excess(tightened(model, sizes, placement.clone(), LANES[0], Kept::NONE).bounds);
         (excess, (outline.arrangement(), placement))
     };

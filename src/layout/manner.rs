@@ -2,9 +2,10 @@
 
 use crate::model::Model;
 
+use super::degrees;
+use super::draw::LANES;
 use super::grid::Heading;
 use super::outline::MANY_FLOWS;
-use super::{LANES, degrees};
 
 /// What a bend costs, in pixels of length.
 pub(super) const BEND: u32 = 48;
@@ -37,6 +38,8 @@ pub(super) struct Manner {
     pub is_thorough: bool,
     /// How many arrangements beside the first are drawn, too.
     pub others: usize,
+    /// How many more are sketched at most in which one thing stands elsewhere than in the best of them, if lines cross there.
+    pub moves: usize,
     /// How many drawings of the best arrangement with different room for lines are made at most, to take the best.
     pub attempts: usize,
     /// How many of them are made at once. With one, two flows at once look for their ways instead.
@@ -44,6 +47,9 @@ pub(super) struct Manner {
     /// At how many places of each side of an element a line may end at least.
     pub ports: i32,
 }
+
+/// So many flows are few.
+const MOST_FEW: usize = 40;
 
 /// So few that there is time to draw several arrangements.
 const FEW: Manner = Manner {
@@ -59,16 +65,17 @@ const FEW: Manner = Manner {
     passes: 3,
     is_thorough: true,
     others: 7,
+    moves: 48,
     attempts: LANES.len(),
     at_once: 2,
     ports: i32::MAX,
 };
 
 /// As many as most models have.
-const SOME: Manner = Manner { others: 5, ..FEW };
+const SOME: Manner = Manner { others: 5, moves: 32, ..FEW };
 
 /// So many that lines may only end where most do.
-const MANY: Manner = Manner { is_thorough: false, others: 0, attempts: 2, at_once: 1, ports: 1, ..FEW };
+const MANY: Manner = Manner { is_thorough: false, others: 0, moves: 0, attempts: 2, at_once: 1, ports: 1, ..FEW };
 
 /// So many that most crossings cannot be helped.
 const CROWD: Manner =
@@ -109,14 +116,21 @@ impl Manner {
 
     /// How the flows of a model are led.
     pub(super) fn of(model: &Model) -> Manner {
-        match model.flows.len() {
+        let flows = model.flows.len();
+        match flows {
             0..=200 if degrees(model).iter().any(|degree| *degree > MANY_AT_ONE) => HUB,
-            0..=40 => FEW,
-            41..=100 => SOME,
-            101..=200 => MANY,
+            _ if flows <= MOST_FEW => FEW,
+            0..=100 if model.elements.len() <= 60 => SOME,
+            0..=200 => MANY,
             201..=600 => CROWD,
             601..=MANY_FLOWS => LARGE_CROWD,
             _ => THRONG,
         }
+    }
+
+    /// How they are led in a sketch: of what takes several passes, it is enough to know roughly what becomes.
+    pub(super) fn of_sketch(model: &Model) -> Manner {
+        let manner = Manner::of(model);
+        if model.flows.len() <= MOST_FEW { manner } else { Manner { passes: 2, ports: 1, ..manner } }
     }
 }

@@ -1,5 +1,7 @@
 //! How well a drawing reads, to choose among several.
 
+use std::collections::BTreeSet;
+
 use super::Wish;
 use super::compact::Drawing;
 use super::geometry::{Point, Rect, crossing_point};
@@ -108,8 +110,19 @@ impl Drawing {
         self.routes.iter().enumerate().flat_map(pieces).collect()
     }
 
+    /// The elements whose lines cross others.
+    pub(super) fn crossed(&self) -> Vec<usize> {
+        let flows = 0..self.routes.len();
+        let crosses = |flow: &usize| {
+            flows.clone().any(|other| other != *flow && crossings_of(&self.routes[*flow], &self.routes[other]) > 0)
+        };
+        let crossed: BTreeSet<usize> =
+            flows.clone().filter(crosses).flat_map(|flow| [self.ends[flow].0, self.ends[flow].1]).collect();
+        crossed.into_iter().collect()
+    }
+
     /// How often lines cross.
-    fn crossings(&self) -> usize {
+    pub(super) fn crossings(&self) -> usize {
         let pieces = self.pieces();
         let (mut uprights, levels): (Vec<(usize, Rect)>, Vec<_>) =
             pieces.into_iter().partition(|(_, piece)| piece.width == 0);

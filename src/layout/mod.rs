@@ -14,8 +14,9 @@
 //!    same element, and `straighten` takes out steps aside that nothing needs.
 //! 5. `label`: each label is put beside its own flow where it covers nothing.
 //!
-//! `measure` says how well a drawing reads: a few arrangements are drawn, the best again with other room for lines, and the best
-//! of these is kept.
+//! `draw` does 3 to 5 for a placement, or the first of it for a sketch, and `measure` says how well that reads. A few
+//! arrangements are drawn, and the best of them again with more room for lines; where lines still cross, `moves` puts what they
+//! join elsewhere as long as sketches read better for it. The drawing that reads best is kept.
 //!
 //! `earlier` is the arrangement of an earlier state of the model, for those who want to find things where they were: `amend`
 //! puts them there and finds room for what is new (`vacancy`), and `retrace` leads lines the ways that they went.
@@ -27,6 +28,7 @@
 mod amend;
 mod choose;
 mod compact;
+mod draw;
 mod earlier;
 mod fit;
 mod geometry;
@@ -39,6 +41,7 @@ mod leader;
 mod lines;
 mod manner;
 mod measure;
+mod moves;
 mod nest;
 mod order;
 mod outline;
@@ -62,10 +65,12 @@ mod vacancy;
 use crate::model::{BoundaryId, Direction, Model};
 
 use amend::Later;
-use earlier::{Earlier, Kept};
+use draw::{Before, Drawn, drawn};
+use earlier::Earlier;
 use manner::Manner;
+use moves::moved;
+use nest::Placement;
 use outline::{Arrangement, Outline};
-use retrace::Ways;
 use threads::in_two_threads;
 use tree::Tree;
 
@@ -150,11 +155,21 @@ impl Wish {
     }
 }
 
+/// What is laid out, and how.
+#[derive(Clone, Copy)]
+struct Task<'a> {
+    model: &'a Model,
+    /// Rounded.
+    sizes: &'a Sizes,
+    tree: &'a Tree,
+    wish: Wish,
+}
+
 /// Lays a model out.
 #[must_use]
 pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
-    let sizes = sizes.rounded();
-    finish(model, &sizes, best(model, &sizes, &Tree::new(model), wish).1.drawing)
+    let (sizes, tree) = (sizes.rounded(), Tree::new(model));
+    finish(model, &sizes, best(Task { model, sizes: &sizes, tree: &tree, wish }).1.drawing)
 }
 
 /// Lays a model out like an earlier state of it: what stands in both is known by its id, stays left of, right of, above and below
@@ -163,7 +178,7 @@ pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
 pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let (before, sizes_before) = (earlier.0, earlier.1.rounded());
     let (tree_before, tree, sizes) = (Tree::new(before), Tree::new(model), sizes.rounded());
-    let (arrangement, drawn_before) = best(before, &sizes_before, &tree_before, wish);
+    let (arrangement, drawn_before) = best(Task { model: before, sizes: &sizes_before, tree: &tree_before, wish });
     if sizes == sizes_before && earlier::is_unchanged(before, model) {
         return finish(model, &sizes, drawn_before.drawing);
     }
@@ -173,39 +188,57 @@ pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish
         lines: earlier.lines(model, drawn_before.routes),
         tight: earlier.kept(model, &drawn_before.drawing.placement),
     };
-    let outline = Outline::arranged(model, &sizes, &tree, earlier.arrangement(&arrangement, model, &tree));
-    let loose = nest::place(&sizes, &tree, outline.directions(), outline.plans());
+    let task = Task { model, sizes: &sizes, tree: &tree, wish };
+    let outline = Outline::arranged(task, earlier.arrangement(&arrangement, model, &tree));
+    let loose = outline.placed();
     let arrangement = outline.arrangement();
     let later = Later { model, sizes: &sizes, tree: &tree, arrangement: &arrangement, loose };
     let placement = amend::amended(later, &known.wide, &known.lines);
-    finish(model, &sizes, drawn(model, &sizes, placement, &known, drawn_before.attempt, wish).drawing)
+    finish(model, &sizes, drawn(task, placement, &known, drawn_before.attempt).drawing)
 }
 
-/// The drawing that reads best of all that are made, and its arrangement: each arrangement is drawn, and the best of them then
-/// with other room for lines.
-fn best(model: &Model, sizes: &Sizes, tree: &Tree, wish: Wish) -> (Arrangement, Drawn) {
-    let (manner, unknown) = (Manner::of(model), Before::default());
-    let mut arranged = choose::arranged(model, sizes, tree, wish, manner.others);
-    let draw = |chosen: usize, attempt: usize| drawn(model, sizes, arranged[chosen].1.clone(), &unknown, attempt, wish);
-    let ways: Vec<usize> = (0..arranged.len()).collect();
-    let firsts = in_two_threads(&ways, |_, chosen| draw(*chosen, 0));
+/// The drawing that reads best of all that are made, and its arrangement: each arrangement is drawn, the best of them with other
+/// room for lines, and where lines still cross, what comes of moving things.
+fn best(task: Task) -> (Arrangement, Drawn) {
+    let manner = Manner::of(task.model);
+    let mut arranged = choose::arranged(task, manner.others);
+    let firsts = in_two_threads(&arranged, |_, (_, placement)| drawn(task, placement.clone(), &Before::default(), 0));
     let unfamiliar = |chosen: usize| if chosen > 0 { REARRANGED } else { 1.0 };
     let strained = |(chosen, drawn): &(usize, Drawn)| drawn.strain * unfamiliar(*chosen);
     let chosen = firsts.into_iter().enumerate().min_by(|one, other| strained(one).total_cmp(&strained(other)));
-    let (chosen, mut best) = chosen.unwrap_or_default();
+    let (chosen, first) = chosen.unwrap_or_default();
+    let (arrangement, placement) = arranged.swap_remove(chosen);
+    let best = attempted(task, &placement, first, manner);
+    if manner.moves > 0
+        && best.drawing.crossings() > 0
+        && let Some((rearranged, placement)) = moved(task, (&arrangement, placement), manner.moves)
+    {
+        let first = drawn(task, placement.clone(), &Before::default(), 0);
+        let other = attempted(task, &placement, first, manner);
+        if other.strain * MOVED < best.strain {
+            return (rearranged, other);
+        }
+    }
+    (arrangement, best)
+}
+
+/// The best of a few drawings of the same arrangement, with other room for lines than the first.
+fn attempted(task: Task, placement: &Placement, first: Drawn, manner: Manner) -> Drawn {
+    let mut best = first;
     let attempts: Vec<usize> = (1..manner.attempts).collect();
     for (round, numbers) in attempts.chunks(manner.at_once).enumerate() {
         // Where there is time, the first round is made in any case.
         if best.drawing.conflicts() == 0 && (round > 0 || manner.at_once == 1) {
             break;
         }
-        for other in in_two_threads(numbers, |_, attempt| draw(chosen, *attempt)) {
+        let draw = |attempt: usize| drawn(task, placement.clone(), &Before::default(), attempt);
+        for other in in_two_threads(numbers, |_, attempt| draw(*attempt)) {
             if other.strain * if best.attempt == 0 { UNFAMILIAR } else { 1.0 } < best.strain {
                 best = other;
             }
         }
     }
-    (arranged.swap_remove(chosen).0, best)
+    best
 }
 
 impl Sizes {
@@ -214,90 +247,17 @@ impl Sizes {
     }
 }
 
-/// A drawing, and what it was made from.
-#[derive(Default)]
-struct Drawn {
-    /// How badly it reads.
-    strain: f64,
-    /// Which of those with different room for lines it is.
-    attempt: usize,
-    /// Where things stood while ways were looked for.
-    wide: nest::Placement,
-    /// The ways that were found there.
-    routes: Vec<Vec<Point>>,
-    drawing: compact::Drawing,
-}
-
-/// What is known of how an earlier state was drawn; by default, nothing.
-#[derive(Default)]
-struct Before {
-    /// Where things stood while ways were looked for.
-    wide: Kept,
-    /// By flow: the way that was found there.
-    lines: Vec<Option<Vec<Point>>>,
-    /// Where things stood at last.
-    tight: Kept,
-}
-
-/// The drawing with lines and labels, with the room for lines that this attempt gives them.
-fn drawn(model: &Model, sizes: &Sizes, loose: nest::Placement, before: &Before, attempt: usize, wish: Wish) -> Drawn {
-    let wide = tightened(model, sizes, loose, LANES[attempt], before.wide.clone());
-    let ways = Ways { kept: &before.wide, lines: &before.lines };
-    let routes = route::route(model, sizes, &wide, attempt, ways);
-    let strips = wide.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
-    let mut loose = compact::Drawing {
-        strips: strips.collect(),
-        placement: wide.clone(),
-        routes: routes.clone(),
-        labels: Vec::new(),
-        ends: model.flows.iter().map(|flow| (flow.from.0, flow.to.0)).collect(),
-        room: compact::Room::Tight,
-        kept: before.tight.clone(),
-    };
-    // Lines that shared a track may only be seen to cross when they have lanes of their own.
-    for _ in 0..2 {
-        let were_crossed = uncross::uncross(&mut loose);
-        if were_crossed || loose.overlaid() > 0 {
-            loose = lanes::parted(loose, &sizes.labels);
-        }
-    }
-    let straight = straighten::straightened(loose, sizes);
-    let mut drawing = apart(sizes, labelled_and_compact(sizes, straight));
-    drawing.labels = label::mended(sizes, &drawing.placement, &drawing.routes, drawing.labels);
-    Drawn { strain: drawing.strain(wish), attempt, wide, routes, drawing }
-}
-
-/// In how large drawings needless room is looked for, in pairs of a label and a piece of a line.
-const MOST_COMPACTED: usize = 40_000_000;
-
-/// With labels, and without room that nothing needs.
-fn labelled_and_compact(sizes: &Sizes, mut loose: compact::Drawing) -> compact::Drawing {
-    loose.labels = label::place(sizes, &loose.placement, &loose.routes);
-    let pieces: usize = loose.routes.iter().map(Vec::len).sum();
-    if pieces * loose.labels.len() > MOST_COMPACTED {
-        return loose;
-    }
-    let tight = compact::compact(loose.clone());
-    // Lines that touched in a corner may come to lie on one another; then the room stays.
-    if tight.overlaid() > loose.overlaid() { loose } else { tight }
-}
-
-/// Without lines on one another, whatever room that takes.
-fn apart(sizes: &Sizes, drawing: compact::Drawing) -> compact::Drawing {
-    if drawing.overlaid() == 0 { drawing } else { labelled_and_compact(sizes, lanes::parted(drawing, &sizes.labels)) }
-}
-
 /// The side of the grid that elements stand on.
 const STEP: i32 = 8;
-
-/// How much room each line gets that passes an element or a border, by attempt.
-const LANES: [i32; 4] = [4, 10, 6, 14];
 
 /// How many times better another arrangement must be than the first, so that small edits change none.
 const REARRANGED: f64 = 1.1;
 
 /// The same of a further attempt at drawing an arrangement.
 const UNFAMILIAR: f64 = 1.1;
+
+/// The same of the best arrangement with things moved.
+const MOVED: f64 = 1.05;
 
 /// The distance of tracks. Elements have their middle on a multiple of it, borders lie a quarter off.
 const LATTICE: i32 = 2 * STEP;
@@ -311,21 +271,6 @@ fn rounded(size: &ElementSize) -> ElementSize {
     ElementSize { shape, ..*size }
 }
 
-/// A placement without room that neither its labels nor lines between its elements will need.
-fn tightened(model: &Model, sizes: &Sizes, placement: nest::Placement, lanes: i32, kept: Kept) -> nest::Placement {
-    let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
-    let room = compact::Room::Wide {
-        elements: degrees(model).into_iter().map(|degree| (degree * lanes).min(8 * STEP * lanes)).collect(),
-        boundaries: traffic(model).into_iter().map(|flows| (flows * lanes).min(16 * STEP * lanes)).collect(),
-        grows: lanes > LANES[0],
-    };
-    let drawing = compact::Drawing { strips: strips.collect(), placement, room, kept, ..Default::default() };
-    let mut placement = compact::compact(drawing).placement;
-    let boundaries = placement.boundaries.iter().map(|place| place.rect);
-    placement.bounds = placement.elements.iter().copied().chain(boundaries).reduce(Rect::union).unwrap_or_default();
-    placement
-}
-
 /// How many flows join each element.
 fn degrees(model: &Model) -> Vec<i32> {
     let mut degrees = vec![0; model.elements.len()];
@@ -334,15 +279,6 @@ fn degrees(model: &Model) -> Vec<i32> {
         degrees[flow.to.0] += 1;
     }
     degrees
-}
-
-/// How many flows cross each border.
-fn traffic(model: &Model) -> Vec<i32> {
-    let mut traffic = vec![0; model.boundaries.len()];
-    for crossing in model.flows.iter().flat_map(|flow| model.crossings(flow)) {
-        traffic[crossing.boundary.0] += 1;
-    }
-    traffic
 }
 
 fn finish(model: &Model, sizes: &Sizes, drawing: compact::Drawing) -> Layout {

@@ -13,12 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fit::Fit;
 use super::geometry::{Point, Rect, Size};
 use super::lines::{Line, Lines};
-use super::nest::{MANY_LINKS, PADDING, TITLE_MARGIN, turned};
+use super::nest::{self, MANY_LINKS, PADDING, Placement, TITLE_MARGIN, turned};
 use super::order::{Link, Pull, Rows, Side, ordered, with_links};
 use super::rank::ranks;
-use super::refine::{End, Problem, filled, refined, with_child, work_with_child};
+use super::refine::{End, Problem, filled, moves, refined, with_child, work_with_child};
 use super::tree::{Child, Parent, Tree};
-use super::{STEP, Sizes};
+use super::{STEP, Sizes, Task};
 use crate::model::{Direction, ElementId, Model};
 
 /// How the children of a boundary stand to one another, before anything has its place.
@@ -123,15 +123,10 @@ const PRESSING: i64 = 4000;
 
 impl<'a> Outline<'a> {
     /// Arranges what the flows up to the last stage join.
-    pub(super) fn new(
-        model: &'a Model,
-        sizes: &'a Sizes,
-        tree: &'a Tree,
-        directions: BTreeMap<Parent, Direction>,
-        first: usize,
-    ) -> Outline<'a> {
-        let mut outline = Outline::empty(model, sizes, tree, directions);
-        for (index, stage) in stages(model.flows.len(), first).into_iter().enumerate() {
+    pub(super) fn new(task: Task<'a>, directions: BTreeMap<Parent, Direction>, first: usize) -> Outline<'a> {
+        let mut outline = Outline::empty(task, directions);
+        let flows = task.model.flows.len();
+        for (index, stage) in stages(flows, first).into_iter().enumerate() {
             if index == 0 {
                 (0..stage).for_each(|flow| outline.join(flow));
                 outline.begin(None, Rect { x: 0, y: 0, width: WHOLE, height: WHOLE });
@@ -139,8 +134,8 @@ impl<'a> Outline<'a> {
             } else {
                 outline.extend(stage);
             }
-            for _ in 0..if model.flows.len() > FEW_STAGES { 1 } else { ROUNDS } {
-                for parent in tree.outside_in() {
+            for _ in 0..if flows > FEW_STAGES { 1 } else { ROUNDS } {
+                for parent in task.tree.outside_in() {
                     outline.refine(parent, WORTHWHILE);
                 }
             }
@@ -149,25 +144,16 @@ impl<'a> Outline<'a> {
     }
 
     /// Takes an arrangement as it is; what does not stand in it yet finds a place where it suits best what is there.
-    pub(super) fn arranged(
-        model: &'a Model,
-        sizes: &'a Sizes,
-        tree: &'a Tree,
-        arrangement: Arrangement,
-    ) -> Outline<'a> {
-        let mut outline = Outline::empty(model, sizes, tree, arrangement.directions);
+    pub(super) fn arranged(task: Task<'a>, arrangement: Arrangement) -> Outline<'a> {
+        let mut outline = Outline::empty(task, arrangement.directions);
         outline.rows = arrangement.rows;
         outline.settle();
         outline.take_in();
         outline
     }
 
-    fn empty(
-        model: &'a Model,
-        sizes: &'a Sizes,
-        tree: &'a Tree,
-        directions: BTreeMap<Parent, Direction>,
-    ) -> Outline<'a> {
+    fn empty(task: Task<'a>, directions: BTreeMap<Parent, Direction>) -> Outline<'a> {
+        let Task { model, sizes, tree, .. } = task;
         Outline {
             model,
             sizes,
@@ -208,12 +194,35 @@ impl<'a> Outline<'a> {
         self
     }
 
-    pub(super) fn plans(&self) -> BTreeMap<Parent, Plan> {
-        self.tree.outside_in().into_iter().map(|parent| (parent, self.plan(parent))).collect()
+    /// Where everything comes to stand.
+    pub(super) fn placed(&self) -> Placement {
+        nest::place(self.sizes, self.tree, &self.directions, self.plans())
     }
 
-    pub(super) fn directions(&self) -> &BTreeMap<Parent, Direction> {
-        &self.directions
+    /// The same arrangement with one of the children that hold these elements in another place of its boundary: every one of
+    /// them that costs no more than so much, in pixels of length, the cheapest first.
+    pub(super) fn moves(&self, elements: &[usize], more: i64) -> Vec<Arrangement> {
+        let mut found = Vec::new();
+        for parent in self.tree.outside_in() {
+            let paths = elements.iter().flat_map(|id| self.tree.path(ElementId(*id)));
+            let children = paths.filter(|(outer, _)| *outer == parent).map(|(_, child)| self.tree.slot(*child));
+            let rows = self.rows.get(&parent).map(Vec::as_slice).unwrap_or_default();
+            let children: BTreeSet<usize> = children.collect();
+            found.extend(
+                moves(&self.problem(parent), rows, children, more).into_iter().map(|(cost, rows)| (cost, parent, rows)),
+            );
+        }
+        found.sort_by_key(|(cost, ..)| *cost);
+        let arrangement = |(_, parent, rows)| {
+            let mut arrangement = Arrangement { directions: self.directions.clone(), rows: self.rows.clone() };
+            arrangement.rows.insert(parent, rows);
+            arrangement
+        };
+        found.into_iter().map(arrangement).collect()
+    }
+
+    fn plans(&self) -> BTreeMap<Parent, Plan> {
+        self.tree.outside_in().into_iter().map(|parent| (parent, self.plan(parent))).collect()
     }
 
     /// Who stands where.

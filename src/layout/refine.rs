@@ -82,6 +82,30 @@ pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: 
     rows
 }
 
+/// The rows with one of these children in another place, each with what that costs more: no more than so much.
+pub(super) fn moves(
+    problem: &Problem,
+    rows: &[Vec<usize>],
+    children: impl IntoIterator<Item = usize>,
+    more: i64,
+) -> Vec<(i64, Vec<Vec<usize>>)> {
+    let mut search = Search::new(problem);
+    let mut found = Vec::new();
+    for child in children {
+        let mut others = rows.to_vec();
+        let Some(was) = taken(child, &mut others) else { continue };
+        let now = search.cost_at(was, child, &mut others, i64::MAX).unwrap_or(0);
+        for (cost, target) in search.costs(child, &mut others, now + more, None) {
+            if target != was {
+                let mut rows = others.clone();
+                target.put(child, &mut rows);
+                found.push((cost - now, rows));
+            }
+        }
+    }
+    found
+}
+
 /// How much has to be looked at to find the best place of one more child.
 pub(super) fn work_with_child(problem: &Problem, rows: &[Vec<usize>], child: usize) -> usize {
     let joins = |ends: &&[End; 2]| ends.iter().any(|end| end.child() == Some(child));
@@ -91,7 +115,7 @@ pub(super) fn work_with_child(problem: &Problem, rows: &[Vec<usize>], child: usi
 
 /// The rows with one more child, where it costs least.
 pub(super) fn with_child(problem: &Problem, mut rows: Vec<Vec<usize>>, child: usize) -> Vec<Vec<usize>> {
-    let costs = Search::new(problem).costs(child, &mut rows, i64::MAX, 0);
+    let costs = Search::new(problem).costs(child, &mut rows, i64::MAX, Some(0));
     match costs.into_iter().min_by_key(|(cost, _)| *cost) {
         Some((_, target)) => target.put(child, &mut rows),
         None => filled(&mut rows, child, usize::MAX),
@@ -219,7 +243,7 @@ impl Search<'_> {
     fn move_child(&mut self, child: usize, rows: &mut Vec<Vec<usize>>, worthwhile: i64) -> bool {
         let Some(was) = taken(child, rows) else { return false };
         let now = self.cost_at(was, child, rows, i64::MAX).unwrap_or(i64::MAX);
-        let costs = self.costs(child, rows, now.saturating_sub(worthwhile + 1), TOLERANCE);
+        let costs = self.costs(child, rows, now.saturating_sub(worthwhile + 1), Some(TOLERANCE));
         let least = costs.iter().map(|(cost, _)| *cost).min();
         let pays = least.filter(|least| now - least > worthwhile);
         let best = pays.and_then(|least| {
@@ -230,15 +254,21 @@ impl Search<'_> {
         best.is_some_and(|best| best != was)
     }
 
-    /// What a child costs where it costs no more than `most`, and no more than `tolerance` above the least; nothing where
-    /// too much was looked at already.
-    fn costs(&mut self, child: usize, rows: &mut Vec<Vec<usize>>, most: i64, tolerance: i64) -> Vec<(i64, Target)> {
+    /// What a child costs where it costs no more than `most`, and no more than `tolerance` above the least, if there is one;
+    /// nothing where too much was looked at already.
+    fn costs(
+        &mut self,
+        child: usize,
+        rows: &mut Vec<Vec<usize>>,
+        mut most: i64,
+        tolerance: Option<i64>,
+    ) -> Vec<(i64, Target)> {
         if self.work == 0 {
             return Vec::new();
         }
         let targets = Target::all(rows);
         self.work = self.work.saturating_sub(targets.len() * self.flows[child].len());
-        let mut most = most.saturating_add(tolerance);
+        most = most.saturating_add(tolerance.unwrap_or(0));
         // What takes little to find out comes first: at most places that alone is too much.
         let standing = Standing::of(self.problem, rows);
         let least = targets.iter().enumerate().map(|(place, target)| (self.least_at(*target, child, &standing), place));
@@ -250,7 +280,7 @@ impl Search<'_> {
                 break;
             }
             if let Some(cost) = self.cost_at(targets[place], child, rows, most) {
-                most = most.min(cost.saturating_add(tolerance));
+                most = tolerance.map_or(most, |tolerance| most.min(cost.saturating_add(tolerance)));
                 costs.push((place, cost));
             }
         }

@@ -10,7 +10,7 @@ use super::nest::Placement;
 use super::retrace::{Ways, retraced};
 use super::search::{BORDER, Found, Line, Mark, Outcome, Port, Quest, Tracks};
 use super::turns::{Turn, Turns};
-use super::{CLEARANCE, LATTICE, STEP, Sizes, degrees};
+use super::{CLEARANCE, LATTICE, STEP, Sizes, Task, degrees};
 use crate::model::{BoundaryId, Flow, Model};
 
 /// What a way may be expected to cost at most, in hundredths of its least cost.
@@ -28,20 +28,21 @@ const WINDOWS: [i32; 3] = [240, 720, 2160];
 /// The corners of each flow's line. Further attempts take the flows in another order, and shun other lines more. What is known
 /// of where a line ran before, it keeps to, unless it gets in another's way.
 pub(super) fn route(
-    model: &Model,
-    sizes: &Sizes,
+    task: Task,
     placement: &Placement,
+    manner: Manner,
     attempt: usize,
     before: Ways,
 ) -> Vec<Vec<Point>> {
+    let Task { model, sizes, .. } = task;
     if model.flows.is_empty() {
         return Vec::new();
     }
-    let manner = Manner::of(model);
     let ports: Vec<i32> = degrees(model).into_iter().map(|degree| degree.max(manner.ports)).collect();
     let grid = Grid::new(sizes, placement, &ports);
     let dear = 1 << attempt.min(6);
-    let router = Router::new(&grid, model, sizes, placement, dear);
+    let new_router = || Router::new(&grid, task, placement, manner, dear);
+    let router = new_router();
     let mut order: Vec<usize> = (0..model.flows.len()).collect();
     order.sort_by_key(|index| (router.distance(*index), *index));
     if attempt % 2 == 1 {
@@ -55,7 +56,7 @@ pub(super) fn route(
     let [one, other] = Turns::shared(&begun);
     std::thread::scope(|scope| {
         let (order, known) = (&order, &known);
-        let second = || Router::new(&grid, model, sizes, placement, dear);
+        let second = &new_router;
         scope.spawn(move || second().lead(order, known, other));
         router.lead(order, known, one)
     })
@@ -92,8 +93,8 @@ struct Try {
 }
 
 impl<'a> Router<'a> {
-    fn new(grid: &'a Grid, model: &'a Model, sizes: &'a Sizes, placement: &'a Placement, dear: u32) -> Router<'a> {
-        let manner = Manner::of(model);
+    fn new(grid: &'a Grid, task: Task<'a>, placement: &'a Placement, manner: Manner, dear: u32) -> Router<'a> {
+        let Task { model, sizes, .. } = task;
         let tracks = Tracks::new(grid, manner, dear);
         let everywhere = placement.bounds.grown(i32::from(i16::MAX));
         let (lines, troubles) = (vec![Line::default(); model.flows.len()], vec![0; model.flows.len()]);
