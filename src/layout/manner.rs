@@ -51,6 +51,9 @@ pub(super) struct Manner {
 /// So many flows are few.
 const MOST_FEW: usize = 40;
 
+/// Among more elements than this there is no time to try each elsewhere.
+const MOST_ELEMENTS: usize = 60;
+
 /// So few that there is time to draw several arrangements.
 const FEW: Manner = Manner {
     crossing: 300,
@@ -119,8 +122,9 @@ impl Manner {
         let flows = model.flows.len();
         match flows {
             0..=200 if degrees(model).iter().any(|degree| *degree > MANY_AT_ONE) => HUB,
+            _ if flows <= MOST_FEW && model.elements.len() > MOST_ELEMENTS => Manner { moves: 0, ..FEW },
             _ if flows <= MOST_FEW => FEW,
-            0..=100 if model.elements.len() <= 60 => SOME,
+            0..=100 if model.elements.len() <= MOST_ELEMENTS => SOME,
             0..=200 => MANY,
             201..=600 => CROWD,
             601..=MANY_FLOWS => LARGE_CROWD,

@@ -30,9 +30,9 @@ pub(super) fn moved(
     let mut best: Option<(Arrangement, Placement)> = None;
     while sketch.crossings() > 0 {
         let now = best.as_ref().map_or(arrangement, |(arrangement, _)| arrangement);
-        let mut moves = Outline::arranged(task, now.clone()).moves(&sketch.crossed(), MOST_COST);
-        moves.retain(|other| !tried.contains(other));
-        moves.truncate(sketches);
+        let (outline, crossed) = (Outline::arranged(task, now.clone()), sketch.crossed());
+        let moves = outline.moves(&crossed, MOST_COST).filter(|other| !tried.contains(other));
+        let moves: Vec<Arrangement> = moves.take(sketches).collect();
         let better = moves.chunks(TOGETHER).find_map(|moves| {
             sketches -= moves.len();
             tried.extend(moves.iter().cloned());

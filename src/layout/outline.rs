@@ -201,24 +201,22 @@ impl<'a> Outline<'a> {
 
     /// The same arrangement with one of the children that hold these elements in another place of its boundary: every one of
     /// them that costs no more than so much, in pixels of length, the cheapest first.
-    pub(super) fn moves(&self, elements: &[usize], more: i64) -> Vec<Arrangement> {
+    pub(super) fn moves(&self, elements: &[usize], more: i64) -> impl Iterator<Item = Arrangement> {
         let mut found = Vec::new();
         for parent in self.tree.outside_in() {
             let paths = elements.iter().flat_map(|id| self.tree.path(ElementId(*id)));
             let children = paths.filter(|(outer, _)| *outer == parent).map(|(_, child)| self.tree.slot(*child));
-            let rows = self.rows.get(&parent).map(Vec::as_slice).unwrap_or_default();
             let children: BTreeSet<usize> = children.collect();
-            found.extend(
-                moves(&self.problem(parent), rows, children, more).into_iter().map(|(cost, rows)| (cost, parent, rows)),
-            );
+            let rows = self.rows.get(&parent).map(Vec::as_slice).unwrap_or_default();
+            let moves = moves(&self.problem(parent), rows, children, more);
+            found.extend(moves.into_iter().map(|(cost, one)| (cost, parent, one)));
         }
         found.sort_by_key(|(cost, ..)| *cost);
-        let arrangement = |(_, parent, rows)| {
+        found.into_iter().map(|(_, parent, one)| {
             let mut arrangement = Arrangement { directions: self.directions.clone(), rows: self.rows.clone() };
-            arrangement.rows.insert(parent, rows);
+            one.make(arrangement.rows.entry(parent).or_default());
             arrangement
-        };
-        found.into_iter().map(arrangement).collect()
+        })
     }
 
     fn plans(&self) -> BTreeMap<Parent, Plan> {

@@ -82,28 +82,39 @@ pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: 
     rows
 }
 
-/// The rows with one of these children in another place, each with what that costs more: no more than so much.
+/// Where else these children may stand, each with what that costs more: no more than so much.
 pub(super) fn moves(
     problem: &Problem,
     rows: &[Vec<usize>],
     children: impl IntoIterator<Item = usize>,
     more: i64,
-) -> Vec<(i64, Vec<Vec<usize>>)> {
+) -> Vec<(i64, Move)> {
     let mut search = Search::new(problem);
     let mut found = Vec::new();
     for child in children {
         let mut others = rows.to_vec();
         let Some(was) = taken(child, &mut others) else { continue };
         let now = search.cost_at(was, child, &mut others, i64::MAX).unwrap_or(0);
-        for (cost, target) in search.costs(child, &mut others, now + more, None) {
-            if target != was {
-                let mut rows = others.clone();
-                target.put(child, &mut rows);
-                found.push((cost - now, rows));
-            }
-        }
+        let costs = search.costs(child, &mut others, now + more, None).into_iter();
+        let elsewhere = costs.filter(|(_, target)| *target != was);
+        found.extend(elsewhere.map(|(cost, target)| (cost - now, Move { child, target })));
     }
     found
+}
+
+/// A child that moves to another place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Move {
+    child: usize,
+    target: Target,
+}
+
+impl Move {
+    pub(super) fn make(self, rows: &mut Vec<Vec<usize>>) {
+        if taken(self.child, rows).is_some() {
+            self.target.put(self.child, rows);
+        }
+    }
 }
 
 /// How much has to be looked at to find the best place of one more child.
