@@ -38,7 +38,7 @@ pub(super) struct Manner {
     pub is_thorough: bool,
     /// How many arrangements beside the first are drawn, too.
     pub others: usize,
-    /// How many more are sketched at most in which one thing stands elsewhere than in the best of them, if lines cross there.
+    /// How many more are sketched at most in which one thing stands elsewhere than in the best of them.
     pub moves: usize,
     /// How many drawings of the best arrangement with different room for lines are made at most, to take the best.
     pub attempts: usize,
@@ -75,7 +75,7 @@ const FEW: Manner = Manner {
 };
 
 /// As many as most models have.
-const SOME: Manner = Manner { others: 5, moves: 32, ..FEW };
+const SOME: Manner = Manner { others: 5, ..FEW };
 
 /// So many that lines may only end where most do.
 const MANY: Manner = Manner { is_thorough: false, others: 0, moves: 0, attempts: 2, at_once: 1, ports: 1, ..FEW };

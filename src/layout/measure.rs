@@ -7,6 +7,7 @@ use super::compact::Drawing;
 use super::geometry::{Point, Rect, crossing_point};
 use super::index::Index;
 use super::leader::{is_led, leader};
+use super::manner::BEND;
 
 /// What a crossing is worth, in pixels of length.
 const CROSSING: i64 = 1200;
@@ -31,8 +32,10 @@ impl Drawing {
         let all = self.placement.elements.iter().copied().chain(boundaries).chain(lines).chain(labels);
         let whole = all.reduce(Rect::union).unwrap_or_default();
         let led = self.led().len() as i64;
+        let bends: usize = self.routes.iter().map(|route| route.len().saturating_sub(2)).sum();
         let troubles = self.conflicts() as i64 * CONFLICT + self.crossings() as i64;
-        let strain = troubles * CROSSING + led * LED + length + i64::from(whole.width + whole.height) * SIZE;
+        let lines = length + bends as i64 * i64::from(BEND);
+        let strain = troubles * CROSSING + led * LED + lines + i64::from(whole.width + whole.height) * SIZE;
         strain as f64 * wish.excess(whole).powi(2)
     }
 
@@ -112,13 +115,20 @@ impl Drawing {
 
     /// The elements whose lines cross others.
     pub(super) fn crossed(&self) -> Vec<usize> {
-        let flows = 0..self.routes.len();
-        let crosses = |flow: &usize| {
-            flows.clone().any(|other| other != *flow && crossings_of(&self.routes[*flow], &self.routes[other]) > 0)
-        };
-        let crossed: BTreeSet<usize> =
-            flows.clone().filter(crosses).flat_map(|flow| [self.ends[flow].0, self.ends[flow].1]).collect();
-        crossed.into_iter().collect()
+        let others = |flow: usize| (0..self.routes.len()).filter(move |other| *other != flow);
+        self.joined_by(|flow| others(flow).any(|other| crossings_of(&self.routes[flow], &self.routes[other]) > 0))
+    }
+
+    /// The elements whose lines bend.
+    pub(super) fn bent(&self) -> Vec<usize> {
+        self.joined_by(|flow| self.routes[flow].len() > 2)
+    }
+
+    /// The elements at the ends of certain flows.
+    fn joined_by(&self, is_meant: impl Fn(usize) -> bool) -> Vec<usize> {
+        let flows = (0..self.routes.len()).filter(|flow| is_meant(*flow));
+        let elements: BTreeSet<usize> = flows.flat_map(|flow| [self.ends[flow].0, self.ends[flow].1]).collect();
+        elements.into_iter().collect()
     }
 
     /// How often lines cross.

@@ -206,19 +206,17 @@ fn best(task: Task) -> (Arrangement, Drawn) {
     let unfamiliar = |chosen: usize| if chosen > 0 { REARRANGED } else { 1.0 };
     let strained = |(chosen, drawn): &(usize, Drawn)| drawn.strain * unfamiliar(*chosen);
     let chosen = firsts.into_iter().enumerate().min_by(|one, other| strained(one).total_cmp(&strained(other)));
-    let (chosen, first) = chosen.unwrap_or_default();
-    let (arrangement, placement) = arranged.swap_remove(chosen);
-    let best = attempted(task, &placement, first, manner);
+    let (chosen, mut first) = chosen.unwrap_or_default();
+    let (mut arrangement, mut placement) = arranged.swap_remove(chosen);
     if manner.moves > 0
-        && best.drawing.crossings() > 0
-        && let Some((rearranged, placement)) = moved(task, (&arrangement, placement), manner.moves)
+        && let Some((rearranged, replaced)) = moved(task, (&arrangement, placement.clone()), manner.moves)
     {
-        let first = drawn(task, placement.clone(), &Before::default(), 0);
-        let other = attempted(task, &placement, first, manner);
-        if other.strain * MOVED < best.strain {
-            return (rearranged, other);
+        let other = drawn(task, replaced.clone(), &Before::default(), 0);
+        if other.strain * MOVED < first.strain {
+            (arrangement, placement, first) = (rearranged, replaced, other);
         }
     }
+    let best = attempted(task, &placement, first, manner);
     (arrangement, best)
 }
 
@@ -257,7 +255,7 @@ const REARRANGED: f64 = 1.1;
 const UNFAMILIAR: f64 = 1.1;
 
 /// The same of the best arrangement with things moved.
-const MOVED: f64 = 1.05;
+const MOVED: f64 = 1.02;
 
 /// The distance of tracks. Elements have their middle on a multiple of it, borders lie a quarter off.
 const LATTICE: i32 = 2 * STEP;
