@@ -7,7 +7,7 @@ use super::earlier::Kept;
 use super::fit::Fit;
 use super::lines::Lines;
 use super::nest::Placement;
-use super::outline::{Arrangement, MANY_FLOWS, Outline};
+use super::outline::{Arrangement, FAMILIAR_FLOWS, MANY_FLOWS, Outline};
 use super::threads::in_two_threads;
 use super::tree::Parent;
 use super::{Task, Wish};
@@ -32,12 +32,15 @@ pub(super) fn arranged(task: Task, others: usize) -> Vec<(Arrangement, Placement
     let starts = if model.elements.len() <= 150 { &STARTS[..] } else { &STARTS[..1] };
     let ways: Vec<(usize, [Direction; DEPTHS])> =
         ways(model, wish).into_iter().flat_map(|way| starts.iter().map(move |first| (*first, way))).collect();
+    let is_familiar = model.flows.len() <= FAMILIAR_FLOWS;
     let mut outlined = in_two_threads(&ways, |rank, (first, way)| {
         let depth = |parent: Parent| model.boundary_path(parent).count().min(DEPTHS - 1);
         let directions: BTreeMap<Parent, Direction> =
             tree.outside_in().into_iter().map(|parent| (parent, way[depth(parent)])).collect();
         let outline = Outline::new(task, directions, *first);
-        let unfamiliar = if rank < starts.len() || wish.aspect.is_some() { 0.0 } else { FAMILIAR };
+        // Where much may move at last, only that tells which reads best.
+        let outline = if is_familiar { outline } else { outline.completed() };
+        let unfamiliar = if rank < starts.len() || wish.aspect.is_some() || !is_familiar { 0.0 } else { FAMILIAR };
         let strain = if ways.len() > 1 { strain(&outline, wish) + unfamiliar } else { 0.0 };
         (strain, outline)
     });

@@ -6,7 +6,8 @@
 //!
 //! This looks at the first few flows of the text, then at half as many again each time, and what comes after the last of
 //! these stages only finds a place. So what is added at the end of a model, or taken away from there, leaves the rest as
-//! it is until the model has grown by half.
+//! it is until the model has grown by half. Where there are so many flows that nobody knows the place of each, everything
+//! may move once more at last.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,9 +31,6 @@ pub(super) struct Plan {
     /// By child: how many flows reach it from outside of it.
     pub degrees: Vec<i32>,
 }
-
-/// How often every boundary is looked at.
-const ROUNDS: usize = 2;
 
 /// So many children that no flow reaches are looked at one by one.
 const FEW: usize = 4;
@@ -71,6 +69,9 @@ pub(super) struct Outline<'a> {
     sizes: &'a Sizes,
     tree: &'a Tree,
     directions: BTreeMap<Parent, Direction>,
+    effort: Effort,
+    /// Whether everything has found its place.
+    is_complete: bool,
     /// How many flows are known.
     known: usize,
     /// How much may still be looked at to find places one by one, in pairs of flows.
@@ -95,22 +96,60 @@ pub(super) struct Arrangement {
     pub rows: BTreeMap<Parent, Vec<Vec<usize>>>,
 }
 
-/// How many flows are looked at together: few at first, then half as many again each time.
-fn stages(flows: usize, first: usize) -> Vec<usize> {
-    let grown = std::iter::successors(Some(first), |stage| Some(3 * stage / 2)).take_while(|stage| *stage <= flows);
-    let mut stages: Vec<usize> = grown.collect();
-    if flows > FEW_STAGES {
-        stages = stages.iter().rev().step_by(3).rev().copied().collect();
-    }
-    if stages.is_empty() || flows > MANY_FLOWS { vec![flows] } else { stages }
+/// How hard a better arrangement is looked for.
+#[derive(Clone, Copy)]
+struct Effort {
+    /// Of how many stages one is: all of them take long.
+    thinned: usize,
+    /// How often every boundary is looked at after a stage.
+    rounds: usize,
+    /// The same after the last one.
+    last_rounds: usize,
+    /// What a move must save then, in pixels of length.
+    pressing: i64,
+    /// What a crossing of straight flows is worth, in pixels of length.
+    crossing: i64,
 }
 
-/// With more flows than this, only every third stage is one: all of them would take long.
-const FEW_STAGES: usize = 600;
+/// Of no more flows than this somebody knows the place of each.
+pub(super) const FAMILIAR_FLOWS: usize = 100;
+
+/// Whatever moves after the last stage is seen to move by whoever edits the model.
+const FAMILIAR: Effort = Effort { thinned: 1, rounds: 2, last_rounds: 1, pressing: 4000, crossing: 450 };
+
+/// Where nobody knows the place of each: many crossings cannot be helped there, and ways are long.
+const MANY: Effort = Effort { last_rounds: 3, pressing: 400, crossing: 300, ..FAMILIAR };
+
+/// So many that there is no time for all stages.
+const CROWD: Effort = Effort { thinned: 2, ..MANY };
+
+const LARGE_CROWD: Effort = Effort { thinned: 3, rounds: 1, ..MANY };
 
 /// With more flows than this, all are looked at once, and the first arrangement stays: to make it better would take
 /// longer than anybody waits.
 pub(super) const MANY_FLOWS: usize = 1500;
+
+impl Effort {
+    fn of(model: &Model) -> Effort {
+        match model.flows.len() {
+            0..=FAMILIAR_FLOWS => FAMILIAR,
+            101..=200 => MANY,
+            201..=600 => CROWD,
+            601..=MANY_FLOWS => LARGE_CROWD,
+            _ => FAMILIAR,
+        }
+    }
+
+    /// How many flows are looked at together: few at first, then half as many again each time.
+    fn stages(self, flows: usize, first: usize) -> Vec<usize> {
+        let grown = std::iter::successors(Some(first), |stage| Some(3 * stage / 2)).take_while(|stage| *stage <= flows);
+        let stages: Vec<usize> = grown.collect();
+        if stages.is_empty() || flows > MANY_FLOWS {
+            return vec![flows];
+        }
+        stages.iter().rev().step_by(self.thinned).rev().copied().collect()
+    }
+}
 
 /// See [`Outline::work`]. What is left over then stands in plain rows.
 const MOST_WORK: usize = 30_000_000;
@@ -118,15 +157,12 @@ const MOST_WORK: usize = 30_000_000;
 /// What a move must save at least, in pixels of length.
 const WORTHWHILE: i64 = 850;
 
-/// What it must save after the last stage, where whatever moves is seen to move by whoever edits the model.
-const PRESSING: i64 = 4000;
-
 impl<'a> Outline<'a> {
     /// Arranges what the flows up to the last stage join.
     pub(super) fn new(task: Task<'a>, directions: BTreeMap<Parent, Direction>, first: usize) -> Outline<'a> {
         let mut outline = Outline::empty(task, directions);
-        let flows = task.model.flows.len();
-        for (index, stage) in stages(flows, first).into_iter().enumerate() {
+        let effort = outline.effort;
+        for (index, stage) in effort.stages(task.model.flows.len(), first).into_iter().enumerate() {
             if index == 0 {
                 (0..stage).for_each(|flow| outline.join(flow));
                 outline.begin(None, Rect { x: 0, y: 0, width: WHOLE, height: WHOLE });
@@ -134,7 +170,7 @@ impl<'a> Outline<'a> {
             } else {
                 outline.extend(stage);
             }
-            for _ in 0..if flows > FEW_STAGES { 1 } else { ROUNDS } {
+            for _ in 0..effort.rounds {
                 for parent in task.tree.outside_in() {
                     outline.refine(parent, WORTHWHILE);
                 }
@@ -159,6 +195,8 @@ impl<'a> Outline<'a> {
             sizes,
             tree,
             directions,
+            effort: Effort::of(task.model),
+            is_complete: false,
             known: 0,
             work: MOST_WORK,
             joints: BTreeMap::new(),
@@ -172,9 +210,15 @@ impl<'a> Outline<'a> {
 
     /// Takes in all the rest, each thing where it suits best what is there.
     pub(super) fn completed(mut self) -> Outline<'a> {
+        if self.is_complete {
+            return self;
+        }
+        self.is_complete = true;
         self.take_in();
-        for parent in self.tree.outside_in() {
-            self.refine(parent, PRESSING);
+        for _ in 0..self.effort.last_rounds {
+            for parent in self.tree.outside_in() {
+                self.refine(parent, self.effort.pressing);
+            }
         }
         self
     }
@@ -510,6 +554,7 @@ impl<'a> Outline<'a> {
             sizes: children.map(|child| turned(self.size_of(*child), direction)).collect(),
             flows: Vec::new(),
             gap: Size { width: 6 * STEP, height: 6 * STEP + label },
+            crossing: self.effort.crossing,
         }
     }
 

@@ -26,11 +26,12 @@ pub(super) struct Problem {
     pub flows: Vec<[End; 2]>,
     /// Between the children of a row, and between rows.
     pub gap: Size,
+    /// What a crossing is worth, in pixels of length.
+    pub crossing: i64,
 }
 
 /// What things are worth, in pixels of length.
 mod cost {
-    pub(super) const CROSSING: i64 = 450;
     /// A flow through a child that it does not join.
     pub(super) const THROUGH: i64 = 300;
     /// A flow that runs upwards, or within a row.
@@ -404,7 +405,7 @@ impl Search<'_> {
 
     /// What the crossings of a flow with the first so many cost.
     fn crossed(&self, flow: usize, first: usize) -> i64 {
-        cost::CROSSING * self.lines.crossed_by(self.lines.get(flow), first)
+        self.problem.crossing * self.lines.crossed_by(self.lines.get(flow), first)
     }
 }
 
@@ -476,6 +477,7 @@ mod tests {
             sizes: vec![Size { width: 100, height: 50 }; children],
             flows: flows.iter().map(|(from, to)| [end(*from), end(*to)]).collect(),
             gap: Size { width: 50, height: 50 },
+            crossing: 450,
         }
     }
 
@@ -485,7 +487,7 @@ mod tests {
         let rows = refined(&crossed, vec![vec![0, 1, 2], vec![3, 4, 5]], 700);
         let mut search = Search::new(&crossed);
         let before = search.cost(&[vec![0, 1, 2], vec![3, 4, 5]]);
-        assert!(search.cost(&rows) + 4 * cost::CROSSING < before, "{rows:?}");
+        assert!(search.cost(&rows) + 4 * crossed.crossing < before, "{rows:?}");
     }
 
     #[test]
