@@ -53,17 +53,20 @@ fn to_piece(label: Rect, piece: Rect) -> [Point; 2] {
 
 /// Whether a leader meets a rectangle, or a piece of a line.
 fn meets([from, to]: [Point; 2], rect: Rect) -> bool {
+    let around = Rect::spanning(from, to);
+    let touches =
+        around.x <= rect.right() && rect.x <= around.right() && around.y <= rect.bottom() && rect.y <= around.bottom();
+    if !touches {
+        return false;
+    }
     let side = |x: i32, y: i32| {
         let (along, across) = (to.seen_from(from), Point { x, y }.seen_from(from));
         (i64::from(along.x) * i64::from(across.y) - i64::from(along.y) * i64::from(across.x)).signum()
     };
-    let around = Rect::spanning(from, to);
-    let touches =
-        around.x <= rect.right() && rect.x <= around.right() && around.y <= rect.bottom() && rect.y <= around.bottom();
     let corners = [(rect.x, rect.y), (rect.right(), rect.y), (rect.x, rect.bottom()), (rect.right(), rect.bottom())];
     // Where all corners lie on one side of it, it passes.
     let sides = corners.map(|(x, y)| side(x, y));
-    touches && !(sides.iter().all(|side| *side > 0) || sides.iter().all(|side| *side < 0))
+    !(sides.iter().all(|side| *side > 0) || sides.iter().all(|side| *side < 0))
 }
 
 /// The part of a piece of a line that no rounded bend takes away, where there is any.

@@ -1,6 +1,8 @@
 //! Lines without needless bends: where a line steps aside on its way, one of the two pieces moves into line with the other,
 //! along the side of its element if it ends there, if nothing is in the way.
 
+use std::ops::Range;
+
 use super::compact::Drawing;
 use super::geometry::{Point, Rect};
 use super::measure::crossings_of;
@@ -49,11 +51,11 @@ fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize], margins: &[&Ma
     while at + 3 < drawing.routes[flow].len() {
         let better = [(at, at + 2), (at + 2, at)].into_iter().find_map(|(moved, kept)| {
             let route = &drawing.routes[flow];
-            let better = aligned(route, moved, kept)?;
+            let (better, changed) = aligned(route, moved, kept)?;
             let crossings = |route: &[Point]| -> usize {
                 near.iter().map(|other| crossings_of(route, &drawing.routes[*other])).sum()
             };
-            (is_free(drawing, flow, &better, near, margins)
+            (is_free(drawing, flow, &better, changed, near, margins)
                 && borders(drawing, &better) <= borders(drawing, route)
                 && crossings(&better) <= crossings(route))
             .then_some(better)
@@ -66,8 +68,8 @@ fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize], margins: &[&Ma
 }
 
 /// The line with the level piece that begins at one corner moved to where that at the other one is, if the two run the same
-/// way.
-fn aligned(route: &[Point], moved: usize, kept: usize) -> Option<Vec<Point>> {
+/// way, and which of its pieces are others then.
+fn aligned(route: &[Point], moved: usize, kept: usize) -> Option<(Vec<Point>, Range<usize>)> {
     let (one, other) = ((route[moved], route[moved + 1]), (route[kept], route[kept + 1]));
     let way = |(from, to): (Point, Point)| (to.x - from.x).signum();
     if one.0.y != one.1.y || other.0.y != other.1.y || way(one) != way(other) || way(one) == 0 {
@@ -85,31 +87,44 @@ fn aligned(route: &[Point], moved: usize, kept: usize) -> Option<Vec<Point>> {
     {
         return None;
     }
-    better.drain(moved.min(kept) + 1..=moved.min(kept) + 2);
-    Some(better)
+    let first = moved.min(kept);
+    better.drain(first + 1..=first + 2);
+    let changed = if moved < kept { first.saturating_sub(1)..first + 1 } else { first..first + 2 };
+    Some((better, changed))
 }
 
-/// Whether a line could run there: clear of everything that it does not join, and of other lines.
-fn is_free(drawing: &Drawing, flow: usize, route: &[Point], near: &[usize], margins: &[&Margin; 2]) -> bool {
+/// Whether these pieces of a line could run there: clear of everything that it does not join, and of other lines.
+fn is_free(
+    drawing: &Drawing,
+    flow: usize,
+    route: &[Point],
+    pieces: Range<usize>,
+    near: &[usize],
+    margins: &[&Margin; 2],
+) -> bool {
     let (from, to) = drawing.ends[flow];
     let last = route.len() - 2;
-    route.windows(2).enumerate().all(|(index, pair)| {
+    let pieces = route.windows(2).enumerate().take(pieces.end).skip(pieces.start);
+    pieces.into_iter().all(|(index, pair)| {
         let (a, b) = (pair[0], pair[1]);
         let clear = |rect: Rect, room: i32| !rect.grown(room).cut_by(a, b);
-        let elements = drawing.placement.elements.iter().enumerate().all(|(element, rect)| {
-            let ends_here = (index == 0 && element == from) || (index == last && element == to);
-            if ends_here {
-                leaves(*rect, a, b, margins[usize::from(a.y != b.y)](element))
-            } else {
-                clear(*rect, CLEARANCE - 1)
-            }
-        });
+        let elements = || {
+            drawing.placement.elements.iter().enumerate().all(|(element, rect)| {
+                let ends_here = (index == 0 && element == from) || (index == last && element == to);
+                if ends_here {
+                    leaves(*rect, a, b, margins[usize::from(a.y != b.y)](element))
+                } else {
+                    clear(*rect, CLEARANCE - 1)
+                }
+            })
+        };
         let strips =
-            drawing.strips.iter().all(|strip| strip.width == 0 || strip.height == 0 || clear(*strip, STEP / 2));
+            || drawing.strips.iter().all(|strip| strip.width == 0 || strip.height == 0 || clear(*strip, STEP / 2));
         let titles =
-            drawing.placement.boundaries.iter().all(|place| clear(place.title, STEP) && !hugs(place.rect, a, b));
-        let mut others = near.iter().flat_map(|other| drawing.routes[*other].windows(2));
-        elements && strips && titles && others.all(|other| is_apart(pair, other))
+            || drawing.placement.boundaries.iter().all(|place| clear(place.title, STEP) && !hugs(place.rect, a, b));
+        let others =
+            || near.iter().flat_map(|other| drawing.routes[*other].windows(2)).all(|other| is_apart(pair, other));
+        elements() && strips() && titles() && others()
     })
 }
 
