@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draw::{LANES, tightened};
 use super::earlier::Kept;
+use super::effort::{FAMILIAR_FLOWS, MANY_FLOWS};
 use super::fit::Fit;
 use super::lines::Lines;
 use super::nest::Placement;
-use super::outline::{Arrangement, FAMILIAR_FLOWS, MANY_FLOWS, Outline};
+use super::outline::{Arrangement, Outline};
 use super::threads::in_two_threads;
 use super::tree::Parent;
 use super::{Task, Wish};

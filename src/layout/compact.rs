@@ -6,14 +6,15 @@
 
 use std::collections::BTreeMap;
 
+use super::apart::{Item, Kind, distance, pushes};
 use super::earlier::Kept;
 use super::geometry::{Point, Rect, turning_points};
 use super::joins::{Join, solved};
 use super::nest::Placement;
-use super::shifts::{Constraint, Extent, Pull, Push, System};
+use super::shifts::{Constraint, Extent, Pull, System};
 use super::skyline::Skyline;
 use super::tree::Child;
-use super::{CLEARANCE, LATTICE, STEP};
+use super::{LATTICE, STEP};
 
 /// Everything that is drawn, before the ends of lines are led to the outlines.
 #[derive(Clone, Debug, Default)]
@@ -98,43 +99,6 @@ const GIVES_WAY: i32 = 2 * STEP;
 /// How much later begins and ends at least what comes later, where it did.
 const STAGGER: i32 = 4 * STEP;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Element,
-    Line,
-    Border,
-    Label,
-    Title,
-}
-
-/// Something with an extent along the axis (`low` to `high`) and across it.
-#[derive(Clone, Copy, Debug)]
-struct Item {
-    kind: Kind,
-    group: usize,
-    low: i32,
-    high: i32,
-    top: i32,
-    bottom: i32,
-    /// The flow that it belongs to.
-    flow: Option<usize>,
-    /// How much more room it wants than others of its kind.
-    extra: i32,
-    /// Of an upright piece of a line: whether the line comes from the left (-1) or right (1) at its top and its bottom.
-    lean: [i32; 2],
-}
-
-impl Item {
-    /// Whether it covers anything of another one that does not move with it.
-    fn lies_on(&self, other: &Item) -> bool {
-        self.low < other.high
-            && other.low < self.high
-            && self.top < other.bottom
-            && other.top < self.bottom
-            && self.group != other.group
-    }
-}
-
 impl Drawing {
     /// Exchanges the axes.
     pub(super) fn transpose(&mut self) {
@@ -173,7 +137,7 @@ impl Drawing {
         axis.constrain();
         axis.constrain_order(self);
         axis.constrain_labels(self);
-        let shifts = solved(&axis.system, &axis.joins, &axis.pushes());
+        let shifts = solved(&axis.system, &axis.joins, &pushes(&axis.items, &axis.system));
         self.apply(&axis, &shifts);
     }
 
@@ -299,24 +263,24 @@ impl Axis {
         for (index, strip) in drawing.strips.iter().enumerate() {
             self.items.push(self.solid(drawing, Solid::Element(index)));
             if strip.width > 0 && strip.height > 0 {
-                self.items.push(item(Kind::Element, self.elements[index], *strip, None));
+                self.items.push(Item::new(Kind::Element, self.elements[index], *strip, None));
             }
         }
         for ((_, room), group) in drawing.placement.rooms.iter().zip(&self.rooms) {
-            self.items.push(item(Kind::Label, *group, *room, None));
+            self.items.push(Item::new(Kind::Label, *group, *room, None));
         }
         let borders = self.borders.clone();
         for (index, (place, (left, right))) in drawing.placement.boundaries.iter().zip(borders).enumerate() {
             let rect = place.rect;
             self.items.extend([Side::Low, Side::High].map(|side| self.solid(drawing, Solid::Border(index, side))));
-            self.items.push(item(Kind::Title, left, place.title, None));
+            self.items.push(Item::new(Kind::Title, left, place.title, None));
             // A boundary is no wider than it must be.
             self.system.pulls.extend([Pull { group: left, at: rect.x, other: right, other_at: rect.right() }; 3]);
         }
         for (flow, (route, groups)) in drawing.routes.iter().zip(self.corners.clone()).enumerate() {
             for (at, (pair, group)) in route.windows(2).zip(groups.windows(2)).enumerate() {
                 if pair[0].x == pair[1].x {
-                    let one = item(Kind::Line, group[0], Rect::spanning(pair[0], pair[1]), Some(flow));
+                    let one = Item::new(Kind::Line, group[0], Rect::spanning(pair[0], pair[1]), Some(flow));
                     let lean = leans(route, at);
                     self.items.push(Item { lean, ..one });
                 } else {
@@ -334,7 +298,7 @@ impl Axis {
                 let runs_along = |pair: &[Point]| pair[0].y == pair[1].y && label.cut_by(pair[0], pair[1]);
                 let is_on_line = drawing.routes[flow].windows(2).any(runs_along);
                 let extra = if is_on_line { SEEN } else { 0 };
-                self.items.push(Item { extra, ..item(Kind::Label, group, *label, Some(flow)) });
+                self.items.push(Item { extra, ..Item::new(Kind::Label, group, *label, Some(flow)) });
             }
         }
     }
@@ -349,7 +313,7 @@ impl Axis {
             Solid::Border(index, Side::Low) => (Kind::Border, self.borders[index].0, boundaries.get(index)),
             Solid::Border(index, Side::High) => (Kind::Border, self.borders[index].1, boundaries.get(index)),
         };
-        Item { extra: extra.copied().unwrap_or(0), ..item(kind, group, drawing.solid(solid), None) }
+        Item { extra: extra.copied().unwrap_or(0), ..Item::new(kind, group, drawing.solid(solid), None) }
     }
 
     /// Notes where a line steps aside between two upright pieces that run the same way: it might as well not.
@@ -486,83 +450,6 @@ impl Axis {
             }
         }
     }
-
-    /// Pushes apart the lines that lie on one another: beside one another they go on as they came.
-    fn spread(&self) -> Vec<Push> {
-        let mut pushes = Vec::new();
-        let lines: Vec<&Item> = self.items.iter().filter(|item| item.kind == Kind::Line).collect();
-        for (index, a) in lines.iter().enumerate() {
-            for b in lines[index + 1..].iter().take_while(|b| b.low == a.low) {
-                if a.flow == b.flow || a.group == b.group || a.bottom < b.top || b.bottom < a.top {
-                    continue;
-                }
-                let turns = |one: &Item, other: &Item| {
-                    let top = if one.top >= other.top { one.lean[0] } else { 0 };
-                    let bottom = if one.bottom <= other.bottom { one.lean[1] } else { 0 };
-                    top + bottom
-                };
-                let (earlier, later) = if turns(a, b) <= turns(b, a) { (a, b) } else { (b, a) };
-                pushes.push(self.push(earlier, later));
-            }
-        }
-        pushes
-    }
-
-    /// Pushes lines away from borders along which they run so near that the two read as one.
-    fn off_borders(&self) -> Vec<Push> {
-        let mut pushes = Vec::new();
-        for (index, a) in self.items.iter().enumerate() {
-            let near = self.items[index + 1..].iter().take_while(|b| b.low - a.high < STEP);
-            for b in
-                near.filter(|b| matches!((a.kind, b.kind), (Kind::Line, Kind::Border) | (Kind::Border, Kind::Line)))
-            {
-                if a.top.max(b.top) < a.bottom.min(b.bottom) {
-                    let push = self.push(a, b);
-                    pushes.push(Push { otherwise: push.wanted, ..push });
-                }
-            }
-        }
-        pushes
-    }
-
-    /// Pushes away what a label covers, on the axis on which less is in the way.
-    fn pushes(&self) -> Vec<Push> {
-        let mut pushes = self.spread();
-        pushes.extend(self.off_borders());
-        for label in self.items.iter().filter(|item| item.kind == Kind::Label && item.flow.is_some()) {
-            for other in &self.items {
-                let own = other.flow == label.flow || other.group == label.group;
-                let (wide, high) = (
-                    label.high.min(other.high) - label.low.max(other.low),
-                    label.bottom.min(other.bottom) - label.top.max(other.top),
-                );
-                if own || wide < 0 || high < 0 {
-                    continue;
-                }
-                // A line is crossed by what lies across it.
-                let (width, height) = (other.high - other.low, other.bottom - other.top);
-                let is_for_this_axis = match other.kind {
-                    Kind::Line | Kind::Border => width < height,
-                    _ => wide <= high,
-                };
-                if !is_for_this_axis {
-                    continue;
-                }
-                let is_earlier = label.low + label.high < other.low + other.high;
-                let (earlier, later) = if is_earlier { (label, other) } else { (other, label) };
-                pushes.push(self.push(earlier, later));
-            }
-        }
-        pushes
-    }
-
-    fn push(&self, earlier: &Item, later: &Item) -> Push {
-        let constraint = |earlier: &Item, later: &Item| {
-            let least = self.system.up(earlier.high - later.low + distance(earlier, later, false));
-            Constraint { earlier: earlier.group, later: later.group, least }
-        };
-        Push { wanted: constraint(earlier, later), otherwise: constraint(later, earlier) }
-    }
 }
 
 /// Whether a line comes from the left (-1) or right (1) at the top and at the bottom of its upright piece.
@@ -612,38 +499,6 @@ fn nearest_piece(label: Rect, route: &[Point]) -> Option<usize> {
         x + y
     };
     (0..route.len().saturating_sub(1)).min_by_key(away)
-}
-
-fn item(kind: Kind, group: usize, rect: Rect, flow: Option<usize>) -> Item {
-    Item {
-        kind,
-        group,
-        low: rect.x,
-        high: rect.right(),
-        top: rect.y,
-        bottom: rect.bottom(),
-        flow,
-        extra: 0,
-        lean: [0; 2],
-    }
-}
-
-/// How far apart two things are kept, where they are that far apart.
-fn distance(a: &Item, b: &Item, is_wide: bool) -> i32 {
-    use Kind::{Border, Element, Label, Line, Title};
-    match (a.kind, b.kind) {
-        (Element | Border, Element | Border) if is_wide => 6 * STEP + i32::midpoint(a.extra, b.extra),
-        (Label, Label) if is_wide => STEP,
-        (Label, _) | (_, Label) if is_wide => 3 * STEP,
-        (Label, Line) | (Line, Label) if a.flow == b.flow => 4,
-        (Line | Element, Line) | (Line, Element) => CLEARANCE,
-        (Element, Element) => 4 * STEP,
-        (Border, Element) | (Element, Border) => 3 * STEP + STEP / 2,
-        (Border, Border) => 3 * STEP,
-        (Border, Line) | (Line, Border) => STEP + STEP / 2,
-        (Label, Element) | (Element, Label) => STEP + a.extra.max(b.extra),
-        (Label | Title, _) | (_, Label | Title) => STEP,
-    }
 }
 
 /// Which groups are one (union-find).

@@ -4,8 +4,8 @@ use crate::model::Model;
 
 use super::degrees;
 use super::draw::LANES;
+use super::effort::MANY_FLOWS;
 use super::grid::Heading;
-use super::outline::MANY_FLOWS;
 
 /// What a bend costs, in pixels of length.
 pub(super) const BEND: u32 = 48;

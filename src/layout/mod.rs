@@ -15,8 +15,8 @@
 //! 5. `label`: each label is put beside its own flow where it covers nothing.
 //!
 //! `draw` does 3 to 5 for a placement, or the first of it for a sketch, and `measure` says how well that reads. A few
-//! arrangements are drawn, and the best of them again with more room for lines; where lines still cross, `moves` puts what they
-//! join elsewhere as long as sketches read better for it. The drawing that reads best is kept.
+//! arrangements are drawn; where lines of the best cross or bend, `moves` puts what they join elsewhere as long as sketches read
+//! better for it. What comes of that is drawn again with more room for lines. The drawing that reads best is kept.
 //!
 //! `earlier` is the arrangement of an earlier state of the model, for those who want to find things where they were: `amend`
 //! puts them there and finds room for what is new (`vacancy`), and `retrace` leads lines the ways that they went.
@@ -26,10 +26,12 @@
 //! colours and fonts: it gets sizes.
 
 mod amend;
+mod apart;
 mod choose;
 mod compact;
 mod draw;
 mod earlier;
+mod effort;
 mod fit;
 mod geometry;
 mod grid;
@@ -197,8 +199,8 @@ pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish
     finish(model, &sizes, drawn(task, placement, &known, drawn_before.attempt).drawing)
 }
 
-/// The drawing that reads best of all that are made, and its arrangement: each arrangement is drawn, the best of them with other
-/// room for lines, and where lines still cross, what comes of moving things.
+/// The drawing that reads best of all that are made, and its arrangement: each arrangement is drawn, then what comes of
+/// moving things in the best of them, and the better of these two again with other room for lines.
 fn best(task: Task) -> (Arrangement, Drawn) {
     let manner = Manner::of(task.model);
     let mut arranged = choose::arranged(task, manner.others);

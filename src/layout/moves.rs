@@ -33,7 +33,7 @@ pub(super) fn moved(
         loop {
             let now = best.as_ref().map_or(arrangement, |(arrangement, _)| arrangement);
             let outline = Outline::arranged(task, now.clone());
-            let elements = troubled(&sketch);
+            let (elements, strain) = (troubled(&sketch), sketch.strain(task.wish));
             let moves = outline.moves(&elements, MOST_COST).filter(|other| !tried.contains(other));
             let moves: Vec<Arrangement> = moves.take(sketches).collect();
             let better = moves.chunks(TOGETHER).find_map(|moves| {
@@ -45,7 +45,7 @@ pub(super) fn moved(
                     (sketch.strain(task.wish), sketch, (arrangement.clone(), placement))
                 });
                 let best = others.into_iter().min_by(|one, other| one.0.total_cmp(&other.0))?;
-                (best.0 * BETTER.0 + BETTER.1 < sketch.strain(task.wish)).then_some(best)
+                (best.0 * BETTER.0 + BETTER.1 < strain).then_some(best)
             });
             let Some((_, better, arrangement)) = better else { break };
             (sketch, best) = (better, Some(arrangement));

@@ -11,6 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::effort::{Effort, MANY_FLOWS};
 use super::fit::Fit;
 use super::geometry::{Point, Rect, Size};
 use super::lines::{Line, Lines};
@@ -94,61 +95,6 @@ pub(super) struct Outline<'a> {
 pub(super) struct Arrangement {
     pub directions: BTreeMap<Parent, Direction>,
     pub rows: BTreeMap<Parent, Vec<Vec<usize>>>,
-}
-
-/// How hard a better arrangement is looked for.
-#[derive(Clone, Copy)]
-struct Effort {
-    /// Of how many stages one is: all of them take long.
-    thinned: usize,
-    /// How often every boundary is looked at after a stage.
-    rounds: usize,
-    /// The same after the last one.
-    last_rounds: usize,
-    /// What a move must save then, in pixels of length.
-    pressing: i64,
-    /// What a crossing of straight flows is worth, in pixels of length.
-    crossing: i64,
-}
-
-/// Of no more flows than this somebody knows the place of each.
-pub(super) const FAMILIAR_FLOWS: usize = 100;
-
-/// Whatever moves after the last stage is seen to move by whoever edits the model.
-const FAMILIAR: Effort = Effort { thinned: 1, rounds: 2, last_rounds: 1, pressing: 4000, crossing: 450 };
-
-/// Where nobody knows the place of each: many crossings cannot be helped there, and ways are long.
-const MANY: Effort = Effort { last_rounds: 3, pressing: 400, crossing: 300, ..FAMILIAR };
-
-/// So many that there is no time for all stages.
-const CROWD: Effort = Effort { thinned: 2, ..MANY };
-
-const LARGE_CROWD: Effort = Effort { thinned: 3, rounds: 1, ..MANY };
-
-/// With more flows than this, all are looked at once, and the first arrangement stays: to make it better would take
-/// longer than anybody waits.
-pub(super) const MANY_FLOWS: usize = 1500;
-
-impl Effort {
-    fn of(model: &Model) -> Effort {
-        match model.flows.len() {
-            0..=FAMILIAR_FLOWS => FAMILIAR,
-            101..=200 => MANY,
-            201..=600 => CROWD,
-            601..=MANY_FLOWS => LARGE_CROWD,
-            _ => FAMILIAR,
-        }
-    }
-
-    /// How many flows are looked at together: few at first, then half as many again each time.
-    fn stages(self, flows: usize, first: usize) -> Vec<usize> {
-        let grown = std::iter::successors(Some(first), |stage| Some(3 * stage / 2)).take_while(|stage| *stage <= flows);
-        let stages: Vec<usize> = grown.collect();
-        if stages.is_empty() || flows > MANY_FLOWS {
-            return vec![flows];
-        }
-        stages.iter().rev().step_by(self.thinned).rev().copied().collect()
-    }
 }
 
 /// See [`Outline::work`]. What is left over then stands in plain rows.

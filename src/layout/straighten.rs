@@ -104,8 +104,8 @@ fn is_free(
 ) -> bool {
     let (from, to) = drawing.ends[flow];
     let last = route.len() - 2;
-    let pieces = route.windows(2).enumerate().take(pieces.end).skip(pieces.start);
-    pieces.into_iter().all(|(index, pair)| {
+    let mut pieces = route.windows(2).enumerate().take(pieces.end).skip(pieces.start);
+    pieces.all(|(index, pair)| {
         let (a, b) = (pair[0], pair[1]);
         let clear = |rect: Rect, room: i32| !rect.grown(room).cut_by(a, b);
         let elements = || {
