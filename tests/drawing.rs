@@ -31,8 +31,8 @@ fn examples_are_laid_out_without_a_fault() {
         assert!(faults.is_empty(), "{}: {faults:#?}", path.display());
         // What may not be had on every model is had on these.
         let metrics = measure(&analysis.model, &layout);
-        let wanted = [metrics.label_on_flow, metrics.label_on_border, metrics.excess_crossings];
-        assert_eq!(wanted, [0; 3], "{}: {metrics:?}", path.display());
+        let wanted = [metrics.label_on_flow, metrics.label_on_border, metrics.leader_through, metrics.excess_crossings];
+        assert_eq!(wanted, [0; 4], "{}: {metrics:?}", path.display());
     }
 }
 

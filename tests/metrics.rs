@@ -31,6 +31,8 @@ pub(crate) struct Metrics {
     pub label_on_flow: usize,
     /// Labels on borders.
     pub label_on_border: usize,
+    /// Lines from labels to their flows, through elements, titles or other labels.
+    pub leader_through: usize,
     /// Ends that do not reach their element.
     pub loose_ends: usize,
     /// Where flows cross.
@@ -142,6 +144,7 @@ fn border_crossings(points: &[Point], border: Rect) -> usize {
 }
 
 fn labels(layout: &Layout, metrics: &mut Metrics) {
+    metrics.leader_through = leaders_through(layout);
     let labels: Vec<(usize, Rect)> =
         layout.flows.iter().enumerate().filter_map(|(flow, place)| Some((flow, place.label?.grown(-1)))).collect();
     metrics.label_on_label = pairs(&labels).filter(|(a, b)| a.1.overlaps(b.1)).count();
@@ -154,6 +157,27 @@ fn labels(layout: &Layout, metrics: &mut Metrics) {
         let cuts = |points: &[Point]| points.windows(2).any(|pair| label.cut_by(pair[0], pair[1]));
         metrics.label_on_flow += others.filter(|(_, place)| cuts(&place.points)).count();
     }
+}
+
+fn leaders_through(layout: &Layout) -> usize {
+    let titles = layout.boundaries.iter().map(|place| place.title);
+    let solid: Vec<Rect> = layout.elements.iter().copied().chain(titles).collect();
+    let runs_through = |(flow, ends): (usize, [Point; 2])| {
+        let labels = layout.flows.iter().enumerate().filter(|(other, _)| *other != flow);
+        let labels = labels.filter_map(|(_, place)| place.label);
+        solid.iter().copied().chain(labels).any(|rect| slants_through(ends, rect))
+    };
+    let leaders = layout.flows.iter().enumerate().filter_map(|(flow, place)| Some((flow, place.leader?)));
+    leaders.filter(|leader| runs_through(*leader)).count()
+}
+
+/// Whether a straight line of any slope has a point well within a rectangle.
+fn slants_through([from, to]: [Point; 2], rect: Rect) -> bool {
+    let within = rect.grown(-1);
+    let steps = (from.x - to.x).abs().max((from.y - to.y).abs()).max(1);
+    let between = |a: i32, b: i32, step: i32| a + (b - a) * step / steps;
+    let at = |step: i32| Point { x: between(from.x, to.x, step), y: between(from.y, to.y, step) };
+    within.width > 0 && within.height > 0 && (0..=steps).any(|step| within.contains(at(step)))
 }
 
 /// What pairs of flows do to one another.

@@ -40,8 +40,8 @@ impl<T: Copy + PartialEq> Index<T> {
         }
     }
 
-    /// Everything that touches the inside of a rectangle, each once.
-    pub(super) fn touching(&self, near: Rect) -> impl Iterator<Item = T> {
+    /// Everything that touches the inside of a rectangle, each once, with its own rectangle.
+    pub(super) fn touching(&self, near: Rect) -> impl Iterator<Item = (Rect, T)> {
         self.cells_of(near).flat_map(move |cell| {
             self.cells[cell].iter().filter_map(move |(rect, value)| {
                 // Of all cells that the two share, the first reports it.
@@ -50,7 +50,7 @@ impl<T: Copy + PartialEq> Index<T> {
                     && near.x < rect.right().max(rect.x + 1)
                     && rect.y < near.bottom()
                     && near.y < rect.bottom().max(rect.y + 1);
-                (touches && first == cell).then_some(*value)
+                (touches && first == cell).then_some((*rect, *value))
             })
         })
     }

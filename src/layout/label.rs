@@ -3,8 +3,9 @@
 use super::geometry::{Point, Rect, Size};
 use super::grid::strip;
 use super::index::Index;
-use super::leader::{FAR, nearest};
+use super::leader::{is_astray, is_far, is_led, leader};
 use super::nest::Placement;
+use super::obstacles::{Obstacle, obstacles};
 use super::{STEP, Sizes};
 
 /// What a place costs.
@@ -14,6 +15,8 @@ mod cost {
     pub(super) const TITLE: i64 = 90_000;
     pub(super) const FLOW: i64 = 12_000;
     pub(super) const BORDER: i64 = 6_000;
+    /// Standing where what leads to its line runs through something.
+    pub(super) const LED_THROUGH: i64 = 5_000;
     /// Standing nearer to another line than to its own.
     pub(super) const ASTRAY: i64 = 1_000;
     /// Covering a corner or another piece of its own line.
@@ -34,16 +37,6 @@ const FURTHEST: i32 = 24;
 /// How often every label may look for a better place, given the others.
 const ROUNDS: usize = 3;
 
-/// Something that a label should not cover.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Obstacle {
-    Element,
-    Title,
-    Border,
-    Line(usize),
-    Label(usize),
-}
-
 /// The label of each flow that has one.
 pub(super) fn place(sizes: &Sizes, placement: &Placement, routes: &[Vec<Point>]) -> Vec<Option<Rect>> {
     let mut placer = Placer::new(sizes, placement, routes, vec![None; routes.len()], REACH[0]);
@@ -59,8 +52,8 @@ pub(super) fn place(sizes: &Sizes, placement: &Placement, routes: &[Vec<Point>])
     placer.labels
 }
 
-/// The labels, with those moved that are far from their lines, or cover something: also a little further from their lines where
-/// nothing else helps.
+/// The labels, with those moved that are far from their lines, or cover something, or would be led to their lines through
+/// something: also a little further from their lines where nothing else helps.
 pub(super) fn mended(
     sizes: &Sizes,
     placement: &Placement,
@@ -68,11 +61,12 @@ pub(super) fn mended(
     labels: Vec<Option<Rect>>,
 ) -> Vec<Option<Rect>> {
     let mut placer = Placer::new(sizes, placement, routes, labels, REACH[1]);
-    for (reach, least) in [(REACH[1], cost::ASTRAY), (FURTHEST, cost::BORDER)] {
+    placer.minds_leaders = true;
+    for (reach, least) in [(REACH[1], cost::ASTRAY), (FURTHEST, cost::BORDER), (FURTHEST, cost::LED_THROUGH)] {
         placer.reach = reach;
-        for index in 0..routes.len() {
+        for (index, route) in routes.iter().enumerate() {
             if placer.labels[index]
-                .is_some_and(|label| placer.is_far(index, label) || placer.cost(index, label) >= least)
+                .is_some_and(|label| is_far(route, label) || placer.cost(index, label, i64::MAX) >= least)
             {
                 placer.place(index);
             }
@@ -87,6 +81,8 @@ struct Placer<'a> {
     obstacles: Index<Obstacle>,
     labels: Vec<Option<Rect>>,
     reach: i32,
+    /// Whether it counts through what labels are led to their lines.
+    minds_leaders: bool,
 }
 
 impl<'a> Placer<'a> {
@@ -97,38 +93,9 @@ impl<'a> Placer<'a> {
         labels: Vec<Option<Rect>>,
         reach: i32,
     ) -> Placer<'a> {
-        let corners = routes.iter().flatten().map(|at| Rect::spanning(*at, *at));
-        let bounds =
-            corners.chain(labels.iter().flatten().copied()).fold(placement.bounds, Rect::union).grown(2 * STEP);
-        let mut obstacles = Index::new(bounds);
-        for (rect, size) in placement.elements.iter().zip(&sizes.elements) {
-            obstacles.insert(*rect, Obstacle::Element);
-            let strip = strip(*rect, size.strip);
-            if strip.width > 0 && strip.height > 0 {
-                obstacles.insert(strip, Obstacle::Element);
-            }
-        }
-        for place in &placement.boundaries {
-            obstacles.insert(place.title, Obstacle::Title);
-            let (rect, right, bottom) = (place.rect, place.rect.right(), place.rect.bottom());
-            for x in [rect.x, right] {
-                obstacles.insert(Rect { x, width: 0, ..rect }, Obstacle::Border);
-            }
-            for y in [rect.y, bottom] {
-                obstacles.insert(Rect { y, height: 0, ..rect }, Obstacle::Border);
-            }
-        }
-        for (flow, route) in routes.iter().enumerate() {
-            for pair in route.windows(2) {
-                obstacles.insert(Rect::spanning(pair[0], pair[1]), Obstacle::Line(flow));
-            }
-        }
-        for (flow, label) in labels.iter().enumerate() {
-            if let Some(label) = label {
-                obstacles.insert(*label, Obstacle::Label(flow));
-            }
-        }
-        Placer { sizes, routes, obstacles, labels, reach }
+        let strips = placement.elements.iter().zip(&sizes.elements).map(|(rect, size)| strip(*rect, size.strip));
+        let obstacles = obstacles(placement, &strips.collect::<Vec<Rect>>(), routes, &labels);
+        Placer { sizes, routes, obstacles, labels, reach, minds_leaders: false }
     }
 
     fn place(&mut self, index: usize) {
@@ -162,15 +129,17 @@ impl<'a> Placer<'a> {
             if best.is_some_and(|(cost, _)| cost < base) {
                 break;
             }
-            best = best.into_iter().chain([(base + self.cost(index, rect), rect)]).min();
+            let most = best.map_or(i64::MAX, |(cost, _)| cost - base);
+            best = best.into_iter().chain([(base + self.cost(index, rect, most), rect)]).min();
         }
         best
     }
 
-    fn cost(&self, index: usize, rect: Rect) -> i64 {
+    /// What a label costs there by what it covers; at least that, where it is more than `most`.
+    fn cost(&self, index: usize, rect: Rect, most: i64) -> i64 {
         let mut lines: Vec<usize> = Vec::new();
         let mut total = 0;
-        for obstacle in self.obstacles.touching(rect.grown(2)) {
+        for (_, obstacle) in self.obstacles.touching(rect.grown(2)) {
             total += match obstacle {
                 Obstacle::Element => cost::ELEMENT,
                 Obstacle::Label(flow) if flow == index => 0,
@@ -186,19 +155,15 @@ impl<'a> Placer<'a> {
                 }
             };
         }
-        total + if lines.is_empty() && self.is_astray(index, rect) { cost::ASTRAY } else { 0 }
-    }
-
-    /// Whether a label there seems to belong to nothing.
-    fn is_far(&self, index: usize, rect: Rect) -> bool {
-        nearest(&self.routes[index], rect).is_some_and(|(away, _)| away > FAR)
-    }
-
-    /// Whether a label there is nearer to another line than to its own.
-    fn is_astray(&self, index: usize, rect: Rect) -> bool {
-        let away = nearest(&self.routes[index], rect).map_or(0, |(away, _)| away);
-        let nearer = |obstacle| matches!(obstacle, Obstacle::Line(flow) if flow != index);
-        self.obstacles.touching(rect.grown(away)).any(nearer)
+        let route = &self.routes[index];
+        if lines.is_empty() && is_astray(route, index, rect, &self.obstacles) {
+            total += cost::ASTRAY;
+        }
+        if self.minds_leaders && total <= most && is_led(route, index, rect, &self.obstacles) {
+            let covers = leader(route, index, rect, &self.obstacles).is_some_and(|leader| leader.covers);
+            total += if covers { cost::LED_THROUGH } else { 0 };
+        }
+        total
     }
 }
 

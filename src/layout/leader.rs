@@ -2,41 +2,96 @@
 
 use super::STEP;
 use super::geometry::{Point, Rect};
+use super::index::Index;
+use super::obstacles::Obstacle;
 
 /// A label nearer to its line than this stands by it, whatever else is near, in pixels.
 const BESIDE: i32 = 4;
 
 /// A label further from its line than this seems to belong to nothing.
-pub(super) const FAR: i32 = 14;
+const FAR: i32 = 14;
+
+/// The distance of places on a line to which leaders may lead.
+const SPACING: usize = 16;
 
 /// What a leader may be longer to cross one line less, and to cover one thing less, in pixels.
 const CROSSING: i32 = 60;
 const COVERING: i32 = 400;
 
-/// The piece of a label's own line that is nearest to it, and how far that is, in pixels.
-pub(super) fn nearest(route: &[Point], label: Rect) -> Option<(i32, Rect)> {
-    pieces(route).map(|piece| (label.distance(piece), piece)).min_by_key(|(away, _)| *away)
+/// A leader nearer than this to a border along which it runs reads as one with it, in pixels.
+const ALONG: i32 = 4;
+
+/// A thin straight line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Leader {
+    /// On the label and on the line.
+    pub ends: [Point; 2],
+    /// Whether it runs through an element, a title or another label, or along a border.
+    pub covers: bool,
+}
+
+/// How far the nearest piece of a label's own line is, in pixels.
+fn away(route: &[Point], label: Rect) -> Option<i32> {
+    pieces(route).map(|piece| label.distance(piece)).min()
+}
+
+/// Whether a label seems to belong to nothing.
+pub(super) fn is_far(route: &[Point], label: Rect) -> bool {
+    away(route, label).is_some_and(|away| away > FAR)
+}
+
+/// Whether a label is nearer to another flow's line than to its own.
+pub(super) fn is_astray(route: &[Point], flow: usize, label: Rect, obstacles: &Index<Obstacle>) -> bool {
+    let away = away(route, label).unwrap_or(0);
+    let is_nearer = |(piece, obstacle): (Rect, Obstacle)| {
+        matches!(obstacle, Obstacle::Line(other) if other != flow) && label.distance(piece) < away.max(1)
+    };
+    obstacles.touching(label.grown(away)).any(is_nearer)
 }
 
 /// Whether a label has to be led to its flow's line.
-pub(super) fn is_led(routes: &[Vec<Point>], flow: usize, label: Rect) -> bool {
-    let Some((away, _)) = nearest(&routes[flow], label) else { return false };
-    let is_nearer =
-        |(other, route): (usize, &Vec<Point>)| other != flow && pieces(route).any(|piece| label.distance(piece) < away);
-    let is_astray = || routes.iter().enumerate().any(is_nearer);
-    away > FAR || (away > BESIDE && is_astray())
+pub(super) fn is_led(route: &[Point], flow: usize, label: Rect, obstacles: &Index<Obstacle>) -> bool {
+    let Some(away) = away(route, label) else { return false };
+    away > FAR || away > BESIDE && is_astray(route, flow, label, obstacles)
 }
 
-/// A thin line from a label to its flow's line: a short one that crosses few other lines, and nothing of what is `solid`.
-pub(super) fn leader(routes: &[Vec<Point>], flow: usize, label: Rect, solid: &[Rect]) -> Option<[Point; 2]> {
+/// What leads from a label to its flow's line: something short that crosses few other lines, and covers nothing.
+pub(super) fn leader(route: &[Point], flow: usize, label: Rect, obstacles: &Index<Obstacle>) -> Option<Leader> {
     let length = |[from, to]: [Point; 2]| (from.x - to.x).abs() + (from.y - to.y).abs();
-    let others = || routes.iter().enumerate().filter(|(other, _)| *other != flow).flat_map(|(_, route)| pieces(route));
-    let cost = |leader: &[Point; 2]| {
-        let lines = others().filter(|piece| meets(*leader, *piece)).count() as i32;
-        let things = solid.iter().filter(|rect| **rect != label && meets(*leader, **rect)).count() as i32;
-        length(*leader) + CROSSING * lines + COVERING * things
+    let straight = pieces(route).map(|piece| to_piece(label, piece));
+    let mut ways: Vec<[Point; 2]> = straight.chain(pieces(route).flat_map(|piece| to_places(label, piece))).collect();
+    ways.sort_by_key(|ends| length(*ends));
+    let mut best: Option<(i32, Leader)> = None;
+    for ends in ways {
+        if best.is_some_and(|(cost, _)| cost <= length(ends)) {
+            break;
+        }
+        let (crossed, covered) = met(ends, flow, obstacles);
+        let cost = length(ends) + CROSSING * crossed + COVERING * covered;
+        if best.is_none_or(|(least, _)| cost < least) {
+            best = Some((cost, Leader { ends, covers: covered > 0 }));
+        }
+    }
+    best.map(|(_, leader)| leader)
+}
+
+/// How many pieces of other lines a leader crosses, and how many other things it covers.
+fn met(ends: [Point; 2], flow: usize, obstacles: &Index<Obstacle>) -> (i32, i32) {
+    let (mut crossed, mut covered) = (0, 0);
+    let along = |border: Rect| {
+        let near = border.grown(ALONG);
+        near.contains(ends[0]) && near.contains(ends[1])
     };
-    pieces(&routes[flow]).map(|piece| to_piece(label, piece)).min_by_key(cost)
+    for (rect, obstacle) in obstacles.touching(Rect::spanning(ends[0], ends[1]).grown(ALONG)) {
+        match obstacle {
+            Obstacle::Line(other) if other == flow => {}
+            Obstacle::Label(other) if other == flow => {}
+            Obstacle::Line(_) => crossed += i32::from(meets(ends, rect)),
+            Obstacle::Border => covered += i32::from(along(rect)),
+            Obstacle::Element | Obstacle::Title | Obstacle::Label(_) => covered += i32::from(meets(ends, rect)),
+        }
+    }
+    (crossed, covered)
 }
 
 /// From a label to a piece of its flow's line.
@@ -49,6 +104,17 @@ fn to_piece(label: Rect, piece: Rect) -> [Point; 2] {
     let (from_x, to_x) = meet(label.x, label.right(), off_bends(piece.x, piece.right()));
     let (from_y, to_y) = meet(label.y, label.bottom(), off_bends(piece.y, piece.bottom()));
     [Point { x: from_x, y: from_y }, Point { x: to_x, y: to_y }]
+}
+
+/// From a label straight to places on a piece of its flow's line.
+fn to_places(label: Rect, piece: Rect) -> impl Iterator<Item = [Point; 2]> {
+    let [[left, right], [top, bottom]] = [off_bends(piece.x, piece.right()), off_bends(piece.y, piece.bottom())];
+    let places =
+        (left..=right).step_by(SPACING).flat_map(move |x| (top..=bottom).step_by(SPACING).map(move |y| Point { x, y }));
+    places.map(move |to| {
+        let from = Point { x: to.x.clamp(label.x, label.right()), y: to.y.clamp(label.y, label.bottom()) };
+        [from, to]
+    })
 }
 
 /// Whether a leader meets a rectangle, or a piece of a line.
@@ -80,6 +146,8 @@ fn pieces(route: &[Point]) -> impl Iterator<Item = Rect> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::nest::Placement;
+    use super::super::obstacles::obstacles;
     use super::*;
 
     const LABEL: Rect = Rect { x: 0, y: 0, width: 60, height: 20 };
@@ -94,16 +162,30 @@ mod tests {
         assert_eq!(to(-50, 60, 200, 0), [(30, 20), (30, 60)]);
     }
 
+    /// The flow's line, other lines, and elements.
+    fn around(routes: &[Vec<Point>], elements: &[Rect]) -> Index<Obstacle> {
+        let placement = Placement { elements: elements.to_vec(), ..Placement::default() };
+        obstacles(&placement, &[], routes, &[Some(LABEL)])
+    }
+
+    fn level(y: i32) -> Vec<Point> {
+        vec![Point { x: -200, y }, Point { x: 200, y }]
+    }
+
     #[test]
-    fn a_leader_goes_to_the_piece_where_it_crosses_least() {
-        let level = |y: i32| vec![Point { x: -200, y }, Point { x: 200, y }];
+    fn a_leader_goes_where_it_crosses_and_covers_least() {
         let own = vec![Point { x: -200, y: 60 }, Point { x: 140, y: 60 }, Point { x: 140, y: -200 }];
-        let to = |others: &[Vec<Point>], solid: &[Rect]| {
-            leader(&[std::slice::from_ref(&own), others].concat(), 0, LABEL, solid).map(|[_, to]| (to.x, to.y))
+        let to = |others: &[Vec<Point>], elements: &[Rect]| {
+            let obstacles = around(&[std::slice::from_ref(&own), others].concat(), elements);
+            leader(&own, 0, LABEL, &obstacles).map(|Leader { ends: [_, to], covers }| ((to.x, to.y), covers))
         };
-        assert_eq!(to(&[], &[]), Some((30, 60)));
-        assert_eq!(to(&[level(40)], &[]), Some((140, 10)));
-        assert_eq!(to(&[], &[Rect { x: 20, y: 30, width: 20, height: 20 }]), Some((140, 10)));
+        let element = |x: i32, width: i32| Rect { x, y: 30, width, height: 20 };
+        assert_eq!(to(&[], &[]), Some(((30, 60), false)));
+        assert_eq!(to(&[level(40)], &[]), Some(((140, 10), false)));
+        assert_eq!(to(&[], &[element(20, 20)]), Some(((8, 60), false)), "beside it");
+        assert_eq!(to(&[], &[element(-60, 140)]), Some(((140, 10), false)), "to the other piece");
+        let walls = [element(-400, 800), Rect { x: 100, y: -400, width: 20, height: 800 }];
+        assert!(to(&[], &walls).is_some_and(|(_, covers)| covers));
     }
 
     #[test]
@@ -113,8 +195,10 @@ mod tests {
 
     #[test]
     fn a_label_is_led_to_its_line_where_it_is_far_or_another_is_nearer() {
-        let level = |y: i32| vec![Point { x: 0, y }, Point { x: 100, y }];
-        let is_led = |own: i32, other: i32| is_led(&[level(other), level(own)], 1, LABEL);
+        let is_led = |own: i32, other: i32| {
+            let routes = [level(other), level(own)];
+            is_led(&routes[1], 1, LABEL, &around(&routes, &[]))
+        };
         assert!(!is_led(23, 100) && !is_led(34, 60), "it stands by its own line");
         assert!(is_led(35, 100), "far from any line");
         assert!(is_led(30, 28), "nearer to the other one");

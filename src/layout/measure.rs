@@ -6,8 +6,9 @@ use super::Wish;
 use super::compact::Drawing;
 use super::geometry::{Point, Rect, crossing_point};
 use super::index::Index;
-use super::leader::{is_led, leader};
+use super::leader::{Leader, is_led, leader};
 use super::manner::BEND;
+use super::obstacles::{Obstacle, obstacles};
 
 /// What a crossing is worth, in pixels of length.
 const CROSSING: i64 = 1200;
@@ -17,6 +18,9 @@ const CONFLICT: i64 = 50;
 
 /// What a label that has to be led to its line is worth, in pixels of length.
 const LED: i64 = 300;
+
+/// The same where what leads it runs through something.
+const LED_THROUGH: i64 = 900;
 
 /// What a pixel of the whole's width or height is worth.
 const SIZE: i64 = 2;
@@ -31,38 +35,34 @@ impl Drawing {
         let labels = self.labels.iter().flatten().copied();
         let all = self.placement.elements.iter().copied().chain(boundaries).chain(lines).chain(labels);
         let whole = all.reduce(Rect::union).unwrap_or_default();
-        let led = self.led().len() as i64;
+        let led: i64 =
+            self.leaders().into_iter().flatten().map(|leader| if leader.covers { LED_THROUGH } else { LED }).sum();
         let bends: usize = self.routes.iter().map(|route| route.len().saturating_sub(2)).sum();
         let troubles = self.conflicts() as i64 * CONFLICT + self.crossings() as i64;
         let lines = length + bends as i64 * i64::from(BEND);
-        let strain = troubles * CROSSING + led * LED + lines + i64::from(whole.width + whole.height) * SIZE;
+        let strain = troubles * CROSSING + led + lines + i64::from(whole.width + whole.height) * SIZE;
         strain as f64 * wish.excess(whole).powi(2)
     }
 
-    /// The flows whose labels have to be led to their lines, with these labels.
-    fn led(&self) -> Vec<(usize, Rect)> {
-        let labels = self.labels.iter().enumerate().filter_map(|(flow, label)| Some((flow, (*label)?)));
-        labels.filter(|(flow, label)| is_led(&self.routes, *flow, *label)).collect()
+    /// Everything that is drawn, by place.
+    fn obstacles(&self) -> Index<Obstacle> {
+        obstacles(&self.placement, &self.strips, &self.routes, &self.labels)
     }
 
     /// By flow: what leads from its label to its line, where something has to.
-    pub(super) fn leaders(&self) -> Vec<Option<[Point; 2]>> {
-        let titles = self.placement.boundaries.iter().map(|place| place.title);
-        let solid = self.placement.elements.iter().chain(&self.strips).chain(self.labels.iter().flatten());
-        let solid: Vec<Rect> = solid.copied().chain(titles).filter(|rect| rect.width > 0).collect();
-        let mut leaders = vec![None; self.routes.len()];
-        for (flow, label) in self.led() {
-            leaders[flow] = leader(&self.routes, flow, label, &solid);
-        }
-        leaders
+    pub(super) fn leaders(&self) -> Vec<Option<Leader>> {
+        let obstacles = self.obstacles();
+        let labels = self.routes.iter().zip(&self.labels).enumerate();
+        let leaders = labels.map(|(flow, (route, label))| {
+            let label = label.filter(|label| is_led(route, flow, *label, &obstacles))?;
+            leader(route, flow, label, &obstacles)
+        });
+        leaders.collect()
     }
 
     /// How many things lie on one another: lines on lines, labels on anything.
     pub(super) fn conflicts(&self) -> usize {
-        let mut pieces = Index::new(self.placement.bounds);
-        for (flow, piece) in self.pieces() {
-            pieces.insert(piece, (flow, piece));
-        }
+        let obstacles = self.obstacles();
         let solid: Vec<Rect> = (self.placement.elements.iter().chain(&self.strips).copied())
             .chain(self.placement.boundaries.iter().map(|place| place.title))
             .collect();
@@ -73,13 +73,9 @@ impl Drawing {
             let border = |place: &super::BoundaryPlace| covers(&place.rect) && !place.rect.holds(*label);
             solid.iter().filter(|rect| covers(rect)).count()
                 + labels[index + 1..].iter().filter(|(_, rect)| covers(rect)).count()
-                + pieces
+                + obstacles
                     .touching(*label)
-                    .filter(|(other, piece)| {
-                        let corner = |x, y| Point { x, y };
-                        let (from, to) = (corner(piece.x, piece.y), corner(piece.right(), piece.bottom()));
-                        other != flow && label.cut_by(from, to)
-                    })
+                    .filter(|(piece, obstacle)| lies_on_line(*label, *flow, *piece, *obstacle))
                     .count()
                 + self.placement.boundaries.iter().filter(|place| border(place)).count()
         });
@@ -146,6 +142,13 @@ impl Drawing {
         };
         levels.into_iter().map(crosses).sum()
     }
+}
+
+/// Whether a flow's label lies on a piece of another's line.
+fn lies_on_line(label: Rect, flow: usize, piece: Rect, obstacle: Obstacle) -> bool {
+    let corner = |x, y| Point { x, y };
+    let (from, to) = (corner(piece.x, piece.y), corner(piece.right(), piece.bottom()));
+    matches!(obstacle, Obstacle::Line(other) if other != flow) && label.cut_by(from, to)
 }
 
 /// How often two lines cross.

@@ -45,6 +45,7 @@ mod manner;
 mod measure;
 mod moves;
 mod nest;
+mod obstacles;
 mod order;
 mod outline;
 mod placer;
@@ -297,6 +298,7 @@ fn finish(model: &Model, sizes: &Sizes, drawing: compact::Drawing) -> Layout {
         if let [.., before, last] = points.as_mut_slice() {
             end(last, *before, flow.to.0);
         }
+        let leader = leader.map(|leader| leader.ends);
         flows.push(FlowPlace { points, label, leader, crossings });
     }
     let bounds = bounds(&placement, sizes, &flows);
