@@ -79,6 +79,12 @@ impl Rect {
         Rect::new(Point { x: middle.x - size.width / 2, y: middle.y - size.height / 2 }, size)
     }
 
+    /// Its width and height.
+    #[must_use]
+    pub fn size(self) -> Size {
+        Size { width: self.width, height: self.height }
+    }
+
     /// The axes exchanged.
     #[must_use]
     pub fn transposed(self) -> Rect {

@@ -23,6 +23,8 @@ mod cost {
     pub(super) const OWN: i64 = 1_200;
     /// Standing on the line instead of beside it.
     pub(super) const ON_LINE: i64 = 700;
+    /// Having shorter lines than usual.
+    pub(super) const NARROW: i64 = 400;
     /// Standing beside an upright line: further from where the eye looks.
     pub(super) const UPRIGHT: i64 = 250;
 }
@@ -106,13 +108,22 @@ impl<'a> Placer<'a> {
         if let Some(old) = self.labels[index].take() {
             self.obstacles.remove(old, Obstacle::Label(index));
         }
-        let mut best = self.best(index, candidates(&self.routes[index], size));
+        let narrow = self.sizes.narrow_label(index);
+        let mut places = candidates(&self.routes[index], size);
+        if let Some(narrow) = narrow {
+            let narrower = candidates(&self.routes[index], narrow).into_iter();
+            places.extend(narrower.map(|(rect, base)| (rect, base + cost::NARROW)));
+        }
+        let mut best = self.best(index, places);
         if let Some((cost, rect)) = best
             && cost >= cost::ASTRAY
         {
             // Better a little off its line than on another, and far from it than on top of something.
             let reach = if cost >= cost::LABEL { FURTHEST } else { self.reach };
-            best = self.best(index, further(rect, reach).collect()).into_iter().chain(best).min();
+            let narrow =
+                narrow.filter(|narrow| *narrow != rect.size()).map(|narrow| Rect::around(rect.centre(), narrow));
+            let places = [rect].into_iter().chain(narrow).flat_map(|rect| further(rect, reach));
+            best = self.best(index, places.collect()).into_iter().chain(best).min();
         }
         self.labels[index] = best.map(|(_, rect)| rect);
         if let Some(rect) = self.labels[index] {

@@ -88,6 +88,8 @@ pub struct Sizes {
     pub titles: Vec<Size>,
     /// By flow: the label with everything that stands in it; zero where there is none.
     pub labels: Vec<Size>,
+    /// By flow: the same with shorter lines, where it can have them.
+    pub narrow_labels: Vec<Option<Size>>,
 }
 
 /// What an element needs.
@@ -131,6 +133,8 @@ pub struct FlowPlace {
     pub points: Vec<Point>,
     /// The label.
     pub label: Option<Rect>,
+    /// Whether the label has its shorter lines.
+    pub is_narrow: bool,
     /// From the label to the line, where it takes that to tell whose label it is.
     pub leader: Option<[Point; 2]>,
     /// Where the line crosses borders, in its order.
@@ -243,6 +247,10 @@ fn attempted(task: Task, placement: &Placement, first: Drawn, manner: Manner) ->
 }
 
 impl Sizes {
+    fn narrow_label(&self, flow: usize) -> Option<Size> {
+        self.narrow_labels.get(flow).copied().flatten()
+    }
+
     fn rounded(&self) -> Sizes {
         Sizes { elements: self.elements.iter().map(rounded).collect(), ..self.clone() }
     }
@@ -299,7 +307,8 @@ fn finish(model: &Model, sizes: &Sizes, drawing: compact::Drawing) -> Layout {
             end(last, *before, flow.to.0);
         }
         let leader = leader.map(|leader| leader.ends);
-        flows.push(FlowPlace { points, label, leader, crossings });
+        let is_narrow = label.is_some() && label.map(Rect::size) == sizes.narrow_label(index);
+        flows.push(FlowPlace { points, label, is_narrow, leader, crossings });
     }
     let bounds = bounds(&placement, sizes, &flows);
     Layout { elements: placement.elements, boundaries: placement.boundaries, flows, bounds }

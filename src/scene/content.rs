@@ -4,7 +4,7 @@ use super::coverage::{self, Cell, coverage};
 use super::marker;
 use super::shape::{BORDER_RADIUS, Sensitivity};
 use super::{Layer, Options};
-use crate::layout::{ElementSize, Size, Sizes};
+use crate::layout::{ElementSize, Layout, Size, Sizes};
 use crate::model::{
     Answer, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Model, Settings, Target, Value,
 };
@@ -34,6 +34,10 @@ pub(super) const IMPORT_MARK: i32 = 14;
 const ELEMENT_WRAP: f64 = 156.0;
 const FLOW_WRAP: f64 = 168.0;
 const TITLE_WRAP: f64 = 320.0;
+/// What is no wider than this is narrow, in pixels.
+const NARROW: i32 = 64;
+/// How much longer than the mean the longest of several lines may be.
+const UNEVEN: f64 = 1.2;
 /// How wide a row of coverage letters becomes.
 pub(super) const LETTERS_WRAP: i32 = 132;
 /// How many security attributes stand in an element before the rest is only counted.
@@ -81,6 +85,8 @@ pub(super) struct Control {
 
 pub(super) struct FlowContent {
     pub label: Vec<String>,
+    /// The label in shorter lines, for where there is little room.
+    pub narrow_label: Option<Vec<String>>,
     pub data: Option<DataLine>,
     pub controls: Vec<Control>,
     pub coverage: Vec<Cell>,
@@ -102,6 +108,17 @@ pub(super) struct TitleContent {
     pub controls: Vec<Control>,
 }
 
+impl Content {
+    /// Gives each label the lines that the layout chose.
+    pub(super) fn fit(&mut self, layout: &Layout) {
+        for (content, place) in self.flows.iter_mut().zip(&layout.flows) {
+            if let Some(narrow) = content.narrow_label.take().filter(|_| place.is_narrow) {
+                content.label = narrow;
+            }
+        }
+    }
+}
+
 pub(super) fn content(model: &Model, assessment: &Assessment, options: &Options) -> Content {
     let writer = Writer { model, assessment, options };
     let mut content = Content { elements: Vec::new(), flows: Vec::new(), titles: Vec::new(), sizes: Sizes::default() };
@@ -112,7 +129,10 @@ pub(super) fn content(model: &Model, assessment: &Assessment, options: &Options)
     }
     for (index, flow) in model.flows.iter().enumerate() {
         let inside = writer.flow(FlowId(index), flow);
-        content.sizes.labels.push(flow_size(&inside));
+        let size = flow_size(&inside, &inside.label);
+        let narrow = inside.narrow_label.as_ref().map(|lines| flow_size(&inside, lines));
+        content.sizes.labels.push(size);
+        content.sizes.narrow_labels.push(narrow.filter(|narrow| narrow.width < size.width));
         content.flows.push(inside);
     }
     for boundary in &model.boundaries {
@@ -198,8 +218,10 @@ impl Writer<'_> {
     }
 
     fn flow(&self, id: FlowId, flow: &Flow) -> FlowContent {
+        let label = wrap(&flow.label, FLOW_LABEL, FLOW_WRAP);
         FlowContent {
-            label: wrap(&flow.label, FLOW_LABEL, FLOW_WRAP),
+            narrow_label: narrowed(&flow.label, &label),
+            label,
             data: self.data_line(&flow.carries),
             controls: self.controls(&flow.settings),
             coverage: self.coverage(Target::Flow(id), flow_out_of_scope(self.model, flow)),
@@ -386,23 +408,38 @@ fn sensitivity(settings: &Settings) -> Sensitivity {
 ///     protocol: https
 ///     T I D
 /// ```
-fn flow_size(content: &FlowContent) -> Size {
+fn flow_size(content: &FlowContent, label: &[String]) -> Size {
     let letters = coverage::size(&content.coverage, LETTERS_WRAP);
-    let text = widest(&content.label, FLOW_LABEL).max(letters.width);
+    let text = widest(label, FLOW_LABEL).max(letters.width);
     let data = content.data.as_ref().map_or(0, |data| pill_width(&data.text) + DOT);
     let markers = if content.markers.threats.is_empty() { 0 } else { marker_height(&content.markers) };
-    let height = flow_text_height(content).max(markers);
+    let height = (lines(label.len(), FLOW_LEADING) + flow_rest_height(content)).max(markers);
     let width = text.max(data).max(widest_of(&content.controls)) + flow_markers_width(content);
     if height == 0 { Size::default() } else { Size { width: width + 4, height: height + 2 } }
 }
 
 /// How high what is written beside a flow is, without its markers.
 pub(super) fn flow_text_height(content: &FlowContent) -> i32 {
+    lines(content.label.len(), FLOW_LEADING) + flow_rest_height(content)
+}
+
+/// How high what is written under the label is.
+fn flow_rest_height(content: &FlowContent) -> i32 {
     let chip = if content.data.is_some() { CHIP_HEIGHT + 2 } else { 0 };
-    lines(content.label.len(), FLOW_LEADING)
-        + chip
-        + lines_of(&content.controls)
-        + coverage::size(&content.coverage, LETTERS_WRAP).height
+    chip + lines_of(&content.controls) + coverage::size(&content.coverage, LETTERS_WRAP).height
+}
+
+/// A flow's label in one line more than these, where that makes it much narrower.
+fn narrowed(text: &str, lines: &[String]) -> Option<Vec<String>> {
+    let usual = widest(lines, FLOW_LABEL);
+    if usual < NARROW || !text.contains(char::is_whitespace) {
+        return None;
+    }
+    let words = text.split_whitespace().map(|word| width(word, FLOW_LABEL)).fold(0.0, f64::max);
+    let whole: f64 = lines.iter().map(|line| width(line, FLOW_LABEL)).sum();
+    let limit = (UNEVEN * whole / (lines.len() + 1) as f64).max(words);
+    let narrow = wrap(text, FLOW_LABEL, limit);
+    (narrow.len() == lines.len() + 1 && 5 * widest(&narrow, FLOW_LABEL) <= 4 * usual).then_some(narrow)
 }
 
 /// How high a marker is with its letters.

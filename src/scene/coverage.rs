@@ -5,7 +5,7 @@
 use super::content::in_scope;
 use super::options::Asked;
 use super::shape::box_node;
-use super::{Anchor, Colour, Layer, Node, Options, Paint, marker, text};
+use super::{Anchor, Colour, Layer, Node, Options, Paint, haloed, marker, text};
 use crate::layout::{Point, Rect, Size};
 use crate::model::{Category, Method, Model, Target};
 use crate::text::{Font, width};
@@ -164,14 +164,29 @@ pub(super) fn size(cells: &[Cell], limit: i32) -> Size {
     Size { width, height: i32::try_from(rows.len()).unwrap_or(0) * LEADING }
 }
 
-/// The letters from a top left corner on; centred rows where `within` is the width to centre them in.
-pub(super) fn draw(cells: &[Cell], limit: i32, x: f64, y: f64, within: Option<f64>) -> Vec<Node> {
+/// Where letters stand.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// In the middle of something so wide.
+    Within(f64),
+    /// On a ground of this colour, where lines may run.
+    On(Colour),
+}
+
+/// The letters from a top left corner on.
+pub(super) fn draw(cells: &[Cell], limit: i32, x: f64, y: f64, place: Place) -> Vec<Node> {
     let mut nodes = Vec::new();
     for (index, row) in rows(cells, limit).into_iter().enumerate() {
-        let indent = within.map_or(0.0, |within| (within - f64::from(row_width(row))) / 2.0);
-        let mut left = x + indent;
+        let mut left = match place {
+            Place::Within(width) => x + (width - f64::from(row_width(row))) / 2.0,
+            Place::On(_) => x,
+        };
         for cell in row {
-            nodes.extend(letter(*cell, left, y + index as f64 * f64::from(LEADING)));
+            let drawn = letter(*cell, left, y + index as f64 * f64::from(LEADING)).into_iter();
+            match (place, cell.answered) {
+                (Place::On(ground), Answered::NotAsked) => nodes.extend(drawn.map(|node| haloed(node, ground))),
+                _ => nodes.extend(drawn),
+            }
             left += f64::from(cell.width() + GAP);
         }
     }

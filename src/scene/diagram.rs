@@ -8,15 +8,16 @@ use super::content::{
     flow_markers_width, flow_out_of_scope, flow_text_height, marker_height, origin_width, out_of_scope, pill_width,
     text_height,
 };
-use super::coverage;
+use super::coverage::{self, Place};
 use super::difference::marked;
 use super::fade::faded;
 use super::marker::{self, Mark, Side, marker};
 use super::shape::{
-    Reply, before_diamond, border, data_chip, diamond, dot, flow_paint, head, leader, line, origin, outline, pill,
+    Reply, before_diamond, border, box_node, data_chip, diamond, dot, flow_paint, head, leader, line, origin, outline,
+    pill,
 };
-use super::{Anchor, Colour, Node, Picture, Reading, Subject, haloed, text};
-use crate::layout::{Layout, Point};
+use super::{Anchor, Colour, Node, Paint, Picture, Reading, Subject, haloed, text};
+use crate::layout::{FlowPlace, Layout, Point, Rect};
 use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Target, ThreatId};
 use crate::source::Span;
 use crate::syntax::ast::Arrow;
@@ -167,7 +168,7 @@ impl Painter<'_> {
             nodes.push(text(x, y + 10.0, Anchor::Middle, &control.text, control.font, Colour::Muted));
             y += f64::from(CONTROL_LEADING);
         }
-        let inside = Some(f64::from(rect.width));
+        let inside = Place::Within(f64::from(rect.width));
         nodes.extend(coverage::draw(&content.coverage, LETTERS_WRAP, f64::from(rect.x), y + 5.0, inside));
         nodes
     }
@@ -230,12 +231,16 @@ impl Painter<'_> {
         let flow = self.picture.model.flow(id);
         let ground = self.ground_at(place.centre());
         let markers = flow_markers_width(content);
-        let left = f64::from(place.x + 2 + markers);
+        let left = f64::from(place.x + 2 + if self.stands_before_line(id) { 0 } else { markers });
         let inner = f64::from(place.width - 4 - markers);
         let mut y = f64::from(place.y + 1) + f64::from(place.height - 2 - flow_text_height(content)) / 2.0;
         let is_label_alone = content.data.is_none() && content.controls.is_empty() && content.coverage.is_empty();
         let centred = markers == 0 && is_label_alone;
         let mut nodes = Vec::new();
+        if self.stands_on_line(id) {
+            // Otherwise the line would be seen between the words.
+            nodes.push(box_node(place.grown(-1), 0.0, Paint::filled(ground)));
+        }
         for line in &content.label {
             let (x, anchor) = if centred { (left + inner / 2.0, Anchor::Middle) } else { (left, Anchor::Start) };
             nodes.push(haloed(text(x, y + 10.5, anchor, line, FLOW_LABEL, Colour::Ink), ground));
@@ -250,7 +255,7 @@ impl Painter<'_> {
             nodes.push(haloed(line, ground));
             y += f64::from(CONTROL_LEADING);
         }
-        nodes.extend(coverage::draw(&content.coverage, LETTERS_WRAP, left, y + 3.0, None));
+        nodes.extend(coverage::draw(&content.coverage, LETTERS_WRAP, left, y + 3.0, Place::On(ground)));
         if nodes.is_empty() {
             return None;
         }
@@ -291,16 +296,35 @@ impl Painter<'_> {
         self.layout.flows[id.0].label.into_iter().flat_map(move |place| {
             let top = f64::from(place.y) + f64::from(place.height - marker_height(markers)) / 2.0;
             let ground = self.ground_at(place.centre());
+            // The nearer to the line, the better it is seen whose they are.
+            let is_before = self.stands_before_line(id);
+            let left = if is_before { place.right() + 2 - flow_markers_width(content) } else { place.x + 2 };
             markers.threats.iter().enumerate().map(move |(position, index)| Mark {
                 assessed: &self.picture.assessment.threats[*index],
                 target: Target::Flow(id),
-                x: f64::from(place.x + 2) + (position as f64 + 0.5) * f64::from(markers.pitch) - 1.5,
+                x: f64::from(left) + (position as f64 + 0.5) * f64::from(markers.pitch) - 1.5,
                 y: top + f64::from(marker::SIZE) / 2.0,
                 letters: &markers.letters[position],
                 side: Side::Below,
                 ground,
             })
         })
+    }
+
+    /// Whether a flow's label stands on its line.
+    fn stands_on_line(&self, id: FlowId) -> bool {
+        let FlowPlace { points, label, .. } = &self.layout.flows[id.0];
+        label.is_some_and(|label| points.windows(2).any(|pair| label.grown(-2).cut_by(pair[0], pair[1])))
+    }
+
+    /// Whether a flow's label stands left of its line.
+    fn stands_before_line(&self, id: FlowId) -> bool {
+        let FlowPlace { points, label, leader, .. } = &self.layout.flows[id.0];
+        let Some(label) = label else { return false };
+        let pieces = points.windows(2).map(|pair| Rect::spanning(pair[0], pair[1]));
+        let nearest = pieces.min_by_key(|piece| label.distance(*piece));
+        let left = leader.map(|[_, to]| to.x).or(nearest.map(|piece| piece.x));
+        left.is_some_and(|left| left >= label.right())
     }
 
     /// A threat keeps its colours where what it is on is out of scope: it was found all the same.
@@ -346,9 +370,8 @@ impl Painter<'_> {
 
     /// What is behind a point where there is no element.
     fn ground_at(&self, point: Point) -> Colour {
-        let inside = |rect: crate::layout::Rect| {
-            (rect.x..rect.right()).contains(&point.x) && (rect.y..rect.bottom()).contains(&point.y)
-        };
+        let inside =
+            |rect: Rect| (rect.x..rect.right()).contains(&point.x) && (rect.y..rect.bottom()).contains(&point.y);
         Colour::ground(self.layout.boundaries.iter().filter(|place| inside(place.rect)).count())
     }
 }

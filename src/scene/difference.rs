@@ -98,7 +98,8 @@ impl<'a> Side<'a> {
         Side { model, assessment, options, content, shown }
     }
 
-    fn draw(self, layout: &Layout, marks: &Marks) -> Scene {
+    fn draw(mut self, layout: &Layout, marks: &Marks) -> Scene {
+        self.content.fit(layout);
         // Two states have two files; a place in the text would not say in which.
         let place_of = |_: Span| String::new();
         let suffix = match self.shown {
@@ -194,6 +195,7 @@ fn larger(one: &Sizes, other: &Sizes) -> Sizes {
         }),
         titles: each(&one.titles, &other.titles, size),
         labels: each(&one.labels, &other.labels, size),
+        narrow_labels: each(&one.narrow_labels, &other.narrow_labels, |a, b| Some(size(a?, b?))),
     }
 }
 

@@ -215,8 +215,9 @@ impl Paint {
 /// `place_of` says where something is declared, as `file:line`.
 #[must_use]
 pub fn scene(model: &Model, assessment: &Assessment, options: &Options, place_of: &dyn Fn(Span) -> String) -> Scene {
-    let content = content::content(model, assessment, options);
+    let mut content = content::content(model, assessment, options);
     let layout = laid_out(model, &content, options);
+    content.fit(&layout);
     let subject = Picture { model, assessment, options, place_of, key: key(model, options), marked: None };
     let diagram = diagram::draw(&subject, &content, &layout);
     page::compose(&subject, &layout, diagram)
