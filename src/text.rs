@@ -111,6 +111,18 @@ pub fn missing(text: &str) -> Option<char> {
     text.chars().find(|c| !c.is_whitespace() && !c.is_control() && face.glyph_index(*c).is_none())
 }
 
+/// Whether a file is a TrueType or OpenType font, or a collection of them.
+#[must_use]
+pub fn is_font(file: &[u8]) -> bool {
+    Face::from_slice(file, 0).is_some()
+}
+
+/// Whether a font file has a glyph for a character.
+#[must_use]
+pub fn has(file: &[u8], c: char) -> bool {
+    Face::from_slice(file, 0).is_some_and(|face| face.glyph_index(c).is_some())
+}
+
 fn face(weight: Weight) -> Option<&'static Face<'static>> {
     static FACES: OnceLock<[Option<Face<'static>>; 2]> = OnceLock::new();
     let faces = FACES.get_or_init(|| [Face::from_slice(REGULAR_TTF, 0), Face::from_slice(SEMIBOLD_TTF, 0)]);

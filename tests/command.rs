@@ -230,6 +230,17 @@ fn a_png_says_what_it_cannot_show() {
     let output = run_with("process a \"日本\"\nprocess b\nflow a -> b\n", &["render", "-", "-o", name], &[]);
     assert_eq!(output.status.code(), Some(0));
     assert!(err(&output).contains("U+65E5"), "{}", err(&output));
+    let with = |font: &str, out: &str| run(&["render", "examples/small.tm", "--font", font, "-o", out]);
+    for (font, out, says) in [
+        ("README.md", name, "`README.md` holds no TrueType or OpenType font"),
+        ("fonts/none.ttf", name, "`fonts/none.ttf` cannot be read"),
+        ("fonts/inter-regular.ttf", "-", "`--font` is for PNG and PDF"),
+    ] {
+        let output = with(font, out);
+        assert_eq!(output.status.code(), Some(2), "{font}");
+        assert!(err(&output).contains(says), "{}", err(&output));
+    }
+    assert_eq!(with("fonts/inter-regular.ttf", name).status.code(), Some(0));
 }
 
 #[test]

@@ -383,7 +383,7 @@ fn pictures_of_examples_are_xml() {
 #[test]
 fn the_png_is_the_same_twice_and_as_large_as_asked() {
     let svg = svg(&check(&read("examples/small.tm")));
-    let png = |scale| threatline::emit::png::png(&svg, scale).expect("a picture");
+    let png = |scale| crate::support::png(&svg, scale);
     let size = |png: &[u8]| {
         (
             u32::from_be_bytes(png[16..20].try_into().expect("four")),

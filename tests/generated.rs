@@ -79,7 +79,7 @@ fn pictures(wanted: &mut Files) {
     #[cfg(feature = "pdf")]
     wanted.insert("gallery/small.pdf".into(), crate::support::pdf(&small));
     #[cfg(feature = "png")]
-    wanted.insert("gallery/small.png".into(), threatline::emit::png::png(&svg(&small), 2.0).expect("pixels"));
+    wanted.insert("gallery/small.png".into(), crate::support::png(&svg(&small), 2.0));
 }
 
 fn name(path: &Path) -> String {

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use threatline::analysis::{Analysis, analyse, analyse_on, compare};
 use threatline::diff::Diff;
+#[cfg(feature = "png")]
+use threatline::emit::fonts::Fonts;
 use threatline::layout::Layout;
 use threatline::model::View;
 use threatline::project::{Imports, LoadError, Loaded, Root};
@@ -152,12 +154,18 @@ pub(crate) fn texts(analysis: &Analysis) -> [(&'static str, String); 4] {
     ]
 }
 
+/// A picture as PNG, so many pixels a unit.
+#[cfg(feature = "png")]
+pub(crate) fn png(svg: &str, scale: f32) -> Vec<u8> {
+    threatline::emit::png::png(svg, scale, &Fonts::default()).expect("a picture")
+}
+
 /// The picture as PDF.
 #[cfg(feature = "pdf")]
 pub(crate) fn pdf(analysis: &Analysis) -> Vec<u8> {
     let scene = scene_with(analysis, &Options::default());
     let svg = threatline::emit::svg::svg(&scene);
-    threatline::emit::pdf::pdf(&svg, &scene.title, &scene.description).expect("a page")
+    threatline::emit::pdf::pdf(&svg, &scene.title, &scene.description, &Fonts::default()).expect("a page")
 }
 
 /// A path in the repository.

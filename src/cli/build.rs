@@ -10,6 +10,7 @@ use clap::Args;
 use super::deps::{DepsFlag, read_for};
 use super::digest::digest;
 use super::earlier::Revision;
+use super::fonts::{FontFlag, Given};
 use super::git::Repository;
 use super::input::{self, Input};
 use super::look::Look;
@@ -18,6 +19,7 @@ use super::project::{OpeningFlag, slashed};
 use super::render::{Drawing, Format, named};
 use super::{Outcome, Reporting, Threshold, cache, parallel};
 use crate::analysis::Analysis;
+use crate::emit::fonts::Fonts;
 use crate::model::{self, Model};
 use crate::scene::Options;
 use crate::threat;
@@ -50,6 +52,8 @@ pub(super) struct Arguments {
     /// What makes the exit code 1.
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     fail_on: Threshold,
+    #[command(flatten)]
+    font: FontFlag,
     #[command(flatten)]
     opening: OpeningFlag,
     #[command(flatten)]
@@ -110,12 +114,21 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         Ok(revision) => revision,
         Err(message) => return failed(&message),
     };
-    let (jobs, mut fates) = planned(arguments, &inputs, &analyses, earlier.as_ref());
+    let given = match arguments.font.read() {
+        Ok(given) => given,
+        Err(message) => {
+            output::complain(&message);
+            return Outcome::Failed;
+        }
+    };
+    let (jobs, mut fates) = planned(arguments, &given, &inputs, &analyses, earlier.as_ref());
     let folder = arguments.out.as_ref().unwrap_or(&arguments.folder);
     let places: Vec<PathBuf> = jobs.iter().map(|job| folder.join(&job.place)).collect();
     let outputs: Vec<&Path> = places.iter().map(PathBuf::as_path).collect();
-    let told = arguments.deps.write(&outputs, &read_for(&analyses, opening));
-    let built = built(arguments, &jobs, &mut fates).max(told);
+    let mut read = read_for(&analyses, opening);
+    read.extend(arguments.font.files.iter().cloned());
+    let told = arguments.deps.write(&outputs, &read);
+    let built = built(arguments, &given, &jobs, &mut fates).max(told);
     sum_up(&fates);
     let wrong = if fates.contains(&Fate::Wrong) { Outcome::Findings } else { Outcome::Fine };
     outcome.max(built).max(wrong)
@@ -127,11 +140,11 @@ fn failed(message: &str) -> Outcome {
 }
 
 /// Draws what is not up to date, and writes down what everything was drawn from.
-fn built(arguments: &Arguments, jobs: &[Job<'_>], fates: &mut [Fate]) -> Outcome {
+fn built(arguments: &Arguments, given: &Given, jobs: &[Job<'_>], fates: &mut [Fate]) -> Outcome {
     let folder = arguments.out.as_ref().unwrap_or(&arguments.folder);
     let known = if arguments.force { Record::new() } else { record(folder) };
     let (mut new, mut outcome) = (Record::new(), Outcome::Fine);
-    for (job, made) in jobs.iter().zip(parallel::map(jobs, |job| made(job, folder, &known))) {
+    for (job, made) in jobs.iter().zip(parallel::map(jobs, |job| made(job, &given.fonts, folder, &known))) {
         let fate = &mut fates[job.number];
         match made {
             Ok(Made { digest, bytes }) => {
@@ -168,6 +181,7 @@ fn sum_up(fates: &[Fate]) {
 /// the place of another.
 fn planned<'a>(
     arguments: &Arguments,
+    given: &Given,
     inputs: &[Input],
     analyses: &'a [Analysis],
     earlier: Option<&Revision<'_>>,
@@ -179,7 +193,7 @@ fn planned<'a>(
         if analysis.has_errors() {
             continue;
         }
-        let pictures = pictures(arguments, number, input, analysis, earlier).and_then(|pictures| {
+        let pictures = pictures(arguments, given, number, input, analysis, earlier).and_then(|pictures| {
             for job in &pictures {
                 if let Some(other) = places.insert(job.place.clone(), &input.name) {
                     return Err(format!("error: `{other}` would be drawn to `{}` too\n", job.place.display()));
@@ -201,6 +215,7 @@ fn planned<'a>(
 /// The pictures of one model.
 fn pictures<'a>(
     arguments: &Arguments,
+    given: &Given,
     number: usize,
     input: &Input,
     analysis: &'a Analysis,
@@ -231,7 +246,7 @@ fn pictures<'a>(
         for format in &arguments.format {
             let mut place = stem.clone().into_os_string();
             place.push(format!("{name}.{}", format.ending));
-            let asked = format!("{} {} {name} {options:?}", env!("CARGO_PKG_VERSION"), format.name);
+            let asked = format!("{} {} {name} {options:?} {}", env!("CARGO_PKG_VERSION"), format.name, given.digest);
             let key = digest([asked.as_bytes(), read.as_bytes()]);
             let (model, options) = (model.clone(), options.clone());
             jobs.push(Job { number, analysis, model, options, format, place: place.into(), key });
@@ -253,7 +268,7 @@ struct Made {
     bytes: Option<Vec<u8>>,
 }
 
-fn made(job: &Job<'_>, folder: &Path, known: &Record) -> Result<Made, String> {
+fn made(job: &Job<'_>, fonts: &Fonts, folder: &Path, known: &Record) -> Result<Made, String> {
     if let Some([key, drawn]) = known.get(&slashed(&job.place))
         && *key == job.key
         && output::content(&folder.join(&job.place)).is_ok_and(|found| digest([found.as_slice()]) == *drawn)
@@ -261,8 +276,9 @@ fn made(job: &Job<'_>, folder: &Path, known: &Record) -> Result<Made, String> {
         return Ok(Made { digest: drawn.clone(), bytes: None });
     }
     let assessment = threat::assess(&job.model);
-    let drawing = Drawing { analysis: job.analysis, model: &job.model, assessment, options: job.options.clone() };
-    let bytes = (job.format.write)(&drawing, SCALE)?;
+    let (model, options) = (&*job.model, job.options.clone());
+    let drawing = Drawing { analysis: job.analysis, model, assessment, options, scale: SCALE, fonts };
+    let bytes = (job.format.write)(&drawing)?;
     Ok(Made { digest: digest([bytes.as_slice()]), bytes: Some(bytes) })
 }
 

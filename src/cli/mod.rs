@@ -18,6 +18,7 @@ mod earlier;
 mod explain;
 mod filter;
 mod fmt;
+mod fonts;
 mod git;
 mod git_commands;
 mod init;

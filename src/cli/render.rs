@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::deps::{DepsFlag, read_for};
 use super::earlier::Earlier;
+use super::fonts::{FontFlag, Given};
 use super::input::Input;
 use super::look::Look;
 use super::output::{self, Stream, Terminal};
@@ -15,10 +16,11 @@ use super::view::Selection;
 use super::{Outcome, Reporting, cache, document, input};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::emit::fonts::Fonts;
 use crate::model::Model;
 use crate::scene::{self, Options, Scene};
 use crate::source::{Source, Span};
-use crate::{emit, text, threat};
+use crate::{emit, threat};
 
 /// Draw a model's data-flow diagram with its trust boundaries and threats.
 ///
@@ -54,6 +56,8 @@ pub(super) struct Arguments {
     /// Pixels a unit, for raster formats.
     #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
     scale: f32,
+    #[command(flatten)]
+    font: FontFlag,
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
@@ -107,7 +111,7 @@ fn scale(text: &str) -> Result<f32, String> {
 pub(super) struct Format {
     pub name: &'static str,
     pub ending: &'static str,
-    pub write: fn(&Drawing, f32) -> Result<Vec<u8>, String>,
+    pub write: fn(&Drawing) -> Result<Vec<u8>, String>,
 }
 
 /// What formats are made of.
@@ -117,6 +121,10 @@ pub(super) struct Drawing<'a> {
     pub model: &'a Model,
     pub assessment: threat::Assessment,
     pub options: Options,
+    /// Pixels a unit, for raster formats.
+    pub scale: f32,
+    /// For formats that hold glyphs.
+    pub fonts: &'a Fonts,
 }
 
 impl Drawing<'_> {
@@ -138,13 +146,13 @@ impl Drawing<'_> {
     }
 
     #[cfg(feature = "png")]
-    fn png(&self, scale: f32) -> Result<Vec<u8>, String> {
-        emit::png::png(&self.svg(), scale).map_err(|error| error.to_string())
+    fn png(&self) -> Result<Vec<u8>, String> {
+        emit::png::png(&self.svg(), self.scale, self.fonts).map_err(|error| error.to_string())
     }
 
     #[cfg(not(feature = "png"))]
     #[expect(clippy::unused_self, reason = "with the feature it needs the drawing")]
-    fn png(&self, _: f32) -> Result<Vec<u8>, String> {
+    fn png(&self) -> Result<Vec<u8>, String> {
         Err("this program was built without PNG; `cargo build --release` builds one that writes it".to_owned())
     }
 
@@ -152,7 +160,7 @@ impl Drawing<'_> {
     fn pdf(&self) -> Result<Vec<u8>, String> {
         let scene = self.scene();
         let svg = emit::svg::svg(&scene);
-        emit::pdf::pdf(&svg, &scene.title, &scene.description).map_err(|error| error.to_string())
+        emit::pdf::pdf(&svg, &scene.title, &scene.description, self.fonts).map_err(|error| error.to_string())
     }
 
     #[cfg(not(feature = "pdf"))]
@@ -163,20 +171,23 @@ impl Drawing<'_> {
     }
 }
 
+impl Format {
+    /// Whether it is drawn with fonts of ours, not with the reader's.
+    fn holds_glyphs(&self) -> bool {
+        ["png", "pdf"].contains(&self.name)
+    }
+}
+
 /// Every output format.
 const FORMATS: &[Format] = &[
-    Format { name: "svg", ending: "svg", write: |drawing, _| Ok(drawing.svg().into_bytes()) },
-    Format { name: "png", ending: "png", write: |drawing, scale| drawing.png(scale) },
-    Format { name: "pdf", ending: "pdf", write: |drawing, _| drawing.pdf() },
-    Format { name: "text", ending: "txt", write: |drawing, _| Ok(drawing.text().into_bytes()) },
-    Format { name: "dot", ending: "dot", write: |drawing, _| Ok(emit::dot::dot(drawing.model).into_bytes()) },
-    Format {
-        name: "mermaid",
-        ending: "mmd",
-        write: |drawing, _| Ok(emit::mermaid::mermaid(drawing.model).into_bytes()),
-    },
-    Format { name: "d2", ending: "d2", write: |drawing, _| Ok(emit::d2::d2(drawing.model).into_bytes()) },
-    Format { name: "geometry", ending: "json", write: |drawing, _| Ok(drawing.geometry().into_bytes()) },
+    Format { name: "svg", ending: "svg", write: |drawing| Ok(drawing.svg().into_bytes()) },
+    Format { name: "png", ending: "png", write: |drawing| drawing.png() },
+    Format { name: "pdf", ending: "pdf", write: |drawing| drawing.pdf() },
+    Format { name: "text", ending: "txt", write: |drawing| Ok(drawing.text().into_bytes()) },
+    Format { name: "dot", ending: "dot", write: |drawing| Ok(emit::dot::dot(drawing.model).into_bytes()) },
+    Format { name: "mermaid", ending: "mmd", write: |drawing| Ok(emit::mermaid::mermaid(drawing.model).into_bytes()) },
+    Format { name: "d2", ending: "d2", write: |drawing| Ok(emit::d2::d2(drawing.model).into_bytes()) },
+    Format { name: "geometry", ending: "json", write: |drawing| Ok(drawing.geometry().into_bytes()) },
 ];
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
@@ -238,6 +249,7 @@ fn drawn(arguments: &Arguments, file: &Path, output: &Path, terminal: Terminal) 
     let mut analyses = [output::analyse_one(&input, opening)];
     let mut read = read_for(&analyses, opening);
     read.extend(earlier.read);
+    read.extend(arguments.font.files.iter().cloned());
     let earlier = earlier.analysis;
     document::add_read(&read);
     let source = arguments.naming.rename(&mut analyses[0]);
@@ -269,12 +281,17 @@ fn written(
     if let Some(part) = arguments.selection.part(&analysis.model)? {
         analysis.model = part;
     }
-    if ["png", "pdf"].contains(&format.name)
-        && let Some(lacking) = analysis.model.labels().find_map(text::missing)
+    let Given { fonts, digest } = arguments.font.read()?;
+    if !arguments.font.files.is_empty() && !format.holds_glyphs() {
+        return Err(format!("error: `--font` is for PNG and PDF; a reader's fonts are used for {}\n", format.name));
+    }
+    if format.holds_glyphs()
+        && let Some(lacking) = analysis.model.labels().find_map(|label| fonts.missing(label))
     {
         let code = u32::from(lacking);
         output::complain(&format!(
-            "warning: the bundled font lacks some characters, which a {} leaves out (the first is U+{code:04X}); an SVG shows them\n",
+            "warning: the bundled font lacks some characters, which a {} shows as `?` (the first is U+{code:04X}); \
+             `--font FILE` gives it a font that has them, and an SVG shows them in the reader's\n",
             format.name.to_uppercase()
         ));
     }
@@ -285,14 +302,20 @@ fn written(
         options.like = Some(Arc::new(arguments.selection.part(&model).ok().flatten().unwrap_or(model)));
     }
     let from = || {
-        let asked = format!("{} {options:?} {:?} {}", format.name, arguments.selection, arguments.scale);
+        let asked = format!("{} {options:?} {:?} {} {digest}", format.name, arguments.selection, arguments.scale);
         [asked, cache::drawn_from(input, &analysis)]
     };
     cache::kept(arguments.cache.as_deref(), from, || {
         let model = &analysis.model;
-        let drawing =
-            Drawing { analysis: &analysis, model, assessment: threat::assess(model), options: options.clone() };
-        (format.write)(&drawing, arguments.scale).map_err(|message| format!("error: {message}\n"))
+        let drawing = Drawing {
+            analysis: &analysis,
+            model,
+            assessment: threat::assess(model),
+            options: options.clone(),
+            scale: arguments.scale,
+            fonts: &fonts,
+        };
+        (format.write)(&drawing).map_err(|message| format!("error: {message}\n"))
     })
 }
 

@@ -5,6 +5,7 @@ pub mod changes;
 pub mod d2;
 pub mod dot;
 mod elicited;
+pub mod fonts;
 pub mod geometry;
 mod graph;
 pub mod lineage;

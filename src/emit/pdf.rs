@@ -1,4 +1,4 @@
-//! An SVG of ours as PDF of one page: vectors, and text that can be selected, in the bundled font alone.
+//! An SVG of ours as PDF of one page: vectors, and text that can be selected, in the bundled font and those that are given.
 //!
 //! No date and no random identifier is written: the same picture gives the same bytes.
 
@@ -8,6 +8,7 @@ use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
 
+use super::fonts::Fonts;
 use super::png::{self, Error};
 
 /// Points a pixel: 72 points and 96 pixels are an inch.
@@ -19,9 +20,9 @@ const MAX_SIDE: f32 = 14_400.0;
 ///
 /// # Errors
 /// [`Error::Unreadable`] where the picture cannot be drawn; this should not happen.
-pub fn pdf(svg: &str, title: &str, description: &str) -> Result<Vec<u8>, Error> {
+pub fn pdf(svg: &str, title: &str, description: &str, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let unreadable = |reason: &str| Error::Unreadable(reason.to_owned());
-    let tree = png::tree(svg)?;
+    let tree = png::tree(svg, fonts)?;
     let longest = tree.size().width().max(tree.size().height());
     let scale = SCALE.min(MAX_SIDE / longest);
     let size = Size::from_wh(tree.size().width() * scale, tree.size().height() * scale)

@@ -1,11 +1,11 @@
-//! An SVG of ours as PNG, by resvg with the bundled font alone: the same picture on every machine.
+//! An SVG of ours as PNG, by resvg with the bundled font and those that are given: the same picture on every machine.
 
 use std::sync::Arc;
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
-use crate::text::{REGULAR_TTF, SEMIBOLD_TTF};
+use super::fonts::Fonts;
 
 /// The most pixels that a picture may have: 16,000 by 16,000.
 const MAX_PIXELS: f64 = 256e6;
@@ -36,8 +36,8 @@ impl std::error::Error for Error {}
 ///
 /// # Errors
 /// [`Error::TooLarge`] where it would have more than 256 million pixels.
-pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
-    let tree = tree(svg)?;
+pub fn png(svg: &str, scale: f32, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let tree = tree(svg, fonts)?;
     let (width, height) =
         (f64::from(tree.size().width() * scale).ceil(), f64::from(tree.size().height() * scale).ceil());
     if width * height > MAX_PIXELS {
@@ -48,13 +48,16 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
     pixmap.encode_png().map_err(|error| Error::Unreadable(error.to_string()))
 }
 
-/// The picture as a tree of shapes, with the bundled font alone.
-pub(super) fn tree(svg: &str) -> Result<Tree, Error> {
-    let mut fonts = fontdb::Database::new();
-    fonts.load_font_data(REGULAR_TTF.to_vec());
-    fonts.load_font_data(SEMIBOLD_TTF.to_vec());
-    fonts.set_sans_serif_family("Inter");
-    let options =
-        Options { fontdb: Arc::new(fonts), font_family: "Inter".to_owned(), resources_dir: None, ..Options::default() };
-    Tree::from_str(svg, &options).map_err(|error| Error::Unreadable(error.to_string()))
+/// The picture as a tree of shapes, with these fonts alone.
+pub(super) fn tree(svg: &str, fonts: &Fonts) -> Result<Tree, Error> {
+    let mut database = fontdb::Database::new();
+    fonts.files().for_each(|file| database.load_font_data(file.to_vec()));
+    database.set_sans_serif_family("Inter");
+    let options = Options {
+        fontdb: Arc::new(database),
+        font_family: "Inter".to_owned(),
+        resources_dir: None,
+        ..Options::default()
+    };
+    Tree::from_str(&fonts.shown(svg), &options).map_err(|error| Error::Unreadable(error.to_string()))
 }
