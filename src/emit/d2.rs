@@ -31,10 +31,12 @@ pub fn d2(model: &Model) -> String {
         let _ = writeln!(out, "\"the title\": {title} {{ shape: text; near: top-center; style.font-size: 24 }}");
     }
     writer.content(&mut out, None, 0);
-    for flow in &model.flows {
+    for (flow, is_reply) in graph::flows(model) {
         let (from, to) = (writer.path(flow.from), writer.path(flow.to));
         let lines = graph::flow_lines(model, flow);
-        let label = if lines.is_empty() { String::new() } else { format!(": {}", quoted(&lines)) };
+        let look = if is_reply { " { style.stroke-dash: 3 }" } else { "" };
+        let label =
+            if lines.is_empty() && look.is_empty() { String::new() } else { format!(": {}{look}", quoted(&lines)) };
         let _ = writeln!(out, "{from} {} {to}{label}", flow.arrow.symbol());
     }
     out

@@ -22,8 +22,8 @@ pub fn dot(model: &Model) -> String {
     let _ = writeln!(out, "  rankdir={direction};\n  fontname=\"Helvetica\";");
     out.push_str("  node [fontname=\"Helvetica\", fontsize=12];\n  edge [fontname=\"Helvetica\", fontsize=10];\n");
     content(&mut out, model, &nest, None, 1);
-    for flow in &model.flows {
-        edge(&mut out, model, flow);
+    for (flow, is_reply) in graph::flows(model) {
+        edge(&mut out, model, flow, is_reply);
     }
     out.push_str("}\n");
     out
@@ -52,11 +52,12 @@ fn content(out: &mut String, model: &Model, nest: &Nest, boundary: Option<Bounda
     }
 }
 
-fn edge(out: &mut String, model: &Model, flow: &Flow) {
+fn edge(out: &mut String, model: &Model, flow: &Flow, is_reply: bool) {
     let (from, to) = (&model.element(flow.from).id.value, &model.element(flow.to).id.value);
     let both = if flow.arrow == Arrow::Both { ", dir=both" } else { "" };
+    let reply = if is_reply { ", style=dotted" } else { "" };
     let label = quoted(&graph::flow_lines(model, flow));
-    let _ = writeln!(out, "  \"{from}\" -> \"{to}\" [label={label}{both}];");
+    let _ = writeln!(out, "  \"{from}\" -> \"{to}\" [label={label}{both}{reply}];");
 }
 
 /// A string of these lines. Graphviz reads escapes and HTML entities in it.

@@ -3,12 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, Imported, Model};
+use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Model, Settings};
 use crate::text::{Font, wrap};
 
 /// How wide labels may get, in pixels of [`LABEL`]; other tools do not break lines.
 const LIMIT: f64 = 200.0;
 const LABEL: Font = Font::regular(12.0);
+
+/// The flows, each with whether it answers another; other tools draw these dotted, too.
+pub(super) fn flows(model: &Model) -> impl Iterator<Item = (&Flow, bool)> {
+    let replies = model.replies();
+    model.flows.iter().enumerate().map(move |(index, flow)| (flow, replies.contains(&FlowId(index))))
+}
 
 /// What stands directly in a boundary, or in none.
 #[derive(Default)]
@@ -72,7 +78,7 @@ pub(super) fn names(model: &Model, reserved: &[&str]) -> Names {
     }
 }
 
-/// The lines of an element: its label, the file that it is from, and the data that sits there.
+/// The lines of an element: its label, the file that it is from, the data that sits there, and whether it is out of scope.
 pub(super) fn element_lines(model: &Model, element: &Element) -> Vec<String> {
     let mut lines = broken(&element.label);
     if let Some(imported) = &element.imported {
@@ -81,6 +87,7 @@ pub(super) fn element_lines(model: &Model, element: &Element) -> Vec<String> {
     if !element.holds.is_empty() {
         lines.extend(broken(&format!("holds {}", data(model, &element.holds))));
     }
+    lines.extend(out_of_scope(&element.settings));
     lines
 }
 
@@ -98,7 +105,7 @@ pub(super) fn boundary_title(model: &Model, id: BoundaryId) -> String {
     format!("{}{notes}", boundary.label)
 }
 
-/// The lines of a flow: its label, the data that moves, and the boundaries that it crosses.
+/// The lines of a flow: its label, the data that moves, the boundaries that it crosses, and whether it is out of scope.
 pub(super) fn flow_lines(model: &Model, flow: &Flow) -> Vec<String> {
     let mut lines = broken(&flow.label);
     if !flow.carries.is_empty() {
@@ -109,7 +116,12 @@ pub(super) fn flow_lines(model: &Model, flow: &Flow) -> Vec<String> {
     if !crossed.is_empty() {
         lines.extend(broken(&format!("crosses {}", crossed.join(", "))));
     }
+    lines.extend(out_of_scope(&flow.settings));
     lines
+}
+
+fn out_of_scope(settings: &Settings) -> Option<String> {
+    settings.answer("out-of-scope").map(|_| "out of scope".to_owned())
 }
 
 /// The identifiers of some data: `password, orders`.

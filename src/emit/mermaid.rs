@@ -45,8 +45,8 @@ pub fn mermaid(model: &Model) -> String {
     };
     let _ = writeln!(out, "flowchart {direction}");
     writer.content(&mut out, None, 1);
-    for flow in &model.flows {
-        writer.edge(&mut out, flow);
+    for (flow, is_reply) in graph::flows(model) {
+        writer.edge(&mut out, flow, is_reply);
     }
     if !writer.names.boundaries.is_empty() {
         out.push_str("  classDef boundary fill:none,stroke-dasharray:6 4\n");
@@ -78,9 +78,13 @@ impl Writer<'_> {
         }
     }
 
-    fn edge(&self, out: &mut String, flow: &Flow) {
+    fn edge(&self, out: &mut String, flow: &Flow, is_reply: bool) {
         let (from, to) = (&self.names.elements[flow.from.0], &self.names.elements[flow.to.0]);
-        let arrow = if flow.arrow == Arrow::Both { "<-->" } else { "-->" };
+        let arrow = match (flow.arrow, is_reply) {
+            (Arrow::Both, _) => "<-->",
+            (Arrow::Forward, false) => "-->",
+            (Arrow::Forward, true) => "-.->",
+        };
         let lines = graph::flow_lines(self.model, flow);
         let label = if lines.is_empty() { String::new() } else { format!("|{}|", quoted(&lines)) };
         let _ = writeln!(out, "  {from} {arrow}{label} {to}");
@@ -112,6 +116,10 @@ fn escape(line: &str) -> String {
             let _ = write!(out, "#{};", u32::from(c));
         } else {
             out.push(c);
+        }
+        // A backslash before an `n` breaks the line even where it is an entity; a word joiner is not seen.
+        if c == '\\' && line[at + 1..].starts_with('n') {
+            out.push_str("#8288;");
         }
         counting &= c.is_ascii_digit();
     }

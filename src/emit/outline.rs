@@ -21,7 +21,7 @@ pub fn text(model: &Model, assessment: &Assessment) -> String {
     for (title, lines) in [
         ("Data", writer.data()),
         ("Elements", writer.elements()),
-        ("Flows", model.flows.iter().flat_map(|flow| writer.flow(flow)).collect()),
+        ("Flows", graph::flows(model).flat_map(|(flow, is_reply)| writer.flow(flow, is_reply)).collect()),
         ("Threats", assessment.threats.iter().flat_map(|assessed| writer.threat(assessed)).collect()),
         ("Looked at, and nothing found", writer.dismissals()),
         ("Taken for granted", writer.assumptions()),
@@ -100,7 +100,7 @@ impl Writer<'_> {
         format!("{word} {}: {}{}", element.id.value, one_line(&element.label), bracketed(&notes))
     }
 
-    fn flow(&self, flow: &Flow) -> Vec<String> {
+    fn flow(&self, flow: &Flow, is_reply: bool) -> Vec<String> {
         let ends = format!(
             "{} {} {}",
             self.model.element(flow.from).id.value,
@@ -118,7 +118,8 @@ impl Writer<'_> {
             };
             Some(format!("{way} {}", one_line(&self.model.boundary(crossing.boundary).label)))
         });
-        let notes = joined([carries, protocol, out_of_scope(&flow.settings)].into_iter().chain(crosses));
+        let reply = is_reply.then(|| "reply".to_owned());
+        let notes = joined([reply, carries, protocol, out_of_scope(&flow.settings)].into_iter().chain(crosses));
         let notes = (!notes.is_empty()).then(|| format!("  {notes}"));
         std::iter::once(format!("{name}{ends}{label}")).chain(notes).collect()
     }
@@ -223,7 +224,8 @@ fn severity(assessed: &Assessed) -> &'static str {
 }
 
 fn out_of_scope(settings: &Settings) -> Option<String> {
-    settings.answer("out-of-scope").map(|_| "out of scope".to_owned())
+    let why = settings.text("out-of-scope").map(|why| format!(": {}", one_line(&why))).unwrap_or_default();
+    settings.answer("out-of-scope").map(|_| format!("out of scope{why}"))
 }
 
 /// What an attribute says; [`None`] where it was not asked.
