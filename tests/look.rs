@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use threatline::analysis::Analysis;
 use threatline::layout::{Layout, Wish};
-use threatline::model::Direction;
+use threatline::model::{Direction, ElementId, FlowId, Target};
 use threatline::scene::{Highlight, Layer, Layers, Matrix, Node, Options, Palette, Theme};
 
 use crate::drawing::{faults, walk};
@@ -85,7 +85,7 @@ fn layers_are_shown_where_they_are_wanted_and_nowhere_else() {
         ("class=\"tm-threats\"", &[List], &[]),
         ("class=\"tm-legend\"", &[Legend], &[]),
         (">card</text>", &[Data], &[]),
-        (">S</text>", &[Categories], &[Coverage]),
+        (">S</text>", &[Categories], &[Coverage, Legend]),
         (">authz: none</text>", &[Controls], &[]),
         (">E</text>", &[Coverage], &[Legend]),
     ] {
@@ -230,6 +230,13 @@ fn highlights_fade_everything_else() {
         });
         assert_eq!(same.map(|(now, _)| now.0).collect::<Vec<_>>(), full, "{class}");
     }
+    let named = |name: &str| Highlight::of(&analysis.model, &[name.to_owned()]).expect("a known name");
+    let lit = |highlight: &Highlight| -> Vec<&str> {
+        let elements = (0..analysis.model.elements.len()).map(|index| Target::Element(ElementId(index)));
+        let flows = (0..analysis.model.flows.len()).map(|index| Target::Flow(FlowId(index)));
+        elements.chain(flows).filter(|one| highlight.holds(*one)).map(|one| analysis.model.target_key(one)).collect()
+    };
+    assert_eq!(lit(&named("card")), ["bank", "pay", "log", "pay -> bank"], "whatever handles the data");
     let unknown = Highlight::of(&analysis.model, &["pai".to_owned()]).expect_err("no such name");
     assert_eq!(unknown.suggestion.as_deref(), Some("pay"));
 }
@@ -383,7 +390,7 @@ fn links_and_names_change_no_pixel() {
         bare.push_str(if tag.starts_with("<a ") || tag == "</a>" { &piece[..piece.len() - tag.len()] } else { piece });
     }
     assert!(bare.len() < drawn.len());
-    let png = |svg: &str| threatline::emit::png::png(svg, 1.0).expect("a picture");
+    let png = |svg: &str| crate::support::png(svg, 1.0);
     assert!(png(&drawn) == png(&bare), "links are not drawn as they should be");
     let dark = png(&svg_with(&model(), &themed(Theme::Dark)));
     assert!(dark != png(&drawn), "a dark picture is dark as PNG too");
@@ -418,8 +425,7 @@ fn every_pixel_of_a_text_lies_in_its_box() {
             rest = text.split_once("</text>").expect("it ends").1;
         }
         without.push_str(rest);
-        let drawn =
-            |svg: &str| Pixmap::decode_png(&threatline::emit::png::png(svg, 1.0).expect("a picture")).expect("a PNG");
+        let drawn = |svg: &str| Pixmap::decode_png(&crate::support::png(svg, 1.0)).expect("a PNG");
         let (with, without) = (drawn(&svg), drawn(&without));
         let document = roxmltree::Document::parse(&svg).expect("XML");
         let texts = document.descendants().filter(|node| node.has_tag_name("text"));
@@ -496,4 +502,19 @@ fn what_the_font_lacks_is_not_stretched() {
     let line = svg.lines().find(|line| line.contains(">البيانات</text>")).expect("the label");
     let text = line.rsplit("<text").find(|text| text.contains("البيانات</text>")).expect("the text");
     assert!(!text.contains("textLength"), "{text}");
+}
+
+#[test]
+fn a_long_list_below_a_small_diagram_takes_more_columns() {
+    let threats: String = (0..60)
+        .map(|one| format!("threat t{one}: tampering on a \"Somebody changes what stands in row {one}\"\n"))
+        .collect();
+    let analysis = check(&format!("process a \"A\"\nprocess b \"B\"\nflow a -> b \"w\"\n{threats}"));
+    let size = |wish: Wish| {
+        let scene = scene_with(&analysis, &Options { wish, ..Options::default() });
+        scene.height / scene.width
+    };
+    let (plain, wide) = (size(Wish::default()), size(Wish { aspect: Some(200), ..Wish::default() }));
+    assert!(plain < 2.2, "{plain}");
+    assert!(wide < plain / 2.0, "{wide} is not as wide as was wished");
 }

@@ -17,7 +17,7 @@ pub(super) struct Look {
     /// coverage, candidates; or none.
     #[arg(long, value_name = "LIST", default_value = "threats,list,legend,data", value_parser = layers)]
     show: Layers,
-    /// Fade everything but these elements, flows, boundaries and threats.
+    /// Fade everything but these elements, flows, boundaries and threats, and what handles these data.
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     highlight: Vec<String>,
     /// Which way the flows run: right or down; otherwise as the model says, or as fits best.

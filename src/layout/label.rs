@@ -15,6 +15,8 @@ mod cost {
     pub(super) const TITLE: i64 = 90_000;
     pub(super) const FLOW: i64 = 12_000;
     pub(super) const BORDER: i64 = 6_000;
+    /// Hiding an end of a piece of its line.
+    pub(super) const HIDDEN: i64 = 1_500;
     /// Standing where what leads to its line runs through something.
     pub(super) const LED_THROUGH: i64 = 5_000;
     /// Standing nearer to another line than to its own.
@@ -195,13 +197,18 @@ fn candidates(route: &[Point], size: Size) -> Vec<(Rect, i64)> {
             offsets.push(at);
             at += STEP.max((span - room) / 24);
         }
+        if room + 2 * STEP > span {
+            // It reaches beyond the piece, at either end or at both.
+            offsets.extend([start, end - room, start - room / 2, end - room / 2]);
+        }
         for offset in offsets {
             let reach = offset + room / 2 - start;
             let along = if a.x + a.y <= b.x + b.y { reach } else { span - reach };
             let off_middle = i64::from((before + along - total / 2).abs());
             let short = i64::from((room - span + 2 * STEP).max(0)) * 6;
-            // What stands on its line is not to hide the whole of it.
-            let hidden = i64::from((room - span + 6 * STEP).max(0)) * 20;
+            // What stands on its line is not to hide the whole of it, and least of all its end.
+            let covers = i64::from(offset < start + 2 * STEP || offset + room > end - 2 * STEP);
+            let hidden = i64::from((room - span + 6 * STEP).max(0)) * 20 + covers * cost::HIDDEN;
             let base = off_middle + short;
             let sides: [(i32, i64); 3] = if horizontal {
                 [(a.y - size.height - 3, 0), (a.y + 4, 60), (a.y - size.height / 2, cost::ON_LINE)]

@@ -60,7 +60,8 @@ pub(super) fn leader(route: &[Point], flow: usize, label: Rect, obstacles: &Inde
     let length = |[from, to]: [Point; 2]| (from.x - to.x).abs() + (from.y - to.y).abs();
     let straight = pieces(route).map(|piece| to_piece(label, piece));
     let mut ways: Vec<[Point; 2]> = straight.chain(pieces(route).flat_map(|piece| to_places(label, piece))).collect();
-    ways.sort_by_key(|ends| length(*ends));
+    // Of those that are alike, the one from nearest to the middle of the label.
+    ways.sort_by_key(|ends| (length(*ends), length([ends[0], label.centre()])));
     let mut best: Option<(i32, Leader)> = None;
     for ends in ways {
         if best.is_some_and(|(cost, _)| cost <= length(ends)) {
@@ -182,7 +183,7 @@ mod tests {
         let element = |x: i32, width: i32| Rect { x, y: 30, width, height: 20 };
         assert_eq!(to(&[], &[]), Some(((30, 60), false)));
         assert_eq!(to(&[level(40)], &[]), Some(((140, 10), false)));
-        assert_eq!(to(&[], &[element(20, 20)]), Some(((8, 60), false)), "beside it");
+        assert_eq!(to(&[], &[element(20, 20)]), Some(((16, 60), false)), "beside it");
         assert_eq!(to(&[], &[element(-60, 140)]), Some(((140, 10), false)), "to the other piece");
         let walls = [element(-400, 800), Rect { x: 100, y: -400, width: 20, height: 800 }];
         assert!(to(&[], &walls).is_some_and(|(_, covers)| covers));

@@ -36,8 +36,8 @@ const FLOW_WRAP: f64 = 168.0;
 const TITLE_WRAP: f64 = 320.0;
 /// What is no wider than this is narrow, in pixels.
 const NARROW: i32 = 64;
-/// How much longer than the mean the longest of several lines may be.
-const UNEVEN: f64 = 1.2;
+/// How much longer than the mean the longest of several lines may be: rather less than more.
+const UNEVEN: [f64; 3] = [1.15, 1.3, 1.5];
 /// How wide a row of coverage letters becomes.
 pub(super) const LETTERS_WRAP: i32 = 132;
 /// How many security attributes stand in an element before the rest is only counted.
@@ -437,9 +437,10 @@ fn narrowed(text: &str, lines: &[String]) -> Option<Vec<String>> {
     }
     let words = text.split_whitespace().map(|word| width(word, FLOW_LABEL)).fold(0.0, f64::max);
     let whole: f64 = lines.iter().map(|line| width(line, FLOW_LABEL)).sum();
-    let limit = (UNEVEN * whole / (lines.len() + 1) as f64).max(words);
-    let narrow = wrap(text, FLOW_LABEL, limit);
-    (narrow.len() == lines.len() + 1 && 5 * widest(&narrow, FLOW_LABEL) <= 4 * usual).then_some(narrow)
+    let mean = whole / (lines.len() + 1) as f64;
+    let wrapped = UNEVEN.into_iter().map(|uneven| wrap(text, FLOW_LABEL, (uneven * mean).max(words)));
+    let narrow = wrapped.into_iter().find(|narrow| narrow.len() <= lines.len() + 1)?;
+    (5 * widest(&narrow, FLOW_LABEL) <= 4 * usual).then_some(narrow)
 }
 
 /// How high a marker is with its letters.
@@ -451,4 +452,20 @@ pub(super) fn marker_height(markers: &Markers) -> i32 {
 pub(super) fn flow_markers_width(content: &FlowContent) -> i32 {
     let count = i32::try_from(content.markers.threats.len()).unwrap_or(1);
     if count == 0 { 0 } else { count * content.markers.pitch + 4 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_narrowed_where_one_line_more_makes_it_much_narrower() {
+        let narrow = |text: &str| narrowed(text, &wrap(text, FLOW_LABEL, FLOW_WRAP));
+        assert_eq!(narrow("stop or restart the charges"), Some(vec!["stop or restart".into(), "the charges".into()]));
+        let three = narrow("whatever the household has ordered for the week");
+        assert_eq!(three.map(|lines| lines.len()), Some(3));
+        for text in ["pay now", "acknowledgement-of-receipt", "acknowledgement-of-receipt x", ""] {
+            assert_eq!(narrow(text), None, "{text}");
+        }
+    }
 }

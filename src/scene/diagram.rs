@@ -18,7 +18,9 @@ use super::shape::{
 };
 use super::{Anchor, Colour, Node, Paint, Picture, Reading, Subject, haloed, text};
 use crate::layout::{FlowPlace, Layout, Point, Rect};
-use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Target, ThreatId};
+use crate::model::{
+    BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Settings, Target, ThreatId,
+};
 use crate::source::Span;
 use crate::syntax::ast::Arrow;
 use crate::text::width;
@@ -99,7 +101,12 @@ impl Painter<'_> {
         let trust = boundary.trust.map(|trust| format!(", trust {trust}")).unwrap_or_default();
         self.symbol(Symbol {
             subject: self.subject("boundary", &boundary.id.value, boundary.span),
-            title: format!("trust boundary {}{trust}{}", boundary.label, imported_from(boundary.imported.as_ref())),
+            title: format!(
+                "trust boundary {}{trust}{}{}",
+                boundary.label,
+                imported_from(boundary.imported.as_ref()),
+                scope(out_of_scope(&boundary.settings), &boundary.settings)
+            ),
             link: boundary.settings.text("link"),
             out_of_scope: out_of_scope(&boundary.settings),
             target: Target::Boundary(id),
@@ -124,7 +131,7 @@ impl Painter<'_> {
                 role_words(element),
                 element.label,
                 imported_from(element.imported.as_ref()),
-                self.holding("holds", &element.holds, out)
+                self.holding("holds", &element.holds) + &scope(out, &element.settings)
             ),
             link: element.settings.text("link"),
             out_of_scope: out,
@@ -212,17 +219,16 @@ impl Painter<'_> {
         let crossed: Vec<&str> =
             model.crossings(flow).iter().map(|crossing| model.boundary(crossing.boundary).label.as_str()).collect();
         let crosses = if crossed.is_empty() { String::new() } else { format!(" (crosses {})", crossed.join(", ")) };
-        let carries = self.holding("carries", &flow.carries, flow_out_of_scope(model, flow));
+        let carries = self.holding("carries", &flow.carries);
         let imported = imported_from(flow.imported.as_ref());
-        format!("{kind} from {from} to {to}{both}{what}{imported}{crosses}{carries}")
+        let scope = scope(flow_out_of_scope(model, flow), &flow.settings);
+        format!("{kind} from {from} to {to}{both}{what}{imported}{crosses}{carries}{scope}")
     }
 
-    /// What a title adds of data and scope.
-    fn holding(&self, verb: &str, data: &[DataId], out_of_scope: bool) -> String {
+    /// What a title adds of data.
+    fn holding(&self, verb: &str, data: &[DataId]) -> String {
         let labels: Vec<&str> = data.iter().map(|id| self.picture.model.data[id.0].label.as_str()).collect();
-        let held = if labels.is_empty() { String::new() } else { format!("; {verb} {}", labels.join(", ")) };
-        let out = if out_of_scope { "; out of scope" } else { "" };
-        format!("{held}{out}")
+        if labels.is_empty() { String::new() } else { format!("; {verb} {}", labels.join(", ")) }
     }
 
     /// The label with the flow's data and coverage under it, and room for its threats before it.
@@ -384,6 +390,12 @@ struct Symbol {
     out_of_scope: bool,
     target: Target,
     nodes: Vec<Node>,
+}
+
+/// What a title adds where something is out of scope, with the reason if it has one of its own.
+fn scope(is_out: bool, settings: &Settings) -> String {
+    let why = settings.text("out-of-scope").map(|why| format!(": {why}")).unwrap_or_default();
+    if is_out { format!("; out of scope{why}") } else { String::new() }
 }
 
 /// What a title adds to an imported thing.

@@ -185,11 +185,11 @@ fn answers(picture: &Picture) -> Vec<Item> {
     shown.map(|(answered, cell)| item(14.0, answered.words(), move |x, y| letter(cell, x, y - 7.0))).collect()
 }
 
-/// What the letters mean, where any stand in the diagram.
+/// What the letters mean, where any stand in the diagram or in the list.
 fn letters(picture: &Picture) -> Vec<Item> {
     let mut used: Vec<Category> = Vec::new();
     used.extend(covered(picture).iter().map(|cell| cell.category));
-    if picture.shows(Layer::Threats) && picture.shows(Layer::Categories) {
+    if picture.shows(Layer::List) || picture.shows(Layer::Threats) && picture.shows(Layer::Categories) {
         used.extend(picture.model.threats.iter().flat_map(|threat| &threat.categories).map(|category| category.value));
     }
     used.sort_unstable();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::theme::Theme;
 use crate::diagnostic::did_you_mean;
 use crate::layout::Wish;
-use crate::model::{BoundaryId, Category, ElementId, FlowId, Model, Target, ThreatId};
+use crate::model::{BoundaryId, Category, DataId, ElementId, FlowId, Model, Target, ThreatId};
 use crate::threat::{self, Elicitation, Severity, State};
 
 /// How a picture is drawn.
@@ -189,23 +189,27 @@ pub struct UnknownName {
 }
 
 impl Highlight {
-    /// The elements, flows, boundaries and threats of these names.
+    /// The elements, flows, boundaries and threats of these names; of a kind of data, whatever handles it: the elements that
+    /// hold it, the flows that carry it, and the elements at their ends.
     ///
     /// # Errors
     /// The first name that nothing drawn has.
     pub fn of(model: &Model, names: &[String]) -> Result<Highlight, UnknownName> {
-        let (targets, threats) = (targets(model), threats(model));
+        let (targets, threats, data) = (targets(model), threats(model), data(model));
         let mut highlight = Highlight::default();
         for name in names {
-            match (targets.get(name.as_str()), threats.get(name.as_str())) {
-                (Some(target), _) => highlight.targets.insert(*target),
-                (_, Some(threat)) => highlight.threats.insert(*threat),
-                _ => {
-                    let known = targets.keys().chain(threats.keys()).copied();
-                    let suggestion = did_you_mean(name, known).map(str::to_owned);
-                    return Err(UnknownName { name: name.clone(), suggestion });
-                }
-            };
+            let name = name.as_str();
+            if let Some(target) = targets.get(name) {
+                highlight.targets.insert(*target);
+            } else if let Some(threat) = threats.get(name) {
+                highlight.threats.insert(*threat);
+            } else if let Some(data) = data.get(name) {
+                highlight.targets.extend(handling(model, *data));
+            } else {
+                let known = targets.keys().chain(threats.keys()).chain(data.keys()).copied();
+                let suggestion = did_you_mean(name, known).map(str::to_owned);
+                return Err(UnknownName { name: name.to_owned(), suggestion });
+            }
         }
         Ok(highlight)
     }
@@ -241,4 +245,17 @@ fn threats(model: &Model) -> BTreeMap<&str, ThreatId> {
         (threat.id.value.as_str(), ThreatId(index))
     };
     model.threats.iter().enumerate().map(named).collect()
+}
+
+fn data(model: &Model) -> BTreeMap<&str, DataId> {
+    model.data.iter().enumerate().map(|(index, data)| (data.id.value.as_str(), DataId(index))).collect()
+}
+
+/// Where a kind of data is, and where it goes.
+fn handling(model: &Model, data: DataId) -> impl Iterator<Item = Target> {
+    let holds = model.elements.iter().enumerate().filter(move |(_, element)| element.holds.contains(&data));
+    let carries = model.flows.iter().enumerate().filter(move |(_, flow)| flow.carries.contains(&data));
+    let carries = carries
+        .flat_map(|(index, flow)| [Target::Flow(FlowId(index)), Target::Element(flow.from), Target::Element(flow.to)]);
+    holds.map(|(index, _)| Target::Element(ElementId(index))).chain(carries)
 }

@@ -12,10 +12,15 @@ use crate::text::{Font, wrap};
 pub(super) const MARGIN: f64 = 32.0;
 const TITLE: Font = Font::semibold(20.0);
 const FACTS: Font = Font::regular(12.5);
+/// What stands where the diagram would be.
+const EMPTY: &str = "Nothing to draw: there are no elements here yet";
 /// From the diagram to the list beside it.
 const GUTTER: f64 = 40.0;
 /// No picture is narrower than this, without its margins.
 const LEAST: f64 = 420.0;
+/// How many times higher than wide a picture may get before its list takes more columns than the diagram is wide.
+const TALLEST: f64 = 2.0;
+const MOST_COLUMNS: usize = 12;
 
 /// Puts everything around the diagram.
 pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> Scene {
@@ -23,7 +28,7 @@ pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> S
     let bounds = layout.bounds;
     let (drawn_width, drawn_height) = (f64::from(bounds.width), f64::from(bounds.height));
     let beside = !list.is_empty() && list.height(1) <= drawn_height.max(LEAST) * 1.15;
-    let columns = (drawn_width / COLUMN).floor().max(1.0) as usize;
+    let columns = columns(picture, &list, (drawn_width, drawn_height));
     let content_width = match (list.is_empty(), beside) {
         (true, _) => drawn_width,
         (false, true) => drawn_width + GUTTER + COLUMN,
@@ -38,6 +43,10 @@ pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> S
     let (dx, dy) = (MARGIN - f64::from(bounds.x), top - f64::from(bounds.y));
     nodes.extend(diagram.nodes.into_iter().map(|node| moved(node, dx, dy)));
     let mut bottom = top + drawn_height;
+    if picture.model.elements.is_empty() && picture.model.boundaries.is_empty() {
+        nodes.push(text(MARGIN, bottom + 12.0, Anchor::Start, EMPTY, FACTS, Colour::Muted));
+        bottom += 19.0;
+    }
     if beside {
         let x = MARGIN + drawn_width + GUTTER;
         nodes.push(rule((x - 20.0, top), (x - 20.0, bottom.max(top + list.height(1)))));
@@ -64,6 +73,17 @@ pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> S
         theme: picture.options.theme,
         nodes,
     }
+}
+
+/// In how many columns the list stands below the diagram: in as many as that is wide, and more where all would be too high.
+fn columns(picture: &Picture, list: &List, (width, height): (f64, f64)) -> usize {
+    let own = (width / COLUMN).floor().max(1.0) as usize;
+    let most = own.max(MOST_COLUMNS);
+    let wished = picture.options.wish.aspect.map(|aspect| 100.0 / f64::from(aspect.max(1)));
+    let tallest = wished.map_or(TALLEST, |wished| 1.25 * wished);
+    let fits =
+        |columns: &usize| height + list.height(*columns) <= tallest * width.max(LEAST).max(COLUMN * *columns as f64);
+    (own..=most).find(fits).unwrap_or(most)
 }
 
 fn header(picture: &Picture, content_width: f64) -> (Node, f64) {
