@@ -44,13 +44,13 @@ impl<T: Copy + PartialEq> Index<T> {
     pub(super) fn touching(&self, near: Rect) -> impl Iterator<Item = (Rect, T)> {
         self.cells_of(near).flat_map(move |cell| {
             self.cells[cell].iter().filter_map(move |(rect, value)| {
-                // Of all cells that the two share, the first reports it.
-                let first = self.cell(Point { x: rect.x.max(near.x), y: rect.y.max(near.y) });
                 let touches = rect.x < near.right()
                     && near.x < rect.right().max(rect.x + 1)
                     && rect.y < near.bottom()
                     && near.y < rect.bottom().max(rect.y + 1);
-                (touches && first == cell).then_some((*rect, *value))
+                // Of all cells that the two share, the first reports it.
+                let first = || self.cell(Point { x: rect.x.max(near.x), y: rect.y.max(near.y) });
+                (touches && first() == cell).then_some((*rect, *value))
             })
         })
     }

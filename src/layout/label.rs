@@ -38,6 +38,9 @@ const REACH: [i32; 2] = [2, 6];
 /// How far it may stand rather than on anything else, and at last rather than on another line.
 const FURTHEST: i32 = 24;
 
+/// With more labels than this, none looks for a place in shorter lines, nor by what would lead it to its line.
+const MANY_LABELS: usize = 1000;
+
 /// How often every label may look for a better place, given the others.
 const ROUNDS: usize = 3;
 
@@ -65,15 +68,21 @@ pub(super) fn mended(
     labels: Vec<Option<Rect>>,
 ) -> Vec<Option<Rect>> {
     let mut placer = Placer::new(sizes, placement, routes, labels, REACH[1]);
-    placer.minds_leaders = true;
-    for (reach, least) in [(REACH[1], cost::ASTRAY), (FURTHEST, cost::BORDER), (FURTHEST, cost::LED_THROUGH)] {
+    placer.minds_leaders = routes.len() <= MANY_LABELS;
+    for (reach, least) in [(REACH[1], cost::ASTRAY), (FURTHEST, cost::BORDER)] {
         placer.reach = reach;
         for (index, route) in routes.iter().enumerate() {
-            if placer.labels[index]
-                .is_some_and(|label| is_far(route, label) || placer.cost(index, label, i64::MAX) >= least)
+            if placer.cost_now(index).is_some_and(|cost| cost >= least)
+                || placer.labels[index].is_some_and(|label| is_far(route, label))
             {
                 placer.place(index);
             }
+        }
+    }
+    // What was moved may have come to stand where something is led through.
+    for index in 0..if placer.minds_leaders { routes.len() } else { 0 } {
+        if placer.cost_now(index).is_some_and(|cost| (cost::LED_THROUGH..cost::BORDER).contains(&cost)) {
+            placer.place(index);
         }
     }
     placer.labels
@@ -110,7 +119,7 @@ impl<'a> Placer<'a> {
         if let Some(old) = self.labels[index].take() {
             self.obstacles.remove(old, Obstacle::Label(index));
         }
-        let narrow = self.sizes.narrow_label(index);
+        let narrow = self.sizes.narrow_label(index).filter(|_| self.routes.len() <= MANY_LABELS);
         let mut places = candidates(&self.routes[index], size);
         if let Some(narrow) = narrow {
             let narrower = candidates(&self.routes[index], narrow).into_iter();
@@ -146,6 +155,11 @@ impl<'a> Placer<'a> {
             best = best.into_iter().chain([(base + self.cost(index, rect, most), rect)]).min();
         }
         best
+    }
+
+    /// What a label costs where it stands.
+    fn cost_now(&self, index: usize) -> Option<i64> {
+        self.labels[index].map(|label| self.cost(index, label, i64::MAX))
     }
 
     /// What a label costs there by what it covers; at least that, where it is more than `most`.

@@ -11,6 +11,9 @@ const BESIDE: i32 = 4;
 /// A label further from its line than this seems to belong to nothing.
 const FAR: i32 = 14;
 
+/// How many ways of a leader are looked at, the shortest first.
+const MOST_WAYS: usize = 40;
+
 /// The distance of places on a line to which leaders may lead.
 const SPACING: usize = 16;
 
@@ -62,6 +65,7 @@ pub(super) fn leader(route: &[Point], flow: usize, label: Rect, obstacles: &Inde
     let mut ways: Vec<[Point; 2]> = straight.chain(pieces(route).flat_map(|piece| to_places(label, piece))).collect();
     // Of those that are alike, the one from nearest to the middle of the label.
     ways.sort_by_key(|ends| (length(*ends), length([ends[0], label.centre()])));
+    ways.truncate(MOST_WAYS);
     let mut best: Option<(i32, Leader)> = None;
     for ends in ways {
         if best.is_some_and(|(cost, _)| cost <= length(ends)) {

@@ -35,10 +35,15 @@ impl Drawing {
         let labels = self.labels.iter().flatten().copied();
         let all = self.placement.elements.iter().copied().chain(boundaries).chain(lines).chain(labels);
         let whole = all.reduce(Rect::union).unwrap_or_default();
-        let led: i64 =
-            self.leaders().into_iter().flatten().map(|leader| if leader.covers { LED_THROUGH } else { LED }).sum();
+        let obstacles = self.obstacles();
+        let led: i64 = self
+            .leaders_among(&obstacles)
+            .into_iter()
+            .flatten()
+            .map(|leader| if leader.covers { LED_THROUGH } else { LED })
+            .sum();
         let bends: usize = self.routes.iter().map(|route| route.len().saturating_sub(2)).sum();
-        let troubles = self.conflicts() as i64 * CONFLICT + self.crossings() as i64;
+        let troubles = self.conflicts_among(&obstacles) as i64 * CONFLICT + self.crossings() as i64;
         let lines = length + bends as i64 * i64::from(BEND);
         let strain = troubles * CROSSING + led + lines + i64::from(whole.width + whole.height) * SIZE;
         strain as f64 * wish.excess(whole).powi(2)
@@ -51,18 +56,24 @@ impl Drawing {
 
     /// By flow: what leads from its label to its line, where something has to.
     pub(super) fn leaders(&self) -> Vec<Option<Leader>> {
-        let obstacles = self.obstacles();
+        self.leaders_among(&self.obstacles())
+    }
+
+    fn leaders_among(&self, obstacles: &Index<Obstacle>) -> Vec<Option<Leader>> {
         let labels = self.routes.iter().zip(&self.labels).enumerate();
         let leaders = labels.map(|(flow, (route, label))| {
-            let label = label.filter(|label| is_led(route, flow, *label, &obstacles))?;
-            leader(route, flow, label, &obstacles)
+            let label = label.filter(|label| is_led(route, flow, *label, obstacles))?;
+            leader(route, flow, label, obstacles)
         });
         leaders.collect()
     }
 
     /// How many things lie on one another: lines on lines, labels on anything.
     pub(super) fn conflicts(&self) -> usize {
-        let obstacles = self.obstacles();
+        self.conflicts_among(&self.obstacles())
+    }
+
+    fn conflicts_among(&self, obstacles: &Index<Obstacle>) -> usize {
         let solid: Vec<Rect> = (self.placement.elements.iter().chain(&self.strips).copied())
             .chain(self.placement.boundaries.iter().map(|place| place.title))
             .collect();
