@@ -104,7 +104,7 @@ fn units(text: &str, face: &Face, weight: Weight) -> i64 {
     glyphs.glyph_infos().iter().zip(glyphs.glyph_positions()).map(advance).sum()
 }
 
-/// The first character of a text that the bundled font lacks, and that a PNG therefore cannot show.
+/// The first character of a text that the bundled font lacks.
 #[must_use]
 pub fn missing(text: &str) -> Option<char> {
     let face = face(Weight::Regular)?;

@@ -506,3 +506,12 @@ proptest! {
         prop_assert!(roxmltree::Document::parse(&both).is_ok());
     }
 }
+
+#[test]
+fn labels_get_shorter_lines_in_both_states() {
+    let small = read("examples/small.tm");
+    let more = format!("{small}\nstore copies \"Copies\"\nflow desk -> copies \"a copy\"\n");
+    for drawn in difference(&check(&small), &check(&more)) {
+        assert!(drawn.contains(">who has</text>") && drawn.contains(">which book</text>"));
+    }
+}

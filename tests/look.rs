@@ -518,3 +518,17 @@ fn a_long_list_below_a_small_diagram_takes_more_columns() {
     assert!(plain < 2.2, "{plain}");
     assert!(wide < plain / 2.0, "{wide} is not as wide as was wished");
 }
+
+#[test]
+fn a_list_takes_no_more_columns_than_it_has_entries() {
+    let text = "Somebody changes what stands there ".repeat(40);
+    let analysis = check(&format!("process a \"A\"\nthreat t: tampering on a \"{text}\"\n"));
+    let scene = scene_with(&analysis, &Options::default());
+    assert!(scene.width < 600.0, "{}", scene.width);
+}
+
+#[test]
+fn a_model_without_elements_says_so() {
+    assert!(svg(&check("model \"M\" { scope: \"nothing\" }\n")).contains("there are no elements here yet"));
+    assert!(!svg(&check("process a\n")).contains("there are no elements here yet"));
+}

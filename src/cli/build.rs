@@ -114,7 +114,7 @@ pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
         Ok(revision) => revision,
         Err(message) => return failed(&message),
     };
-    let given = match arguments.font.read() {
+    let given = match arguments.font.read(&arguments.format) {
         Ok(given) => given,
         Err(message) => {
             output::complain(&message);
@@ -246,7 +246,9 @@ fn pictures<'a>(
         for format in &arguments.format {
             let mut place = stem.clone().into_os_string();
             place.push(format!("{name}.{}", format.ending));
-            let asked = format!("{} {} {name} {options:?} {}", env!("CARGO_PKG_VERSION"), format.name, given.digest);
+            given.complain(&model, format);
+            let fonts = if format.holds_glyphs { given.digest.as_str() } else { "" };
+            let asked = format!("{} {} {name} {options:?} {fonts}", env!("CARGO_PKG_VERSION"), format.name);
             let key = digest([asked.as_bytes(), read.as_bytes()]);
             let (model, options) = (model.clone(), options.clone());
             jobs.push(Job { number, analysis, model, options, format, place: place.into(), key });

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::deps::{DepsFlag, read_for};
 use super::earlier::Earlier;
-use super::fonts::{FontFlag, Given};
+use super::fonts::FontFlag;
 use super::input::Input;
 use super::look::Look;
 use super::output::{self, Stream, Terminal};
@@ -111,6 +111,8 @@ fn scale(text: &str) -> Result<f32, String> {
 pub(super) struct Format {
     pub name: &'static str,
     pub ending: &'static str,
+    /// Whether it is drawn with fonts of ours, not with the reader's.
+    pub holds_glyphs: bool,
     pub write: fn(&Drawing) -> Result<Vec<u8>, String>,
 }
 
@@ -171,23 +173,36 @@ impl Drawing<'_> {
     }
 }
 
-impl Format {
-    /// Whether it is drawn with fonts of ours, not with the reader's.
-    fn holds_glyphs(&self) -> bool {
-        ["png", "pdf"].contains(&self.name)
-    }
-}
-
 /// Every output format.
 const FORMATS: &[Format] = &[
-    Format { name: "svg", ending: "svg", write: |drawing| Ok(drawing.svg().into_bytes()) },
-    Format { name: "png", ending: "png", write: |drawing| drawing.png() },
-    Format { name: "pdf", ending: "pdf", write: |drawing| drawing.pdf() },
-    Format { name: "text", ending: "txt", write: |drawing| Ok(drawing.text().into_bytes()) },
-    Format { name: "dot", ending: "dot", write: |drawing| Ok(emit::dot::dot(drawing.model).into_bytes()) },
-    Format { name: "mermaid", ending: "mmd", write: |drawing| Ok(emit::mermaid::mermaid(drawing.model).into_bytes()) },
-    Format { name: "d2", ending: "d2", write: |drawing| Ok(emit::d2::d2(drawing.model).into_bytes()) },
-    Format { name: "geometry", ending: "json", write: |drawing| Ok(drawing.geometry().into_bytes()) },
+    Format { name: "svg", ending: "svg", holds_glyphs: false, write: |drawing| Ok(drawing.svg().into_bytes()) },
+    Format { name: "png", ending: "png", holds_glyphs: true, write: |drawing| drawing.png() },
+    Format { name: "pdf", ending: "pdf", holds_glyphs: true, write: |drawing| drawing.pdf() },
+    Format { name: "text", ending: "txt", holds_glyphs: false, write: |drawing| Ok(drawing.text().into_bytes()) },
+    Format {
+        name: "dot",
+        ending: "dot",
+        holds_glyphs: false,
+        write: |drawing| Ok(emit::dot::dot(drawing.model).into_bytes()),
+    },
+    Format {
+        name: "mermaid",
+        ending: "mmd",
+        holds_glyphs: false,
+        write: |drawing| Ok(emit::mermaid::mermaid(drawing.model).into_bytes()),
+    },
+    Format {
+        name: "d2",
+        ending: "d2",
+        holds_glyphs: false,
+        write: |drawing| Ok(emit::d2::d2(drawing.model).into_bytes()),
+    },
+    Format {
+        name: "geometry",
+        ending: "json",
+        holds_glyphs: false,
+        write: |drawing| Ok(drawing.geometry().into_bytes()),
+    },
 ];
 
 pub(super) fn run(arguments: &Arguments, terminal: Terminal) -> Outcome {
@@ -281,20 +296,8 @@ fn written(
     if let Some(part) = arguments.selection.part(&analysis.model)? {
         analysis.model = part;
     }
-    let Given { fonts, digest } = arguments.font.read()?;
-    if !arguments.font.files.is_empty() && !format.holds_glyphs() {
-        return Err(format!("error: `--font` is for PNG and PDF; a reader's fonts are used for {}\n", format.name));
-    }
-    if format.holds_glyphs()
-        && let Some(lacking) = analysis.model.labels().find_map(|label| fonts.missing(label))
-    {
-        let code = u32::from(lacking);
-        output::complain(&format!(
-            "warning: the bundled font lacks some characters, which a {} shows as `?` (the first is U+{code:04X}); \
-             `--font FILE` gives it a font that has them, and an SVG shows them in the reader's\n",
-            format.name.to_uppercase()
-        ));
-    }
+    let given = arguments.font.read(&[format])?;
+    given.complain(&analysis.model, format);
     let mut options = arguments.look.options(&analysis.model, matrix)?;
     options.copy = usize::from(arguments.copy) - 1;
     if let Some(Analysis { model, .. }) = earlier {
@@ -302,7 +305,8 @@ fn written(
         options.like = Some(Arc::new(arguments.selection.part(&model).ok().flatten().unwrap_or(model)));
     }
     let from = || {
-        let asked = format!("{} {options:?} {:?} {} {digest}", format.name, arguments.selection, arguments.scale);
+        let asked =
+            format!("{} {options:?} {:?} {} {}", format.name, arguments.selection, arguments.scale, given.digest);
         [asked, cache::drawn_from(input, &analysis)]
     };
     cache::kept(arguments.cache.as_deref(), from, || {
@@ -313,7 +317,7 @@ fn written(
             assessment: threat::assess(model),
             options: options.clone(),
             scale: arguments.scale,
-            fonts: &fonts,
+            fonts: &given.fonts,
         };
         (format.write)(&drawing).map_err(|message| format!("error: {message}\n"))
     })

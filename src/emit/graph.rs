@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Model, Settings};
+use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Model};
 use crate::text::{Font, wrap};
 
 /// How wide labels may get, in pixels of [`LABEL`]; other tools do not break lines.
@@ -87,7 +87,7 @@ pub(super) fn element_lines(model: &Model, element: &Element) -> Vec<String> {
     if !element.holds.is_empty() {
         lines.extend(broken(&format!("holds {}", data(model, &element.holds))));
     }
-    lines.extend(out_of_scope(&element.settings));
+    lines.extend(scope(element.settings.is_out_of_scope()));
     lines
 }
 
@@ -96,11 +96,12 @@ pub(super) fn from(imported: &Imported) -> String {
     format!("from {}", imported.namespace)
 }
 
-/// The title of a boundary: its label, its trust and the file that it is from. One line, as other tools leave room for one.
+/// The title of a boundary: its label, its trust, the file that it is from, and whether it is out of scope. One line, as other tools leave room for one.
 pub(super) fn boundary_title(model: &Model, id: BoundaryId) -> String {
     let boundary = model.boundary(id);
     let trust = boundary.trust.map(|trust| format!("trust {trust}"));
-    let notes: Vec<String> = trust.into_iter().chain(boundary.imported.as_ref().map(from)).collect();
+    let notes = trust.into_iter().chain(boundary.imported.as_ref().map(from));
+    let notes: Vec<String> = notes.chain(scope(boundary.settings.is_out_of_scope())).collect();
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     format!("{}{notes}", boundary.label)
 }
@@ -116,12 +117,12 @@ pub(super) fn flow_lines(model: &Model, flow: &Flow) -> Vec<String> {
     if !crossed.is_empty() {
         lines.extend(broken(&format!("crosses {}", crossed.join(", "))));
     }
-    lines.extend(out_of_scope(&flow.settings));
+    lines.extend(scope(model.is_out_of_scope(flow)));
     lines
 }
 
-fn out_of_scope(settings: &Settings) -> Option<String> {
-    settings.answer("out-of-scope").map(|_| "out of scope".to_owned())
+fn scope(is_out: bool) -> Option<String> {
+    is_out.then(|| "out of scope".to_owned())
 }
 
 /// The identifiers of some data: `password, orders`.

@@ -82,7 +82,8 @@ impl Writer<'_> {
             let boundary = self.model.boundary(*id);
             let trust = boundary.trust.map(|trust| format!("trust {trust}"));
             let from = boundary.imported.as_ref().map(graph::from);
-            let notes = bracketed(&joined([from, trust, out_of_scope(&boundary.settings)]));
+            let notes =
+                bracketed(&joined([from, trust, scope(boundary.settings.is_out_of_scope(), &boundary.settings)]));
             lines.push(format!("{indent}boundary {}: {}{notes}", boundary.id.value, one_line(&boundary.label)));
             self.inside(nest, Some(*id), &format!("{indent}  "), lines);
         }
@@ -96,7 +97,14 @@ impl Writer<'_> {
         let settings = &element.settings;
         let from = element.imported.as_ref().map(graph::from);
         let trust = settings.integer("trust").map(|trust| format!("trust {trust}"));
-        let notes = joined([from, collapsed, trust, answer(settings, "tech"), holds, out_of_scope(settings)]);
+        let notes = joined([
+            from,
+            collapsed,
+            trust,
+            answer(settings, "tech"),
+            holds,
+            scope(settings.is_out_of_scope(), settings),
+        ]);
         format!("{word} {}: {}{}", element.id.value, one_line(&element.label), bracketed(&notes))
     }
 
@@ -119,7 +127,11 @@ impl Writer<'_> {
             Some(format!("{way} {}", one_line(&self.model.boundary(crossing.boundary).label)))
         });
         let reply = is_reply.then(|| "reply".to_owned());
-        let notes = joined([reply, carries, protocol, out_of_scope(&flow.settings)].into_iter().chain(crosses));
+        let notes = joined(
+            [reply, carries, protocol, scope(self.model.is_out_of_scope(flow), &flow.settings)]
+                .into_iter()
+                .chain(crosses),
+        );
         let notes = (!notes.is_empty()).then(|| format!("  {notes}"));
         std::iter::once(format!("{name}{ends}{label}")).chain(notes).collect()
     }
@@ -223,9 +235,10 @@ fn severity(assessed: &Assessed) -> &'static str {
     assessed.severity.map_or("not rated", Severity::word)
 }
 
-fn out_of_scope(settings: &Settings) -> Option<String> {
+/// What is said where something is out of scope, with the reason if it has one of its own.
+fn scope(is_out: bool, settings: &Settings) -> Option<String> {
     let why = settings.text("out-of-scope").map(|why| format!(": {}", one_line(&why))).unwrap_or_default();
-    settings.answer("out-of-scope").map(|_| format!("out of scope{why}"))
+    is_out.then(|| format!("out of scope{why}"))
 }
 
 /// What an attribute says; [`None`] where it was not asked.

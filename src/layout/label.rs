@@ -38,8 +38,8 @@ const REACH: [i32; 2] = [2, 6];
 /// How far it may stand rather than on anything else, and at last rather than on another line.
 const FURTHEST: i32 = 24;
 
-/// With more labels than this, none looks for a place in shorter lines, nor by what would lead it to its line.
-const MANY_LABELS: usize = 1000;
+/// With more flows than this, no label looks for a place in shorter lines, nor by what would lead it to its line.
+const MANY_FLOWS: usize = 1000;
 
 /// How often every label may look for a better place, given the others.
 const ROUNDS: usize = 3;
@@ -68,7 +68,7 @@ pub(super) fn mended(
     labels: Vec<Option<Rect>>,
 ) -> Vec<Option<Rect>> {
     let mut placer = Placer::new(sizes, placement, routes, labels, REACH[1]);
-    placer.minds_leaders = routes.len() <= MANY_LABELS;
+    placer.minds_leaders = routes.len() <= MANY_FLOWS;
     for (reach, least) in [(REACH[1], cost::ASTRAY), (FURTHEST, cost::BORDER)] {
         placer.reach = reach;
         for (index, route) in routes.iter().enumerate() {
@@ -81,7 +81,7 @@ pub(super) fn mended(
     }
     // What was moved may have come to stand where something is led through.
     for index in 0..if placer.minds_leaders { routes.len() } else { 0 } {
-        if placer.cost_now(index).is_some_and(|cost| (cost::LED_THROUGH..cost::BORDER).contains(&cost)) {
+        if placer.cost_now(index).is_some_and(|cost| (cost::LED_THROUGH..cost::FLOW).contains(&cost)) {
             placer.place(index);
         }
     }
@@ -119,7 +119,7 @@ impl<'a> Placer<'a> {
         if let Some(old) = self.labels[index].take() {
             self.obstacles.remove(old, Obstacle::Label(index));
         }
-        let narrow = self.sizes.narrow_label(index).filter(|_| self.routes.len() <= MANY_LABELS);
+        let narrow = self.sizes.narrow_label(index).filter(|_| self.routes.len() <= MANY_FLOWS);
         let mut places = candidates(&self.routes[index], size);
         if let Some(narrow) = narrow {
             let narrower = candidates(&self.routes[index], narrow).into_iter();

@@ -164,22 +164,12 @@ pub(super) fn origin_width(origin: Option<&str>) -> i32 {
     origin.map_or(0, |origin| width(origin, CHIP).ceil() as i32 + IMPORT_MARK)
 }
 
-/// Whether the author leaves it out of what is looked at.
-pub(super) fn out_of_scope(settings: &Settings) -> bool {
-    settings.answer("out-of-scope").is_some()
-}
-
 /// The elements and flows that are in scope.
 pub(super) fn in_scope(model: &Model) -> impl Iterator<Item = Target> {
-    let elements = model.elements.iter().enumerate().filter(|(_, element)| !out_of_scope(&element.settings));
-    let flows = model.flows.iter().enumerate().filter(|(_, flow)| !flow_out_of_scope(model, flow));
+    let elements = model.elements.iter().enumerate().filter(|(_, element)| !element.settings.is_out_of_scope());
+    let flows = model.flows.iter().enumerate().filter(|(_, flow)| !model.is_out_of_scope(flow));
     let elements = elements.map(|(index, _)| Target::Element(ElementId(index)));
     elements.chain(flows.map(|(index, _)| Target::Flow(FlowId(index))))
-}
-
-/// Whether a flow or one of its ends is out of scope.
-pub(super) fn flow_out_of_scope(model: &Model, flow: &Flow) -> bool {
-    [&flow.settings, &model.element(flow.from).settings, &model.element(flow.to).settings].into_iter().any(out_of_scope)
 }
 
 struct Writer<'a> {
@@ -194,7 +184,7 @@ impl Writer<'_> {
         let note = wrap(&note(element), ELEMENT_NOTE, ELEMENT_WRAP);
         let data = self.data_line(&element.holds);
         let controls = self.controls(&element.settings);
-        let coverage = self.coverage(Target::Element(id), out_of_scope(&element.settings));
+        let coverage = self.coverage(Target::Element(id), element.settings.is_out_of_scope());
         let origin = origin(element.imported.as_ref());
         let mut inside = ElementContent { label, origin, note, data, controls, coverage, markers: Markers::none() };
         // A flow to itself needs a side for each end.
@@ -219,12 +209,13 @@ impl Writer<'_> {
 
     fn flow(&self, id: FlowId, flow: &Flow) -> FlowContent {
         let label = wrap(&flow.label, FLOW_LABEL, FLOW_WRAP);
+        let label = evened(&flow.label, &label, label.len()).unwrap_or(label);
         FlowContent {
             narrow_label: narrowed(&flow.label, &label),
             label,
             data: self.data_line(&flow.carries),
             controls: self.controls(&flow.settings),
-            coverage: self.coverage(Target::Flow(id), flow_out_of_scope(self.model, flow)),
+            coverage: self.coverage(Target::Flow(id), self.model.is_out_of_scope(flow)),
             markers: self.markers(Target::Flow(id)),
         }
     }
@@ -429,17 +420,24 @@ fn flow_rest_height(content: &FlowContent) -> i32 {
     chip + lines_of(&content.controls) + coverage::size(&content.coverage, LETTERS_WRAP).height
 }
 
+/// A flow's label in no more than so many lines, which are about as long as one another; nothing where it takes but one.
+fn evened(text: &str, lines: &[String], count: usize) -> Option<Vec<String>> {
+    if count < 2 {
+        return None;
+    }
+    let words = text.split_whitespace().map(|word| width(word, FLOW_LABEL)).fold(0.0, f64::max).min(FLOW_WRAP);
+    let mean = lines.iter().map(|line| width(line, FLOW_LABEL)).sum::<f64>() / count as f64;
+    let wrapped = UNEVEN.into_iter().map(|uneven| wrap(text, FLOW_LABEL, (uneven * mean).max(words)));
+    wrapped.into_iter().find(|evened| evened.len() <= count)
+}
+
 /// A flow's label in one line more than these, where that makes it much narrower.
 fn narrowed(text: &str, lines: &[String]) -> Option<Vec<String>> {
     let usual = widest(lines, FLOW_LABEL);
     if usual < NARROW || !text.contains(char::is_whitespace) {
         return None;
     }
-    let words = text.split_whitespace().map(|word| width(word, FLOW_LABEL)).fold(0.0, f64::max);
-    let whole: f64 = lines.iter().map(|line| width(line, FLOW_LABEL)).sum();
-    let mean = whole / (lines.len() + 1) as f64;
-    let wrapped = UNEVEN.into_iter().map(|uneven| wrap(text, FLOW_LABEL, (uneven * mean).max(words)));
-    let narrow = wrapped.into_iter().find(|narrow| narrow.len() <= lines.len() + 1)?;
+    let narrow = evened(text, lines, lines.len() + 1)?;
     (5 * widest(&narrow, FLOW_LABEL) <= 4 * usual).then_some(narrow)
 }
 

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::{
     BOUNDARY_TITLE, CHIP, CHIP_HEIGHT, CONTROL_LEADING, Content, DOT, ELEMENT_LABEL, ELEMENT_LEADING, ELEMENT_NOTE,
     ElementContent, FLOW_LABEL, FLOW_LEADING, FlowContent, LETTERS_WRAP, Markers, NOTE_LEADING, TitleContent,
-    flow_markers_width, flow_out_of_scope, flow_text_height, marker_height, origin_width, out_of_scope, pill_width,
-    text_height,
+    flow_markers_width, flow_text_height, marker_height, origin_width, pill_width, text_height,
 };
 use super::coverage::{self, Place};
 use super::difference::marked;
@@ -105,10 +104,10 @@ impl Painter<'_> {
                 "trust boundary {}{trust}{}{}",
                 boundary.label,
                 imported_from(boundary.imported.as_ref()),
-                scope(out_of_scope(&boundary.settings), &boundary.settings)
+                scope(boundary.settings.is_out_of_scope(), &boundary.settings)
             ),
             link: boundary.settings.text("link"),
-            out_of_scope: out_of_scope(&boundary.settings),
+            out_of_scope: boundary.settings.is_out_of_scope(),
             target: Target::Boundary(id),
             nodes,
         })
@@ -123,7 +122,7 @@ impl Painter<'_> {
             (element.kind.kind().keyword(), outline(element.kind, rect))
         };
         nodes.extend(self.element_text(id, content));
-        let out = out_of_scope(&element.settings);
+        let out = element.settings.is_out_of_scope();
         self.symbol(Symbol {
             subject: self.subject(role, &element.id.value, element.span),
             title: format!(
@@ -204,7 +203,7 @@ impl Painter<'_> {
             subject: self.subject("flow", &flow.key, flow.span),
             title: self.flow_title(flow, reply),
             link: flow.settings.text("link"),
-            out_of_scope: flow_out_of_scope(self.picture.model, flow),
+            out_of_scope: self.picture.model.is_out_of_scope(flow),
             target: Target::Flow(id),
             nodes,
         })
@@ -221,7 +220,7 @@ impl Painter<'_> {
         let crosses = if crossed.is_empty() { String::new() } else { format!(" (crosses {})", crossed.join(", ")) };
         let carries = self.holding("carries", &flow.carries);
         let imported = imported_from(flow.imported.as_ref());
-        let scope = scope(flow_out_of_scope(model, flow), &flow.settings);
+        let scope = scope(model.is_out_of_scope(flow), &flow.settings);
         format!("{kind} from {from} to {to}{both}{what}{imported}{crosses}{carries}{scope}")
     }
 
@@ -243,10 +242,6 @@ impl Painter<'_> {
         let is_label_alone = content.data.is_none() && content.controls.is_empty() && content.coverage.is_empty();
         let centred = markers == 0 && is_label_alone;
         let mut nodes = Vec::new();
-        if self.stands_on_line(id) {
-            // Otherwise the line would be seen between the words.
-            nodes.push(box_node(place.grown(-1), 0.0, Paint::filled(ground)));
-        }
         for line in &content.label {
             let (x, anchor) = if centred { (left + inner / 2.0, Anchor::Middle) } else { (left, Anchor::Start) };
             nodes.push(haloed(text(x, y + 10.5, anchor, line, FLOW_LABEL, Colour::Ink), ground));
@@ -265,7 +260,12 @@ impl Painter<'_> {
         if nodes.is_empty() {
             return None;
         }
-        let nodes = if self.is_faded(Target::Flow(id), flow_out_of_scope(self.picture.model, flow)) {
+        let written = Rect { x: left as i32, width: inner as i32, ..place.grown(-1) };
+        if self.runs_through(id, written) {
+            // Otherwise the line would be seen between the words.
+            nodes.insert(0, box_node(written, 0.0, Paint::filled(ground)));
+        }
+        let nodes = if self.is_faded(Target::Flow(id), self.picture.model.is_out_of_scope(flow)) {
             nodes.into_iter().map(faded).collect()
         } else {
             nodes
@@ -317,10 +317,9 @@ impl Painter<'_> {
         })
     }
 
-    /// Whether a flow's label stands on its line.
-    fn stands_on_line(&self, id: FlowId) -> bool {
-        let FlowPlace { points, label, .. } = &self.layout.flows[id.0];
-        label.is_some_and(|label| points.windows(2).any(|pair| label.grown(-2).cut_by(pair[0], pair[1])))
+    /// Whether a flow's line runs through something.
+    fn runs_through(&self, id: FlowId, rect: Rect) -> bool {
+        self.layout.flows[id.0].points.windows(2).any(|pair| rect.grown(-2).cut_by(pair[0], pair[1]))
     }
 
     /// Whether a flow's label stands left of its line.

@@ -76,7 +76,8 @@ pub fn difference(overlay: &Overlay, options: &Options) -> Difference {
         Side::of(&overlay.old, &plain, Shown::Before),
         Side::of(&overlay.new, &plain, Shown::After),
     ];
-    let sizes = sides.iter().map(|side| &side.content.sizes).fold(Sizes::default(), |one, other| larger(&one, other));
+    let [both, before, after] = sides.each_ref().map(|side| &side.content.sizes);
+    let sizes = larger(&larger(before, after), both);
     let layout = layout::layout(&overlay.new, &sizes, plain.wish(&overlay.new));
     let [both, before, after] = sides.map(|side| side.draw(&layout, &overlay.marks));
     Difference { both, before, after }

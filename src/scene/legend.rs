@@ -1,6 +1,6 @@
 //! The legend: exactly what the picture uses, in rows.
 
-use super::content::{CONTROL_GAP, controls, flow_out_of_scope, in_scope, out_of_scope, worst};
+use super::content::{CONTROL_GAP, controls, in_scope, worst};
 use super::coverage::{Answered, Cell, coverage, letter};
 use super::difference::{Marked, marked, sign, words};
 use super::fade::faded;
@@ -112,9 +112,9 @@ fn notation(picture: &Picture) -> Vec<Item> {
     {
         items.push(item(10.0, "imported", |x, y| import_mark(x, y - 5.0, Colour::Muted)));
     }
-    if model.elements.iter().any(|element| out_of_scope(&element.settings))
-        || model.boundaries.iter().any(|boundary| out_of_scope(&boundary.settings))
-        || model.flows.iter().any(|flow| flow_out_of_scope(model, flow))
+    if model.elements.iter().any(|element| element.settings.is_out_of_scope())
+        || model.boundaries.iter().any(|boundary| boundary.settings.is_out_of_scope())
+        || model.flows.iter().any(|flow| model.is_out_of_scope(flow))
     {
         let shape = |x: f64, y: f64| outline(ElementKind::Entity, sample(x, y)).into_iter().map(faded).collect();
         items.push(item(30.0, "out of scope", shape));

@@ -32,6 +32,10 @@ impl List {
         List { entries: ranked.into_iter().map(|assessed| entry(picture, assessed, marked)).collect() }
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -78,7 +78,7 @@ pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> S
 /// In how many columns the list stands below the diagram: in as many as that is wide, and more where all would be too high.
 fn columns(picture: &Picture, list: &List, (width, height): (f64, f64)) -> usize {
     let own = (width / COLUMN).floor().max(1.0) as usize;
-    let most = own.max(MOST_COLUMNS);
+    let most = own.max(list.len().min(MOST_COLUMNS));
     let wished = picture.options.wish.aspect.map(|aspect| 100.0 / f64::from(aspect.max(1)));
     let tallest = wished.map_or(TALLEST, |wished| 1.25 * wished);
     let fits =
