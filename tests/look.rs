@@ -8,7 +8,7 @@ use threatline::model::{Direction, ElementId, FlowId, Target};
 use threatline::scene::{Highlight, Layer, Layers, Matrix, Node, Options, Palette, Theme};
 
 use crate::drawing::{faults, walk};
-use crate::support::{check, files, layout_with, read, scene_with, svg, svg_with};
+use crate::support::{check, files, layout_with, read, scene_with, svg, svg_with, texts};
 
 const MODEL: &str = r#"model "Pay" { scope: "Paying" }
 data card "Card" { sensitivity: restricted; kind: payment }
@@ -249,6 +249,33 @@ fn out_of_scope_is_grey_and_its_threats_are_not() {
     let process = Palette::Light.hex(threatline::scene::Colour::EntityStroke);
     assert!(painted(&drawn, "tm-threat").iter().any(|(id, colours)| id == "read" && colours.contains(&high)));
     assert!(painted(&drawn, "tm-entity").iter().all(|(_, colours)| !colours.contains(&process)));
+}
+
+#[test]
+fn a_picture_and_the_analysis_agree_on_what_is_out_of_scope() {
+    let analysis = check(
+        "entity bank \"Bank\" { out-of-scope: \"another team\" }\nprocess pay \"Pay\"\nflow pay -> bank \"charge\"\n\
+         boundary old \"Old\" {\n  out-of-scope: \"retired\"\n  process cron \"Cron\"\n  store file \"File\"\n}\n\
+         flow cron -> file \"dump\"\nflow pay -> cron \"tick\"\n",
+    );
+    let picture = svg_with(&analysis, &showing(&[Layer::Coverage]));
+    let grey = Palette::Light.hex(threatline::scene::Colour::Quiet);
+    for (class, faded) in [
+        ("tm-entity", vec!["bank"]),
+        ("tm-process", vec!["cron"]),
+        ("tm-store", vec!["file"]),
+        ("tm-boundary", vec!["old"]),
+        ("tm-flow", vec!["cron -> file"]),
+    ] {
+        let is_grey = |(_, colours): &(String, BTreeSet<String>)| colours.contains(&grey);
+        let drawn: Vec<String> = painted(&picture, class).into_iter().filter(is_grey).map(|(id, _)| id).collect();
+        assert_eq!(drawn, faded, "{class}");
+    }
+    let share = threatline::threat::coverage(&analysis.model, &analysis.elicit()).share();
+    assert!(picture.contains(&format!("coverage {} of {}", share.answered, share.total)), "{share:?}");
+    for (format, text) in texts(&analysis) {
+        assert_eq!(text.matches("out of scope").count(), 5, "{format}: {text}");
+    }
 }
 
 /// The ids of a picture, and the ids that it refers to.

@@ -1,12 +1,12 @@
 //! The fonts that somebody gives for PNG and PDF.
 
 use std::fs::File;
-use std::io::Read;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::digest::digest;
+use super::input::read_most;
 use super::output;
 use super::render::Format;
 use crate::emit::fonts::Fonts;
@@ -21,7 +21,7 @@ pub(super) struct FontFlag {
 }
 
 /// The largest file that is taken for a font; the largest ones for Chinese have about 20 MiB.
-const MOST_BYTES: u64 = 64 << 20;
+const MOST_BYTES: usize = 64 << 20;
 
 /// Fonts, and what tells them from others.
 pub(super) struct Given {
@@ -39,16 +39,12 @@ impl FontFlag {
                 names.join(", ")
             ));
         }
-        let read = |path: &PathBuf| {
-            let mut bytes = Vec::new();
-            let file = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
-            match file {
-                Err(error) => Err(format!("error: `{}` cannot be read: {error}\n", path.display())),
-                Ok(_) if bytes.len() as u64 > MOST_BYTES => {
-                    Err(format!("error: `{}` has more than 64 MiB, too many for a font\n", path.display()))
-                }
-                Ok(_) => Ok(bytes),
+        let read = |path: &PathBuf| match File::open(path).and_then(|file| read_most(file, MOST_BYTES)) {
+            Err(error) => Err(format!("error: `{}` cannot be read: {error}\n", path.display())),
+            Ok(bytes) if bytes.len() > MOST_BYTES => {
+                Err(format!("error: `{}` has more than 64 MiB, too many for a font\n", path.display()))
             }
+            Ok(bytes) => Ok(bytes),
         };
         let files = self.files.iter().map(read).collect::<Result<Vec<Vec<u8>>, String>>()?;
         let digest = digest(files.iter().map(Vec::as_slice));

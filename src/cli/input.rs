@@ -88,8 +88,13 @@ fn open(path: &Path, name: &str) -> Result<String, Diagnostic> {
 
 /// Reads one byte more than is allowed, so that the parser can say that it is too much.
 pub(super) fn read_capped(reader: impl Read) -> std::io::Result<Vec<u8>> {
+    read_most(reader, MAX_BYTES)
+}
+
+/// Reads one byte more than so many, where there is one.
+pub(super) fn read_most(reader: impl Read, most: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

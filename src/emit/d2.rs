@@ -31,9 +31,10 @@ pub fn d2(model: &Model) -> String {
         let _ = writeln!(out, "\"the title\": {title} {{ shape: text; near: top-center; style.font-size: 24 }}");
     }
     writer.content(&mut out, None, 0);
-    for (flow, is_reply) in graph::flows(model) {
+    for (id, is_reply) in graph::flows(model) {
+        let flow = model.flow(id);
         let (from, to) = (writer.path(flow.from), writer.path(flow.to));
-        let lines = graph::flow_lines(model, flow);
+        let lines = graph::flow_lines(model, id);
         let look = if is_reply { " { style.stroke-dash: 3 }" } else { "" };
         let label =
             if lines.is_empty() && look.is_empty() { String::new() } else { format!(": {}{look}", quoted(&lines)) };
@@ -54,7 +55,7 @@ impl Writer<'_> {
         for id in &self.nest.inside(boundary).elements {
             let element = self.model.element(*id);
             let class = by_kind(element.kind, ["entity", "process", "store"]);
-            let label = quoted(&graph::element_lines(self.model, element));
+            let label = quoted(&graph::element_lines(self.model, *id));
             let _ = writeln!(out, "{indent}\"{}\": {label} {{ class: {class} }}", self.names.elements[id.0]);
         }
         for id in &self.nest.inside(boundary).boundaries {

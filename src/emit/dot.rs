@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::graph::{self, Nest, by_kind};
 use super::one_line;
-use crate::model::{BoundaryId, Direction, Flow, Model};
+use crate::model::{BoundaryId, Direction, FlowId, Model};
 use crate::syntax::ast::Arrow;
 
 /// The model as a digraph that ends with a newline.
@@ -22,8 +22,8 @@ pub fn dot(model: &Model) -> String {
     let _ = writeln!(out, "  rankdir={direction};\n  fontname=\"Helvetica\";");
     out.push_str("  node [fontname=\"Helvetica\", fontsize=12];\n  edge [fontname=\"Helvetica\", fontsize=10];\n");
     content(&mut out, model, &nest, None, 1);
-    for (flow, is_reply) in graph::flows(model) {
-        edge(&mut out, model, flow, is_reply);
+    for (id, is_reply) in graph::flows(model) {
+        edge(&mut out, model, id, is_reply);
     }
     out.push_str("}\n");
     out
@@ -34,7 +34,7 @@ fn content(out: &mut String, model: &Model, nest: &Nest, boundary: Option<Bounda
     for id in &nest.inside(boundary).elements {
         let element = model.element(*id);
         let look = by_kind(element.kind, ["shape=box", "shape=box, style=rounded", "shape=cylinder"]);
-        let label = quoted(&graph::element_lines(model, element));
+        let label = quoted(&graph::element_lines(model, *id));
         let _ = writeln!(out, "{indent}\"{}\" [label={label}, {look}];", element.id.value);
     }
     for id in &nest.inside(boundary).boundaries {
@@ -52,11 +52,12 @@ fn content(out: &mut String, model: &Model, nest: &Nest, boundary: Option<Bounda
     }
 }
 
-fn edge(out: &mut String, model: &Model, flow: &Flow, is_reply: bool) {
+fn edge(out: &mut String, model: &Model, id: FlowId, is_reply: bool) {
+    let flow = model.flow(id);
     let (from, to) = (&model.element(flow.from).id.value, &model.element(flow.to).id.value);
     let both = if flow.arrow == Arrow::Both { ", dir=both" } else { "" };
     let reply = if is_reply { ", style=dotted" } else { "" };
-    let label = quoted(&graph::flow_lines(model, flow));
+    let label = quoted(&graph::flow_lines(model, id));
     let _ = writeln!(out, "  \"{from}\" -> \"{to}\" [label={label}{both}{reply}];");
 }
 

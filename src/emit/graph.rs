@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Model};
+use crate::model::{BoundaryId, DataId, ElementId, ElementKind, FlowId, Imported, Model, Target};
 use crate::text::{Font, wrap};
 
 /// How wide labels may get, in pixels of [`LABEL`]; other tools do not break lines.
@@ -11,9 +11,9 @@ const LIMIT: f64 = 200.0;
 const LABEL: Font = Font::regular(12.0);
 
 /// The flows, each with whether it answers another; other tools draw these dotted, too.
-pub(super) fn flows(model: &Model) -> impl Iterator<Item = (&Flow, bool)> {
+pub(super) fn flows(model: &Model) -> impl Iterator<Item = (FlowId, bool)> {
     let replies = model.replies();
-    model.flows.iter().enumerate().map(move |(index, flow)| (flow, replies.contains(&FlowId(index))))
+    (0..model.flows.len()).map(FlowId).map(move |id| (id, replies.contains(&id)))
 }
 
 /// What stands directly in a boundary, or in none.
@@ -79,7 +79,8 @@ pub(super) fn names(model: &Model, reserved: &[&str]) -> Names {
 }
 
 /// The lines of an element: its label, the file that it is from, the data that sits there, and whether it is out of scope.
-pub(super) fn element_lines(model: &Model, element: &Element) -> Vec<String> {
+pub(super) fn element_lines(model: &Model, id: ElementId) -> Vec<String> {
+    let element = model.element(id);
     let mut lines = broken(&element.label);
     if let Some(imported) = &element.imported {
         lines.extend(broken(&from(imported)));
@@ -87,7 +88,7 @@ pub(super) fn element_lines(model: &Model, element: &Element) -> Vec<String> {
     if !element.holds.is_empty() {
         lines.extend(broken(&format!("holds {}", data(model, &element.holds))));
     }
-    lines.extend(scope(element.settings.is_out_of_scope()));
+    lines.extend(scope(model, Target::Element(id)));
     lines
 }
 
@@ -101,13 +102,14 @@ pub(super) fn boundary_title(model: &Model, id: BoundaryId) -> String {
     let boundary = model.boundary(id);
     let trust = boundary.trust.map(|trust| format!("trust {trust}"));
     let notes = trust.into_iter().chain(boundary.imported.as_ref().map(from));
-    let notes: Vec<String> = notes.chain(scope(boundary.settings.is_out_of_scope())).collect();
+    let notes: Vec<String> = notes.chain(scope(model, Target::Boundary(id))).collect();
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     format!("{}{notes}", boundary.label)
 }
 
 /// The lines of a flow: its label, the data that moves, the boundaries that it crosses, and whether it is out of scope.
-pub(super) fn flow_lines(model: &Model, flow: &Flow) -> Vec<String> {
+pub(super) fn flow_lines(model: &Model, id: FlowId) -> Vec<String> {
+    let flow = model.flow(id);
     let mut lines = broken(&flow.label);
     if !flow.carries.is_empty() {
         lines.extend(broken(&format!("carries {}", data(model, &flow.carries))));
@@ -117,12 +119,13 @@ pub(super) fn flow_lines(model: &Model, flow: &Flow) -> Vec<String> {
     if !crossed.is_empty() {
         lines.extend(broken(&format!("crosses {}", crossed.join(", "))));
     }
-    lines.extend(scope(model.is_out_of_scope(flow)));
+    lines.extend(scope(model, Target::Flow(id)));
     lines
 }
 
-fn scope(is_out: bool) -> Option<String> {
-    is_out.then(|| "out of scope".to_owned())
+/// What is said of what is out of scope. The reason would take too much room.
+fn scope(model: &Model, target: Target) -> Option<String> {
+    model.is_out_of_scope(target).then(|| "out of scope".to_owned())
 }
 
 /// The identifiers of some data: `password, orders`.

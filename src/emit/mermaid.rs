@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::graph::{self, Names, Nest, by_kind};
 use super::one_line;
-use crate::model::{BoundaryId, Direction, Flow, Model};
+use crate::model::{BoundaryId, Direction, FlowId, Model};
 use crate::syntax::ast::Arrow;
 
 /// Words that a flowchart does not take as an identifier somewhere.
@@ -45,8 +45,8 @@ pub fn mermaid(model: &Model) -> String {
     };
     let _ = writeln!(out, "flowchart {direction}");
     writer.content(&mut out, None, 1);
-    for (flow, is_reply) in graph::flows(model) {
-        writer.edge(&mut out, flow, is_reply);
+    for (id, is_reply) in graph::flows(model) {
+        writer.edge(&mut out, id, is_reply);
     }
     if !writer.names.boundaries.is_empty() {
         out.push_str("  classDef boundary fill:none,stroke-dasharray:6 4\n");
@@ -67,7 +67,7 @@ impl Writer<'_> {
         for id in &self.nest.inside(boundary).elements {
             let element = self.model.element(*id);
             let (open, close) = by_kind(element.kind, [("[", "]"), ("([", "])"), ("[(", ")]")]);
-            let label = quoted(&graph::element_lines(self.model, element));
+            let label = quoted(&graph::element_lines(self.model, *id));
             let _ = writeln!(out, "{indent}{}{open}{label}{close}", self.names.elements[id.0]);
         }
         for id in &self.nest.inside(boundary).boundaries {
@@ -78,14 +78,15 @@ impl Writer<'_> {
         }
     }
 
-    fn edge(&self, out: &mut String, flow: &Flow, is_reply: bool) {
+    fn edge(&self, out: &mut String, id: FlowId, is_reply: bool) {
+        let flow = self.model.flow(id);
         let (from, to) = (&self.names.elements[flow.from.0], &self.names.elements[flow.to.0]);
         let arrow = match (flow.arrow, is_reply) {
             (Arrow::Both, _) => "<-->",
             (Arrow::Forward, false) => "-->",
             (Arrow::Forward, true) => "-.->",
         };
-        let lines = graph::flow_lines(self.model, flow);
+        let lines = graph::flow_lines(self.model, id);
         let label = if lines.is_empty() { String::new() } else { format!("|{}|", quoted(&lines)) };
         let _ = writeln!(out, "  {from} {arrow}{label} {to}");
     }

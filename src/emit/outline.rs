@@ -6,7 +6,7 @@
 use super::graph::{self, Nest, by_kind};
 use super::one_line;
 use crate::model::{
-    Answer, BoundaryId, CrossingDirection, Disposition, Element, Flow, Mitigation, Model, Settings, Target, Threat,
+    Answer, BoundaryId, CrossingDirection, Disposition, ElementId, FlowId, Mitigation, Model, Settings, Target, Threat,
     Value,
 };
 use crate::scene::prose;
@@ -21,7 +21,7 @@ pub fn text(model: &Model, assessment: &Assessment) -> String {
     for (title, lines) in [
         ("Data", writer.data()),
         ("Elements", writer.elements()),
-        ("Flows", graph::flows(model).flat_map(|(flow, is_reply)| writer.flow(flow, is_reply)).collect()),
+        ("Flows", graph::flows(model).flat_map(|(id, is_reply)| writer.flow(id, is_reply)).collect()),
         ("Threats", assessment.threats.iter().flat_map(|assessed| writer.threat(assessed)).collect()),
         ("Looked at, and nothing found", writer.dismissals()),
         ("Taken for granted", writer.assumptions()),
@@ -76,20 +76,20 @@ impl Writer<'_> {
 
     fn inside(&self, nest: &Nest, boundary: Option<BoundaryId>, indent: &str, lines: &mut Vec<String>) {
         for id in &nest.inside(boundary).elements {
-            lines.push(format!("{indent}{}", self.element(self.model.element(*id))));
+            lines.push(format!("{indent}{}", self.element(*id)));
         }
         for id in &nest.inside(boundary).boundaries {
             let boundary = self.model.boundary(*id);
             let trust = boundary.trust.map(|trust| format!("trust {trust}"));
             let from = boundary.imported.as_ref().map(graph::from);
-            let notes =
-                bracketed(&joined([from, trust, scope(boundary.settings.is_out_of_scope(), &boundary.settings)]));
+            let notes = bracketed(&joined([from, trust, self.scope(Target::Boundary(*id))]));
             lines.push(format!("{indent}boundary {}: {}{notes}", boundary.id.value, one_line(&boundary.label)));
             self.inside(nest, Some(*id), &format!("{indent}  "), lines);
         }
     }
 
-    fn element(&self, element: &Element) -> String {
+    fn element(&self, id: ElementId) -> String {
+        let element = self.model.element(id);
         let word =
             if element.is_collapsed { "boundary" } else { by_kind(element.kind, ["entity", "process", "store"]) };
         let collapsed = element.is_collapsed.then(|| "collapsed".to_owned());
@@ -97,18 +97,12 @@ impl Writer<'_> {
         let settings = &element.settings;
         let from = element.imported.as_ref().map(graph::from);
         let trust = settings.integer("trust").map(|trust| format!("trust {trust}"));
-        let notes = joined([
-            from,
-            collapsed,
-            trust,
-            answer(settings, "tech"),
-            holds,
-            scope(settings.is_out_of_scope(), settings),
-        ]);
+        let notes = joined([from, collapsed, trust, answer(settings, "tech"), holds, self.scope(Target::Element(id))]);
         format!("{word} {}: {}{}", element.id.value, one_line(&element.label), bracketed(&notes))
     }
 
-    fn flow(&self, flow: &Flow, is_reply: bool) -> Vec<String> {
+    fn flow(&self, id: FlowId, is_reply: bool) -> Vec<String> {
+        let flow = self.model.flow(id);
         let ends = format!(
             "{} {} {}",
             self.model.element(flow.from).id.value,
@@ -127,13 +121,14 @@ impl Writer<'_> {
             Some(format!("{way} {}", one_line(&self.model.boundary(crossing.boundary).label)))
         });
         let reply = is_reply.then(|| "reply".to_owned());
-        let notes = joined(
-            [reply, carries, protocol, scope(self.model.is_out_of_scope(flow), &flow.settings)]
-                .into_iter()
-                .chain(crosses),
-        );
+        let notes = joined([reply, carries, protocol, self.scope(Target::Flow(id))].into_iter().chain(crosses));
         let notes = (!notes.is_empty()).then(|| format!("  {notes}"));
         std::iter::once(format!("{name}{ends}{label}")).chain(notes).collect()
+    }
+
+    /// Whether something is out of scope, and why.
+    fn scope(&self, target: Target) -> Option<String> {
+        prose::scope(self.model, target).map(|scope| one_line(&scope))
     }
 
     fn threat(&self, assessed: &Assessed) -> Vec<String> {
@@ -233,12 +228,6 @@ fn disposition_line(disposition: &Disposition) -> String {
 
 fn severity(assessed: &Assessed) -> &'static str {
     assessed.severity.map_or("not rated", Severity::word)
-}
-
-/// What is said where something is out of scope, with the reason if it has one of its own.
-fn scope(is_out: bool, settings: &Settings) -> Option<String> {
-    let why = settings.text("out-of-scope").map(|why| format!(": {}", one_line(&why))).unwrap_or_default();
-    is_out.then(|| format!("out of scope{why}"))
 }
 
 /// What an attribute says; [`None`] where it was not asked.

@@ -19,6 +19,7 @@ mod imports;
 mod names;
 mod resolve;
 mod rules;
+mod scope;
 mod settings;
 mod shown;
 mod types;

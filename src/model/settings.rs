@@ -91,12 +91,6 @@ impl Settings {
         }
     }
 
-    /// Whether the author leaves it out of what is looked at.
-    #[must_use]
-    pub fn is_out_of_scope(&self) -> bool {
-        self.answer("out-of-scope").is_some()
-    }
-
     /// The first value as text.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<String> {

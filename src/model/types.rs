@@ -601,13 +601,6 @@ impl Model {
             .collect()
     }
 
-    /// Whether a flow or one of its ends is out of scope.
-    #[must_use]
-    pub fn is_out_of_scope(&self, flow: &Flow) -> bool {
-        let settings = [&flow.settings, &self.element(flow.from).settings, &self.element(flow.to).settings];
-        settings.into_iter().any(Settings::is_out_of_scope)
-    }
-
     /// The flows that are replies: each follows its request directly in the text, runs back between the same two
     /// elements, and does not say how its sender is authenticated, as a request of its own would.
     #[must_use]

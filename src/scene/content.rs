@@ -166,10 +166,9 @@ pub(super) fn origin_width(origin: Option<&str>) -> i32 {
 
 /// The elements and flows that are in scope.
 pub(super) fn in_scope(model: &Model) -> impl Iterator<Item = Target> {
-    let elements = model.elements.iter().enumerate().filter(|(_, element)| !element.settings.is_out_of_scope());
-    let flows = model.flows.iter().enumerate().filter(|(_, flow)| !model.is_out_of_scope(flow));
-    let elements = elements.map(|(index, _)| Target::Element(ElementId(index)));
-    elements.chain(flows.map(|(index, _)| Target::Flow(FlowId(index))))
+    let elements = (0..model.elements.len()).map(|index| Target::Element(ElementId(index)));
+    let flows = (0..model.flows.len()).map(|index| Target::Flow(FlowId(index)));
+    elements.chain(flows).filter(|target| !model.is_out_of_scope(*target))
 }
 
 struct Writer<'a> {
@@ -184,7 +183,7 @@ impl Writer<'_> {
         let note = wrap(&note(element), ELEMENT_NOTE, ELEMENT_WRAP);
         let data = self.data_line(&element.holds);
         let controls = self.controls(&element.settings);
-        let coverage = self.coverage(Target::Element(id), element.settings.is_out_of_scope());
+        let coverage = self.coverage(Target::Element(id));
         let origin = origin(element.imported.as_ref());
         let mut inside = ElementContent { label, origin, note, data, controls, coverage, markers: Markers::none() };
         // A flow to itself needs a side for each end.
@@ -215,7 +214,7 @@ impl Writer<'_> {
             label,
             data: self.data_line(&flow.carries),
             controls: self.controls(&flow.settings),
-            coverage: self.coverage(Target::Flow(id), self.model.is_out_of_scope(flow)),
+            coverage: self.coverage(Target::Flow(id)),
             markers: self.markers(Target::Flow(id)),
         }
     }
@@ -241,8 +240,8 @@ impl Writer<'_> {
         Markers { threats, letters, per_row: usize::MAX, pitch, leading }
     }
 
-    fn coverage(&self, target: Target, out_of_scope: bool) -> Vec<Cell> {
-        if out_of_scope { Vec::new() } else { coverage(self.model, target, self.options) }
+    fn coverage(&self, target: Target) -> Vec<Cell> {
+        if self.model.is_out_of_scope(target) { Vec::new() } else { coverage(self.model, target, self.options) }
     }
 
     fn data_line(&self, ids: &[DataId]) -> Option<DataLine> {

@@ -11,15 +11,14 @@ use super::coverage::{self, Place};
 use super::difference::marked;
 use super::fade::faded;
 use super::marker::{self, Mark, Side, marker};
+use super::prose;
 use super::shape::{
     Reply, before_diamond, border, box_node, data_chip, diamond, dot, flow_paint, head, leader, line, origin, outline,
     pill,
 };
 use super::{Anchor, Colour, Node, Paint, Picture, Reading, Subject, haloed, text};
 use crate::layout::{FlowPlace, Layout, Point, Rect};
-use crate::model::{
-    BoundaryId, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Settings, Target, ThreatId,
-};
+use crate::model::{BoundaryId, DataId, Element, ElementId, ElementKind, FlowId, Imported, Target, ThreatId};
 use crate::source::Span;
 use crate::syntax::ast::Arrow;
 use crate::text::width;
@@ -104,10 +103,9 @@ impl Painter<'_> {
                 "trust boundary {}{trust}{}{}",
                 boundary.label,
                 imported_from(boundary.imported.as_ref()),
-                scope(boundary.settings.is_out_of_scope(), &boundary.settings)
+                self.scope(Target::Boundary(id))
             ),
             link: boundary.settings.text("link"),
-            out_of_scope: boundary.settings.is_out_of_scope(),
             target: Target::Boundary(id),
             nodes,
         })
@@ -122,7 +120,6 @@ impl Painter<'_> {
             (element.kind.kind().keyword(), outline(element.kind, rect))
         };
         nodes.extend(self.element_text(id, content));
-        let out = element.settings.is_out_of_scope();
         self.symbol(Symbol {
             subject: self.subject(role, &element.id.value, element.span),
             title: format!(
@@ -130,10 +127,9 @@ impl Painter<'_> {
                 role_words(element),
                 element.label,
                 imported_from(element.imported.as_ref()),
-                self.holding("holds", &element.holds) + &scope(out, &element.settings)
+                self.holding("holds", &element.holds) + &self.scope(Target::Element(id))
             ),
             link: element.settings.text("link"),
-            out_of_scope: out,
             target: Target::Element(id),
             nodes,
         })
@@ -201,16 +197,16 @@ impl Painter<'_> {
         }
         self.symbol(Symbol {
             subject: self.subject("flow", &flow.key, flow.span),
-            title: self.flow_title(flow, reply),
+            title: self.flow_title(id, reply),
             link: flow.settings.text("link"),
-            out_of_scope: self.picture.model.is_out_of_scope(flow),
             target: Target::Flow(id),
             nodes,
         })
     }
 
-    fn flow_title(&self, flow: &Flow, reply: Reply) -> String {
+    fn flow_title(&self, id: FlowId, reply: Reply) -> String {
         let model = self.picture.model;
+        let flow = model.flow(id);
         let (from, to) = (&model.element(flow.from).label, &model.element(flow.to).label);
         let kind = if reply == Reply::Yes { "reply" } else { "flow" };
         let both = if flow.arrow == Arrow::Both { " and back" } else { "" };
@@ -220,8 +216,13 @@ impl Painter<'_> {
         let crosses = if crossed.is_empty() { String::new() } else { format!(" (crosses {})", crossed.join(", ")) };
         let carries = self.holding("carries", &flow.carries);
         let imported = imported_from(flow.imported.as_ref());
-        let scope = scope(model.is_out_of_scope(flow), &flow.settings);
+        let scope = self.scope(Target::Flow(id));
         format!("{kind} from {from} to {to}{both}{what}{imported}{crosses}{carries}{scope}")
+    }
+
+    /// What a title adds where something is out of scope.
+    fn scope(&self, target: Target) -> String {
+        prose::scope(self.picture.model, target).map(|scope| format!("; {scope}")).unwrap_or_default()
     }
 
     /// What a title adds of data.
@@ -265,11 +266,7 @@ impl Painter<'_> {
             // Otherwise the line would be seen between the words.
             nodes.insert(0, box_node(written, 0.0, Paint::filled(ground)));
         }
-        let nodes = if self.is_faded(Target::Flow(id), self.picture.model.is_out_of_scope(flow)) {
-            nodes.into_iter().map(faded).collect()
-        } else {
-            nodes
-        };
+        let nodes = if self.is_faded(Target::Flow(id)) { nodes.into_iter().map(faded).collect() } else { nodes };
         Some(Node::Group {
             subject: Subject { role: "label", id: flow.key.clone(), source: String::new() },
             title: String::new(),
@@ -349,7 +346,7 @@ impl Painter<'_> {
             link: symbol.link,
             nodes: symbol.nodes,
         };
-        let node = if self.is_faded(symbol.target, symbol.out_of_scope) { faded(node) } else { node };
+        let node = if self.is_faded(symbol.target) { faded(node) } else { node };
         match &self.picture.marked {
             Some(difference) => marked(node, difference.mark(symbol.target)),
             None => node,
@@ -360,8 +357,9 @@ impl Painter<'_> {
         self.picture.marked.as_ref().is_none_or(|marked| marked.shows(target))
     }
 
-    fn is_faded(&self, target: Target, out_of_scope: bool) -> bool {
-        out_of_scope || self.picture.options.highlight.as_ref().is_some_and(|highlight| !highlight.holds(target))
+    fn is_faded(&self, target: Target) -> bool {
+        self.picture.model.is_out_of_scope(target)
+            || self.picture.options.highlight.as_ref().is_some_and(|highlight| !highlight.holds(target))
     }
 
     fn subject(&self, role: &'static str, id: &str, span: Span) -> Subject {
@@ -386,15 +384,8 @@ struct Symbol {
     subject: Subject,
     title: String,
     link: Option<String>,
-    out_of_scope: bool,
     target: Target,
     nodes: Vec<Node>,
-}
-
-/// What a title adds where something is out of scope, with the reason if it has one of its own.
-fn scope(is_out: bool, settings: &Settings) -> String {
-    let why = settings.text("out-of-scope").map(|why| format!(": {why}")).unwrap_or_default();
-    if is_out { format!("; out of scope{why}") } else { String::new() }
 }
 
 /// What a title adds to an imported thing.

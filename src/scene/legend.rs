@@ -9,7 +9,7 @@ use super::shape::{Reply, Sensitivity, box_node, diamond, dot, import_mark, outl
 use super::{Anchor, Colour, Layer, Node, Paint, Picture, group, marker, text};
 use crate::diff::Mark;
 use crate::layout::{Point, Rect, Size};
-use crate::model::{Category, ElementId, ElementKind};
+use crate::model::{Category, ElementId, ElementKind, Settings};
 use crate::text::{Font, width};
 use crate::threat::{Assessed, Severity, Status};
 
@@ -112,10 +112,10 @@ fn notation(picture: &Picture) -> Vec<Item> {
     {
         items.push(item(10.0, "imported", |x, y| import_mark(x, y - 5.0, Colour::Muted)));
     }
-    if model.elements.iter().any(|element| element.settings.is_out_of_scope())
-        || model.boundaries.iter().any(|boundary| boundary.settings.is_out_of_scope())
-        || model.flows.iter().any(|flow| model.is_out_of_scope(flow))
-    {
+    let says_so = (model.elements.iter().map(|element| &element.settings))
+        .chain(model.boundaries.iter().map(|boundary| &boundary.settings))
+        .chain(model.flows.iter().map(|flow| &flow.settings));
+    if says_so.into_iter().any(Settings::is_out_of_scope) {
         let shape = |x: f64, y: f64| outline(ElementKind::Entity, sample(x, y)).into_iter().map(faded).collect();
         items.push(item(30.0, "out of scope", shape));
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::diagram::role_words;
-use crate::model::{BoundaryId, Imported, Method, Model};
+use crate::model::{BoundaryId, Imported, Method, Model, Target};
 use crate::threat::{Assessed, Assessment, Severity, Status};
 
 /// The most elements that are named of a boundary, and the most boundaries.
@@ -17,6 +17,18 @@ const LONGEST: usize = 60;
 #[must_use]
 pub fn title(model: &Model) -> &str {
     model.header.title.as_ref().map_or("Threat model", |title| &title.value)
+}
+
+/// "out of scope: another team's", where something is, with the reason if it has one of its own.
+#[must_use]
+pub fn scope(model: &Model, target: Target) -> Option<String> {
+    let settings = match target {
+        Target::Element(id) => &model.element(id).settings,
+        Target::Flow(id) => &model.flow(id).settings,
+        Target::Boundary(id) => &model.boundary(id).settings,
+    };
+    let why = settings.text("out-of-scope").map(|why| format!(": {why}")).unwrap_or_default();
+    model.is_out_of_scope(target).then(|| format!("out of scope{why}"))
 }
 
 /// "STRIDE · standard level · reviewed 2026-11-02 · 7 threats, 2 open at high or above"

@@ -145,19 +145,14 @@ impl<'a> Facts<'a> {
     /// Whether the thing is drawn and not looked at: by its own word or that of a boundary around it, or because it is
     /// another file's.
     pub(in crate::threat) fn is_out_of_scope(&self, thing: Thing) -> bool {
-        let says_so = |settings: &Settings| settings.answer("out-of-scope").is_some();
-        if says_so(self.settings(thing)) {
-            return true;
-        }
         match thing {
-            Thing::Element(id) if self.model.element(id).imported.is_some() => true,
             Thing::Element(id) => {
-                let path = self.model.boundary_path(self.model.element(id).parent);
-                path.into_iter().any(|boundary| says_so(&self.model.boundary(boundary).settings))
+                self.model.element(id).imported.is_some() || self.model.is_out_of_scope(Target::Element(id))
             }
             Thing::Flow(id) => {
                 let flow = self.model.flow(id);
-                self.is_out_of_scope(Thing::Element(flow.from)) && self.is_out_of_scope(Thing::Element(flow.to))
+                flow.settings.is_out_of_scope()
+                    || self.is_out_of_scope(Thing::Element(flow.from)) && self.is_out_of_scope(Thing::Element(flow.to))
             }
         }
     }
