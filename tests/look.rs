@@ -148,6 +148,18 @@ fn the_share_of_answers_is_that_of_the_coverage_matrix() {
 }
 
 #[test]
+fn a_flow_between_what_others_look_at_counts_in_neither_share() {
+    let analysis = check(
+        "import \"shared/identity.tm\" as identity\nprocess own \"Own\"\nflow own -> identity.idp \"sign in\"\n\
+         flow identity.idp -> identity.idp \"renew\"\n",
+    );
+    assert!(!analysis.has_errors(), "{}", crate::support::report(&analysis));
+    let share = threatline::threat::coverage(&analysis.model, &analysis.elicit()).share();
+    let told = format!("coverage {} of {}", share.answered, share.total);
+    assert!(svg_with(&analysis, &showing(&[Layer::Coverage])).contains(&told), "{told}");
+}
+
+#[test]
 fn a_control_is_drawn_as_a_ring() {
     let analysis = check(
         "model \"M\" { scope: \"s\" }\nprocess pay \"Payment\" { authn: mtls }\nentity user \"User\"\nflow user -> pay\n",

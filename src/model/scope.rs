@@ -1,6 +1,6 @@
 //! What the author draws and leaves out of what is looked at.
 
-use super::{Model, Settings, Target};
+use super::{FlowId, Model, Settings, Target};
 
 impl Settings {
     /// Whether the author leaves it out by its own word.
@@ -26,5 +26,17 @@ impl Model {
         };
         settings.is_out_of_scope()
             || self.boundary_path(parent).any(|outer| self.boundary(outer).settings.is_out_of_scope())
+    }
+
+    /// Whether this file is where something is looked at: it is in scope, not another file's, and a flow has an end that is.
+    #[must_use]
+    pub fn is_looked_at(&self, target: Target) -> bool {
+        let has_end = |id: FlowId| {
+            let flow = self.flow(id);
+            [flow.from, flow.to].map(Target::Element).into_iter().any(|end| self.is_looked_at(end))
+        };
+        !self.is_out_of_scope(target)
+            && self.imported(target).is_none()
+            && !matches!(target, Target::Flow(id) if !has_end(id))
     }
 }

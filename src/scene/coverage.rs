@@ -85,7 +85,7 @@ pub(super) fn coverage(model: &Model, target: Target, options: &Options) -> Vec<
         Some(Method::Linddun) => category.is_privacy(),
         Some(Method::Both) => true,
     };
-    let is_ours = model.imported(target).is_none();
+    let is_ours = model.is_looked_at(target);
     let cell = |category: Category| {
         let answered =
             match (written(model, target, category), options.matrix.state(model.target_key(target), category)) {
@@ -108,7 +108,7 @@ pub(super) fn coverage(model: &Model, target: Target, options: &Options) -> Vec<
 /// How much of what is drawn is answered: cells as in the coverage matrix, which a likely threat outweighs where its category
 /// is dismissed. Of what is imported, nothing is ours to ask.
 pub(super) fn share(model: &Model, options: &Options) -> Share {
-    let ours = in_scope(model).filter(|target| model.imported(*target).is_none());
+    let ours = in_scope(model).filter(|target| model.is_looked_at(*target));
     let cells = ours.flat_map(|target| coverage(model, target, options).into_iter().map(move |cell| (target, cell)));
     cells.fold(Share::default(), |share, (target, cell)| {
         let is_likely =

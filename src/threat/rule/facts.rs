@@ -145,16 +145,7 @@ impl<'a> Facts<'a> {
     /// Whether the thing is drawn and not looked at: by its own word or that of a boundary around it, or because it is
     /// another file's.
     pub(in crate::threat) fn is_out_of_scope(&self, thing: Thing) -> bool {
-        match thing {
-            Thing::Element(id) => {
-                self.model.element(id).imported.is_some() || self.model.is_out_of_scope(Target::Element(id))
-            }
-            Thing::Flow(id) => {
-                let flow = self.model.flow(id);
-                flow.settings.is_out_of_scope()
-                    || self.is_out_of_scope(Thing::Element(flow.from)) && self.is_out_of_scope(Thing::Element(flow.to))
-            }
-        }
+        !self.model.is_looked_at(thing.target())
     }
 
     pub(in crate::threat) fn flows(&self, id: ElementId, way: Way) -> &[FlowId] {
