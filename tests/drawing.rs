@@ -37,6 +37,20 @@ fn examples_are_laid_out_without_a_fault() {
 }
 
 #[test]
+fn labels_leave_lines_to_be_seen_whatever_is_shown() {
+    use Layer::{Coverage, Data, Threats};
+    for path in files("examples", "tm") {
+        let analysis = check(&read(&path));
+        for layers in [&[][..], &[Threats], &[Data], &[Coverage], &[Data, Threats], &Layer::ALL] {
+            let options = Options { layers: layers.iter().copied().collect(), ..Options::default() };
+            let metrics = measure(&analysis.model, &layout_with(&analysis, &options));
+            let wanted = [metrics.line_hidden, metrics.leader_through];
+            assert_eq!(wanted, [0; 2], "{} {layers:?}: {metrics:?}", path.display());
+        }
+    }
+}
+
+#[test]
 fn many_flows_from_an_element_to_itself_each_find_a_way() {
     for count in 1..24 {
         let flows: String = (0..count).map(|flow| format!("flow f{flow}: p -> p \"again {flow}\"\n")).collect();

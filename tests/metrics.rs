@@ -1,7 +1,7 @@
 //! Layout metrics of a drawing: what is wrong with it, and how good it is. The measures are those that graph drawing
 //! uses (Purchase, *Metrics for graph drawing aesthetics*, 2002), with those of nested boundaries and labels added.
 
-use threatline::layout::{Layout, Point, Rect};
+use threatline::layout::{FlowPlace, Layout, Point, Rect};
 use threatline::model::Model;
 
 /// Counts of faults, and sizes in pixels.
@@ -31,6 +31,8 @@ pub(crate) struct Metrics {
     pub label_on_flow: usize,
     /// Labels on borders.
     pub label_on_border: usize,
+    /// Labels that leave little of the piece of line that they stand on.
+    pub line_hidden: usize,
     /// Lines from labels to their flows, through elements, titles or other labels.
     pub leader_through: usize,
     /// Ends that do not reach their element.
@@ -145,6 +147,8 @@ fn border_crossings(points: &[Point], border: Rect) -> usize {
 
 fn labels(layout: &Layout, metrics: &mut Metrics) {
     metrics.leader_through = leaders_through(layout);
+    metrics.line_hidden =
+        layout.flows.iter().filter(|place| place.label.is_some_and(|label| hides(label, place))).count();
     let labels: Vec<(usize, Rect)> =
         layout.flows.iter().enumerate().filter_map(|(flow, place)| Some((flow, place.label?.grown(-1)))).collect();
     metrics.label_on_label = pairs(&labels).filter(|(a, b)| a.1.overlaps(b.1)).count();
@@ -157,6 +161,15 @@ fn labels(layout: &Layout, metrics: &mut Metrics) {
         let cuts = |points: &[Point]| points.windows(2).any(|pair| label.cut_by(pair[0], pair[1]));
         metrics.label_on_flow += others.filter(|(_, place)| cuts(&place.points)).count();
     }
+}
+
+/// Whether a label covers a piece of its own line from end to end, but for less than 24 pixels.
+fn hides(label: Rect, place: &FlowPlace) -> bool {
+    place.points.windows(2).any(|pair| {
+        let length = (pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs();
+        let covered = if pair[0].y == pair[1].y { label.width } else { label.height };
+        label.grown(-1).cut_by(pair[0], pair[1]) && length - covered < 24
+    })
 }
 
 fn leaders_through(layout: &Layout) -> usize {

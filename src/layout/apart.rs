@@ -29,6 +29,8 @@ pub(super) struct Item {
     pub extra: i32,
     /// Of an upright piece of a line: whether the line comes from the left (-1) or right (1) at its top and its bottom.
     pub lean: [i32; 2],
+    /// Of a label: the groups of the elements that its line reaches sideways. Up and down they move with it.
+    pub sideways: [Option<usize>; 2],
 }
 
 impl Item {
@@ -44,6 +46,7 @@ impl Item {
             flow,
             extra: 0,
             lean: [0; 2],
+            sideways: [None; 2],
         }
     }
 
@@ -93,6 +96,7 @@ pub(super) fn pushes(items: &[Item], system: &System) -> Vec<Push> {
             let (width, height) = (other.high - other.low, other.bottom - other.top);
             let is_for_this_axis = match other.kind {
                 Kind::Line | Kind::Border => width < height,
+                Kind::Element if label.sideways.contains(&Some(other.group)) => true,
                 _ => wide <= high,
             };
             if !is_for_this_axis {

@@ -298,9 +298,20 @@ impl Axis {
                 let runs_along = |pair: &[Point]| pair[0].y == pair[1].y && label.cut_by(pair[0], pair[1]);
                 let is_on_line = drawing.routes[flow].windows(2).any(runs_along);
                 let extra = if is_on_line { SEEN } else { 0 };
-                self.items.push(Item { extra, ..Item::new(Kind::Label, group, *label, Some(flow)) });
+                let sideways = self.reached_sideways(drawing, flow);
+                self.items.push(Item { extra, sideways, ..Item::new(Kind::Label, group, *label, Some(flow)) });
             }
         }
+    }
+
+    /// The groups of the elements that a flow's line reaches sideways.
+    fn reached_sideways(&self, drawing: &Drawing, flow: usize) -> [Option<usize>; 2] {
+        let (route, (from, to)) = (&drawing.routes[flow], drawing.ends[flow]);
+        let is_level = |pair: &[Point]| pair[0].y == pair[1].y;
+        let last = route.len().saturating_sub(2);
+        [(route.get(..2), from), (route.get(last..), to)].map(|(pair, element)| {
+            pair.filter(|pair| pair.len() == 2 && is_level(pair)).map(|_| self.elements[element])
+        })
     }
 
     fn solid(&self, drawing: &Drawing, solid: Solid) -> Item {

@@ -1,5 +1,6 @@
 //! Lines to labels: each label goes beside a straight piece of its own line, where it covers the least.
 
+use super::compact::Drawing;
 use super::geometry::{Point, Rect, Size};
 use super::grid::strip;
 use super::index::Index;
@@ -23,6 +24,8 @@ mod cost {
     pub(super) const ASTRAY: i64 = 1_000;
     /// Covering a corner or another piece of its own line.
     pub(super) const OWN: i64 = 1_200;
+    /// Pushing something away, for each pixel.
+    pub(super) const PUSHED: i64 = 8;
     /// Standing on the line instead of beside it.
     pub(super) const ON_LINE: i64 = 700;
     /// Having shorter lines than usual.
@@ -88,6 +91,26 @@ pub(super) fn mended(
     placer.labels
 }
 
+/// Where the label of a flow might stand if what is in its way moved away: the places for which least has to come first, and
+/// no two of them are near to one another.
+pub(super) fn wanted(sizes: &Sizes, drawing: &Drawing, flow: usize) -> Vec<Rect> {
+    let Drawing { placement, routes, labels, ends, .. } = drawing;
+    let placer = Placer::new(sizes, placement, routes, labels.clone(), 0);
+    let (from, to) = (placement.elements[ends[flow].0], placement.elements[ends[flow].1]);
+    let costs =
+        placer.places(flow).into_iter().map(|(rect, base)| (base + placer.pushed(flow, [from, to], rect), rect));
+    let mut costs: Vec<(i64, Rect)> = costs.collect();
+    costs.sort_unstable();
+    let mut wanted: Vec<Rect> = Vec::new();
+    for (_, rect) in costs {
+        let is_near = |other: &Rect| other.grown(-2 * STEP).overlaps(rect.grown(-2 * STEP));
+        if !wanted.iter().any(is_near) {
+            wanted.push(rect);
+        }
+    }
+    wanted
+}
+
 struct Placer<'a> {
     sizes: &'a Sizes,
     routes: &'a [Vec<Point>],
@@ -119,20 +142,14 @@ impl<'a> Placer<'a> {
         if let Some(old) = self.labels[index].take() {
             self.obstacles.remove(old, Obstacle::Label(index));
         }
-        let narrow = self.sizes.narrow_label(index).filter(|_| self.routes.len() <= MANY_FLOWS);
-        let mut places = candidates(&self.routes[index], size);
-        if let Some(narrow) = narrow {
-            let narrower = candidates(&self.routes[index], narrow).into_iter();
-            places.extend(narrower.map(|(rect, base)| (rect, base + cost::NARROW)));
-        }
-        let mut best = self.best(index, places);
+        let mut best = self.best(index, self.places(index));
         if let Some((cost, rect)) = best
             && cost >= cost::ASTRAY
         {
             // Better a little off its line than on another, and far from it than on top of something.
             let reach = if cost >= cost::LABEL { FURTHEST } else { self.reach };
-            let narrow =
-                narrow.filter(|narrow| *narrow != rect.size()).map(|narrow| Rect::around(rect.centre(), narrow));
+            let narrow = self.narrow(index).filter(|narrow| *narrow != rect.size());
+            let narrow = narrow.map(|narrow| Rect::around(rect.centre(), narrow));
             let places = [rect].into_iter().chain(narrow).flat_map(|rect| further(rect, reach));
             best = self.best(index, places.collect()).into_iter().chain(best).min();
         }
@@ -140,6 +157,21 @@ impl<'a> Placer<'a> {
         if let Some(rect) = self.labels[index] {
             self.obstacles.insert(rect, Obstacle::Label(index));
         }
+    }
+
+    /// The size of a label in shorter lines, where it can have them and there is time to try.
+    fn narrow(&self, index: usize) -> Option<Size> {
+        self.sizes.narrow_label(index).filter(|_| self.routes.len() <= MANY_FLOWS)
+    }
+
+    /// The places by its line, with what each costs by itself.
+    fn places(&self, index: usize) -> Vec<(Rect, i64)> {
+        let mut places = candidates(&self.routes[index], self.sizes.labels[index]);
+        if let Some(narrow) = self.narrow(index) {
+            let narrower = candidates(&self.routes[index], narrow).into_iter();
+            places.extend(narrower.map(|(rect, base)| (rect, base + cost::NARROW)));
+        }
+        places
     }
 
     /// The place that costs least, with all that it covers.
@@ -155,6 +187,40 @@ impl<'a> Placer<'a> {
             best = best.into_iter().chain([(base + self.cost(index, rect, most), rect)]).min();
         }
         best
+    }
+
+    /// What it costs to push away what a label covers there: the shorter way, but what its line joins only along the line, as
+    /// across it all three move together.
+    fn pushed(&self, index: usize, ends: [Rect; 2], rect: Rect) -> i64 {
+        let route = &self.routes[index];
+        let leaves_level = |pair: Option<&[Point]>| pair.is_some_and(|pair| pair[0].y == pair[1].y);
+        let [from, to] =
+            [route.get(..2), route.len().checked_sub(2).and_then(|last| route.get(last..))].map(leaves_level);
+        let pushed = |(other, obstacle): (Rect, Obstacle)| {
+            let across = (rect.right() - other.x).min(other.right() - rect.x);
+            let down = (rect.bottom() - other.y).min(other.bottom() - rect.y);
+            let way = match obstacle {
+                Obstacle::Label(flow) if flow == index => return 0,
+                Obstacle::Line(flow) if flow == index => return cost::OWN,
+                Obstacle::Element if other == ends[0] => {
+                    if from {
+                        across
+                    } else {
+                        down
+                    }
+                }
+                Obstacle::Element if other == ends[1] => {
+                    if to {
+                        across
+                    } else {
+                        down
+                    }
+                }
+                _ => across.min(down),
+            };
+            i64::from(way + 2 * STEP) * cost::PUSHED
+        };
+        self.obstacles.touching(rect.grown(2)).map(pushed).sum()
     }
 
     /// What a label costs where it stands.

@@ -16,7 +16,8 @@
 //!
 //! `draw` does 3 to 5 for a placement, or the first of it for a sketch, and `measure` says how well that reads. A few
 //! arrangements are drawn; where lines of the best cross or bend, `moves` puts what they join elsewhere as long as sketches read
-//! better for it. What comes of that is drawn again with more room for lines. The drawing that reads best is kept.
+//! better for it. What comes of that is drawn again with more room for lines. The drawing that reads best is kept, and `widen`
+//! makes room in it for labels that found no good place.
 //!
 //! `earlier` is the arrangement of an earlier state of the model, for those who want to find things where they were: `amend`
 //! puts them there and finds room for what is new (`vacancy`), and `retrace` leads lines the ways that they went.
@@ -64,6 +65,7 @@ mod tree;
 mod turns;
 mod uncross;
 mod vacancy;
+mod widen;
 
 use crate::model::{BoundaryId, Direction, Model};
 
@@ -76,6 +78,7 @@ use nest::Placement;
 use outline::{Arrangement, Outline};
 use threads::in_two_threads;
 use tree::Tree;
+use widen::widened;
 
 pub use geometry::{Point, Rect, Size};
 
@@ -201,7 +204,8 @@ pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish
     let arrangement = outline.arrangement();
     let later = Later { model, sizes: &sizes, tree: &tree, arrangement: &arrangement, loose };
     let placement = amend::amended(later, &known.wide, &known.lines);
-    finish(model, &sizes, drawn(task, placement, &known, drawn_before.attempt).drawing)
+    let drawing = drawn(task, placement, &known, drawn_before.attempt).drawing;
+    finish(model, &sizes, widened(&sizes, wish, drawing))
 }
 
 /// The drawing that reads best of all that are made, and its arrangement: each arrangement is drawn, then what comes of
@@ -223,7 +227,8 @@ fn best(task: Task) -> (Arrangement, Drawn) {
             (arrangement, placement, first) = (rearranged, replaced, other);
         }
     }
-    let best = attempted(task, &placement, first, manner);
+    let mut best = attempted(task, &placement, first, manner);
+    best.drawing = widened(task.sizes, task.wish, best.drawing);
     (arrangement, best)
 }
 
