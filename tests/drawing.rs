@@ -51,6 +51,20 @@ fn labels_leave_lines_to_be_seen_whatever_is_shown() {
 }
 
 #[test]
+fn titles_stand_in_the_corners_of_their_boundaries_however_many_lines_pass() {
+    for (clients, stores) in [(16, 12), (50, 6)] {
+        let inner: String = (0..stores).map(|one| format!("store s{one} \"Store {one}\"\n")).collect();
+        let outer: String = (0..clients).map(|one| format!("entity e{one} \"Client {one}\"\n")).collect();
+        let calls: String = (0..clients).map(|one| format!("flow a{one}: e{one} -> hub \"call {one}\"\n")).collect();
+        let writes: String = (0..stores).map(|one| format!("flow w{one}: hub -> s{one} \"write {one}\"\n")).collect();
+        let analysis =
+            check(&format!("boundary core \"Core\" {{\nprocess hub \"Hub\"\n{inner}}}\n{outer}{calls}{writes}"));
+        let place = layout(&analysis).boundaries[0];
+        assert_eq!((place.title.x - place.rect.x, place.title.y - place.rect.y), (16, 10), "{clients}, {stores}");
+    }
+}
+
+#[test]
 fn many_flows_from_an_element_to_itself_each_find_a_way() {
     for count in 1..24 {
         let flows: String = (0..count).map(|flow| format!("flow f{flow}: p -> p \"again {flow}\"\n")).collect();

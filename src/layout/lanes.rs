@@ -5,10 +5,11 @@
 //! come to lie on anything, and no line to run through anything, that it did not before. Where the ends of lines share a
 //! place on an element, the element grows.
 
-use super::LATTICE;
 use super::compact::{Drawing, leans};
 use super::geometry::{Point, Rect, Size};
+use super::nest::title_at;
 use super::skyline::Skyline;
+use super::{LATTICE, STEP};
 
 /// A straight piece of a line, on an upright track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +65,20 @@ pub(super) fn parted(mut drawing: Drawing, labels: &[Size]) -> Drawing {
             }
         }
     }
+    bring_titles_home(&mut drawing);
     drawing
+}
+
+/// Puts titles back into the corners of their boundaries, from which lanes further down have moved them.
+fn bring_titles_home(drawing: &mut Drawing) {
+    let routes = &drawing.routes;
+    for place in &mut drawing.placement.boundaries {
+        let home = title_at(place.rect, place.title.size());
+        let around = home.grown(STEP);
+        if !routes.iter().flat_map(|route| route.windows(2)).any(|pair| around.cut_by(pair[0], pair[1])) {
+            place.title = home;
+        }
+    }
 }
 
 /// Leads the end of a line to the same side of its element as before.
