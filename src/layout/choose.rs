@@ -6,16 +6,12 @@ use super::draw::{LANES, tightened};
 use super::earlier::Kept;
 use super::effort::{FAMILIAR_FLOWS, MANY_FLOWS};
 use super::fit::Fit;
-use super::lines::Lines;
 use super::nest::Placement;
 use super::outline::{Arrangement, Outline};
 use super::threads::in_two_threads;
 use super::tree::Parent;
 use super::{Task, Wish};
 use crate::model::{BoundaryId, Direction, Model};
-
-/// What a crossing of straight flows is worth, in pixels of length.
-const CROSSING: f64 = 300.0;
 
 /// How many flows the first stage of an outline has; the one that leads further is kept.
 const STARTS: [usize; 2] = [6, 4];
@@ -129,11 +125,5 @@ fn strain(outline: &Outline, wish: Wish) -> f64 {
     // Within these proportions it fits a page or a screen; a wish is to be met more closely.
     let (tolerance, weight) = if wish.aspect.is_some() { (0.1, 12.0) } else { (0.35, 4.0) };
     let unfit = (off - tolerance).max(0.0) * weight;
-    (width * height).ln() * 0.5 + off * 0.2 + unfit + tension(&outline.lines()).ln()
-}
-
-/// The length of straight flows, and what their crossings are worth.
-fn tension(lines: &Lines) -> f64 {
-    let crossings: i64 = (0..lines.len()).map(|index| lines.crossed_by(lines.get(index), index)).sum();
-    (lines.length() + CROSSING * crossings as f64).max(1.0)
+    (width * height).ln() * 0.5 + off * 0.2 + unfit + outline.lines().tension().max(1.0).ln()
 }

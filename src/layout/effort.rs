@@ -9,8 +9,12 @@ pub(super) struct Effort {
     thinned: usize,
     /// How often every boundary is looked at after a stage.
     pub rounds: usize,
+    /// How often each of its children may move then.
+    pub moves: usize,
     /// The same after the last one.
     pub last_rounds: usize,
+    /// Whether the best of these rounds is kept, not the last.
+    pub keeps_best: bool,
     /// What a move must save then, in pixels of length.
     pub pressing: i64,
     /// What a crossing of straight flows is worth, in pixels of length.
@@ -21,13 +25,15 @@ pub(super) struct Effort {
 pub(super) const FAMILIAR_FLOWS: usize = 100;
 
 /// Whatever moves after the last stage is seen to move by whoever edits the model.
-const FAMILIAR: Effort = Effort { thinned: 1, rounds: 2, last_rounds: 1, pressing: 4000, crossing: 450 };
+const FAMILIAR: Effort =
+    Effort { thinned: 1, rounds: 2, moves: 3, last_rounds: 1, keeps_best: false, pressing: 4000, crossing: 450 };
 
 /// Where nobody knows the place of each: many crossings cannot be helped there, and ways are long.
 const MANY: Effort = Effort { last_rounds: 3, pressing: 400, crossing: 300, ..FAMILIAR };
 
-/// So many that there is no time for all stages.
-const CROWD: Effort = Effort { thinned: 2, ..MANY };
+/// So many that there is no time for all stages. Nothing comes to rest there: who moves puts others in a worse place. So it is
+/// better that everything follows soon than that one boundary is looked at long, and one round may end worse than the one before.
+const CROWD: Effort = Effort { thinned: 2, moves: 1, last_rounds: 4, keeps_best: true, ..MANY };
 
 const LARGE_CROWD: Effort = Effort { thinned: 3, rounds: 1, ..MANY };
 

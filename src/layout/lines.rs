@@ -5,6 +5,9 @@
 
 use super::geometry::Point;
 
+/// What a crossing is worth, in pixels of length.
+const CROSSING: f64 = 300.0;
+
 /// A place in pixels. Single precision lets a processor compare four at once; what it rounds makes no difference to see.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Spot {
@@ -56,8 +59,14 @@ impl Lines {
         self.from_x.len()
     }
 
+    /// How much they are in one another's way: their length, and what their crossings are worth, in pixels.
+    pub(super) fn tension(&self) -> f64 {
+        let crossings: i64 = (0..self.len()).map(|index| self.crossed_by(self.get(index), index)).sum();
+        self.length() + CROSSING * crossings as f64
+    }
+
     /// How long all of them are together, along both axes.
-    pub(super) fn length(&self) -> f64 {
+    fn length(&self) -> f64 {
         let lines = (0..self.len()).map(|index| self.get(index));
         lines.map(|Line { from, to }| f64::from((from.x - to.x).abs() + (from.y - to.y).abs())).sum()
     }

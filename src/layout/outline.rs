@@ -81,7 +81,7 @@ pub(super) struct Outline<'a> {
     /// By two children of a boundary: the link between them.
     links: BTreeMap<(Parent, usize, usize), usize>,
     /// The known children of each boundary in their rows, by their place among siblings.
-    rows: BTreeMap<Parent, Vec<Vec<usize>>>,
+    rows: Rowed,
     /// Roughly how large the content of each boundary is, and where the middle of each child is from its middle.
     content: BTreeMap<Parent, (Size, Vec<Point>)>,
     /// Roughly where everything known is.
@@ -90,11 +90,14 @@ pub(super) struct Outline<'a> {
     unmoved: BTreeMap<Parent, (Problem, Vec<Vec<usize>>)>,
 }
 
+/// By boundary: its children in their rows, by their place among siblings.
+type Rowed = BTreeMap<Parent, Vec<Vec<usize>>>;
+
 /// Which way the flows run in each boundary, and the rows of its children, by their place among siblings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Arrangement {
     pub directions: BTreeMap<Parent, Direction>,
-    pub rows: BTreeMap<Parent, Vec<Vec<usize>>>,
+    pub rows: Rowed,
 }
 
 /// See [`Outline::work`]. What is left over then stands in plain rows.
@@ -161,10 +164,21 @@ impl<'a> Outline<'a> {
         }
         self.is_complete = true;
         self.take_in();
+        let mut best: Option<(f64, Rowed)> = None;
         for _ in 0..self.effort.last_rounds {
             for parent in self.tree.outside_in() {
                 self.refine(parent, self.effort.pressing);
             }
+            if self.effort.keeps_best {
+                let tension = self.lines().tension();
+                if best.as_ref().is_none_or(|(least, _)| tension < *least) {
+                    best = Some((tension, self.rows.clone()));
+                }
+            }
+        }
+        if let Some((_, rows)) = best {
+            self.rows = rows;
+            self.settle();
         }
         self
     }
@@ -390,7 +404,7 @@ impl<'a> Outline<'a> {
         if self.unmoved.get(&parent) == Some(&asked) {
             return;
         }
-        let better = refined(&asked.0, asked.1.clone(), worthwhile);
+        let better = refined(&asked.0, asked.1.clone(), worthwhile, self.effort.moves);
         if better == asked.1 {
             self.unmoved.insert(parent, asked);
         } else {

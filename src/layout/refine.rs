@@ -47,14 +47,11 @@ const TOLERANCE: i64 = 420;
 /// To mirror everything must save this share of the whole.
 const MIRRORED: i64 = 10;
 
-/// How often every child may move.
-const ROUNDS: usize = 3;
-
 /// How much is looked at, in pairs of a flow and whatever it may meet.
 const MOST_WORK: usize = 3_000_000;
 
-/// The rows with their children moved while that saves enough, in pixels of length.
-pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: i64) -> Vec<Vec<usize>> {
+/// The rows with their children moved while that saves enough, in pixels of length; each at most so often.
+pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: i64, rounds: usize) -> Vec<Vec<usize>> {
     if problem.flows.is_empty() || rows.iter().map(Vec::len).sum::<usize>() < 2 {
         return rows;
     }
@@ -63,7 +60,7 @@ pub(super) fn refined(problem: &Problem, mut rows: Vec<Vec<usize>>, worthwhile: 
     children.sort_unstable();
     // Who was looked at since anything moved would only be found in its place again.
     let mut unmoved = 0;
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let mut cost = search.cost(&rows);
         for mirrored in [mirrored_across(&rows), mirrored_along(&rows)] {
             let then = search.cost(&mirrored);
@@ -484,7 +481,7 @@ mod tests {
     #[test]
     fn what_crosses_is_taken_apart() {
         let crossed = problem(6, &[(0, 5), (0, 5), (1, 4), (2, 3), (2, 3)]);
-        let rows = refined(&crossed, vec![vec![0, 1, 2], vec![3, 4, 5]], 700);
+        let rows = refined(&crossed, vec![vec![0, 1, 2], vec![3, 4, 5]], 700, 3);
         let mut search = Search::new(&crossed);
         let before = search.cost(&[vec![0, 1, 2], vec![3, 4, 5]]);
         assert!(search.cost(&rows) + 4 * crossed.crossing < before, "{rows:?}");
@@ -499,6 +496,6 @@ mod tests {
     #[test]
     fn what_is_good_stays() {
         let rows = vec![vec![0, 1], vec![2, 3]];
-        assert_eq!(refined(&problem(4, &[(0, 2), (1, 3)]), rows.clone(), 700), rows);
+        assert_eq!(refined(&problem(4, &[(0, 2), (1, 3)]), rows.clone(), 700, 3), rows);
     }
 }
