@@ -46,6 +46,8 @@ pub(super) struct Manner {
     pub at_once: usize,
     /// At how many places of each side of an element a line may end at least.
     pub ports: i32,
+    /// How many of the lines of an element have one place between them beyond that, on each of its sides.
+    pub sharing: i32,
 }
 
 /// So many flows are few.
@@ -72,6 +74,7 @@ const FEW: Manner = Manner {
     attempts: LANES.len(),
     at_once: 2,
     ports: i32::MAX,
+    sharing: 1,
 };
 
 /// As many as most models have.
@@ -82,15 +85,15 @@ const MANY: Manner = Manner { is_thorough: false, others: 0, moves: 0, attempts:
 
 /// So many that most crossings cannot be helped.
 const CROWD: Manner =
-    Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, passes: 2, attempts: 1, ..MANY };
+    Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, passes: 2, attempts: 1, sharing: 2, ..MANY };
 
 /// Few flows, but many of them at one element.
-const HUB: Manner = Manner { crossing: 200, passes: 3, is_thorough: true, attempts: 2, ..CROWD };
+const HUB: Manner = Manner { crossing: 200, passes: 3, is_thorough: true, attempts: 2, sharing: 1, ..CROWD };
 
 const LARGE_CROWD: Manner = Manner { crossing: 72, patience: 15_000, least_dear: 250, passes: 1, ..CROWD };
 
 /// There is no time but for nearly straight ways.
-const THRONG: Manner = Manner { most_there: 1, patience: 2_000, expected: 200, ..LARGE_CROWD };
+const THRONG: Manner = Manner { most_there: 1, patience: 2_000, expected: 200, sharing: 1, ..LARGE_CROWD };
 
 /// So many flows at one element are a crowd.
 const MANY_AT_ONE: i32 = 40;

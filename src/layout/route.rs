@@ -38,7 +38,8 @@ pub(super) fn route(
     if model.flows.is_empty() {
         return Vec::new();
     }
-    let ports: Vec<i32> = degrees(model).into_iter().map(|degree| degree.max(manner.ports)).collect();
+    let ports = |degree: i32| ((degree + manner.sharing - 1) / manner.sharing).max(manner.ports);
+    let ports: Vec<i32> = degrees(model).into_iter().map(ports).collect();
     let grid = Grid::new(sizes, placement, &ports);
     let dear = 1 << attempt.min(6);
     let new_router = || Router::new(&grid, task, placement, manner, dear);
