@@ -193,29 +193,16 @@ impl<'a> Placer<'a> {
     /// across it all three move together.
     fn pushed(&self, index: usize, ends: [Rect; 2], rect: Rect) -> i64 {
         let route = &self.routes[index];
-        let leaves_level = |pair: Option<&[Point]>| pair.is_some_and(|pair| pair[0].y == pair[1].y);
-        let [from, to] =
-            [route.get(..2), route.len().checked_sub(2).and_then(|last| route.get(last..))].map(leaves_level);
+        let is_level = |pair: Option<&[Point]>| pair.is_some_and(|pair| pair[0].y == pair[1].y);
+        let leaves_level = [is_level(route.windows(2).next()), is_level(route.windows(2).next_back())];
         let pushed = |(other, obstacle): (Rect, Obstacle)| {
             let across = (rect.right() - other.x).min(other.right() - rect.x);
             let down = (rect.bottom() - other.y).min(other.bottom() - rect.y);
-            let way = match obstacle {
-                Obstacle::Label(flow) if flow == index => return 0,
-                Obstacle::Line(flow) if flow == index => return cost::OWN,
-                Obstacle::Element if other == ends[0] => {
-                    if from {
-                        across
-                    } else {
-                        down
-                    }
-                }
-                Obstacle::Element if other == ends[1] => {
-                    if to {
-                        across
-                    } else {
-                        down
-                    }
-                }
+            let way = match (obstacle, ends.iter().position(|end| *end == other)) {
+                (Obstacle::Label(flow), _) if flow == index => return 0,
+                (Obstacle::Line(flow), _) if flow == index => return cost::OWN,
+                (Obstacle::Element, Some(end)) if leaves_level[end] => across,
+                (Obstacle::Element, Some(_)) => down,
                 _ => across.min(down),
             };
             i64::from(way + 2 * STEP) * cost::PUSHED
