@@ -9,13 +9,13 @@ pub(super) struct Effort {
     thinned: usize,
     /// How often every boundary is looked at after a stage.
     pub rounds: usize,
-    /// How often each of its children may move then.
+    /// How often each child may move whenever its boundary is looked at.
     pub moves: usize,
-    /// The same after the last one.
+    /// How often every boundary is looked at after the last stage.
     pub last_rounds: usize,
     /// Whether the best of these rounds is kept, not the last.
     pub keeps_best: bool,
-    /// What a move must save then, in pixels of length.
+    /// What a move must save in these rounds, in pixels of length.
     pub pressing: i64,
     /// What a crossing of straight flows is worth, in pixels of length.
     pub crossing: i64,

@@ -92,7 +92,7 @@ pub(super) fn mended(
 }
 
 /// Where the label of a flow might stand if what is in its way moved away: the places for which least has to come first, and
-/// no two of them are near to one another.
+/// no two of them on one another.
 pub(super) fn wanted(sizes: &Sizes, drawing: &Drawing, flow: usize) -> Vec<Rect> {
     let Drawing { placement, routes, labels, ends, .. } = drawing;
     let placer = Placer::new(sizes, placement, routes, labels.clone(), 0);
@@ -103,8 +103,7 @@ pub(super) fn wanted(sizes: &Sizes, drawing: &Drawing, flow: usize) -> Vec<Rect>
     costs.sort_unstable();
     let mut wanted: Vec<Rect> = Vec::new();
     for (_, rect) in costs {
-        let is_near = |other: &Rect| other.grown(-2 * STEP).overlaps(rect.grown(-2 * STEP));
-        if !wanted.iter().any(is_near) {
+        if !wanted.iter().any(|other| other.overlaps(rect)) {
             wanted.push(rect);
         }
     }
