@@ -23,21 +23,21 @@ pub(super) struct Later<'a> {
     pub sizes: &'a Sizes,
     pub tree: &'a Tree,
     pub arrangement: &'a Arrangement,
-    pub loose: Placement,
+    pub loose: &'a Placement,
 }
 
 /// Where everything stands, wide apart, given where it stood and which ways lines went; as if nothing were known where no room
 /// can be had like this.
-pub(super) fn amended(later: Later, kept: &Kept, lines: &[Option<Vec<Point>>]) -> Placement {
+pub(super) fn amended(later: &Later, kept: &Kept, lines: &[Option<Vec<Point>>]) -> Placement {
     let (elements, boundaries) = (kept.elements.clone(), kept.boundaries.clone());
-    let mut opened = Opened { elements, boundaries, is_turned: false, later: &later };
+    let mut opened = Opened { elements, boundaries, is_turned: false, later };
     opened.fill_vacancies(lines);
     opened.grow();
     for parent in later.tree.outside_in() {
         opened.take_in(parent);
     }
     let amended = opened.placement();
-    amended.unwrap_or(later.loose)
+    amended.unwrap_or_else(|| later.loose.clone())
 }
 
 /// A placement that is being cut open.
@@ -141,9 +141,6 @@ impl Opened<'_> {
 
     fn vacancy<'a>(&self, parent: Parent, child: Child, lines: &'a [Rect]) -> Option<Vacancy<'a>> {
         let joined = self.joined(child);
-        if joined.is_empty() {
-            return None;
-        }
         let placed = || self.elements.iter().chain(&self.boundaries).flatten().copied();
         let (size, whole) = (self.size(child), placed().reduce(Rect::union)?);
         let outer = match parent {

@@ -25,7 +25,7 @@ const FAMILIAR: f64 = 0.4;
 /// The arrangements that read best, with their placements: the best first, then so many others that fit as well. The whole
 /// drawing runs in the wanted direction; what is inside boundaries may run another way.
 pub(super) fn arranged(task: Task, others: usize) -> Vec<(Arrangement, Placement)> {
-    let Task { model, sizes, tree, wish } = task;
+    let Task { model, sizes, tree, wish, .. } = task;
     let starts = if model.elements.len() <= 150 { &STARTS[..] } else { &STARTS[..1] };
     let ways: Vec<(usize, [Direction; DEPTHS])> =
         ways(model, wish).into_iter().flat_map(|way| starts.iter().map(move |first| (*first, way))).collect();

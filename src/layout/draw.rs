@@ -13,7 +13,7 @@ use crate::model::Model;
 pub(super) const LANES: [i32; 4] = [4, 10, 6, 14];
 
 /// A drawing, and what it was made from.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Drawn {
     /// How badly it reads.
     pub strain: f64,
@@ -27,7 +27,7 @@ pub(super) struct Drawn {
 }
 
 /// What is known of how an earlier state was drawn; by default, nothing.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Before {
     /// Where things stood while ways were looked for.
     pub wide: Kept,
@@ -48,7 +48,12 @@ pub(super) fn drawn(task: Task, loose: Placement, before: &Before, attempt: usiz
 
 /// Roughly what the drawing becomes: with each line as it is led at first, with all room, and without labels.
 pub(super) fn sketched(task: Task, loose: Placement) -> Drawing {
-    led(task, loose, &Before::default(), 0, Manner::of_sketch(task.model)).drawing
+    sketched_like(task, loose, &Before::default(), 0)
+}
+
+/// The same where something is known of how it was drawn, and in which attempt.
+pub(super) fn sketched_like(task: Task, loose: Placement, before: &Before, attempt: usize) -> Drawing {
+    led(task, loose, before, attempt, Manner::of_sketch(task.model)).drawing
 }
 
 /// Lines, before labels stand beside them.

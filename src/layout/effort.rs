@@ -52,13 +52,17 @@ impl Effort {
         }
     }
 
-    /// How many flows are looked at together: few at first, then half as many again each time.
-    pub(super) fn stages(self, flows: usize, first: usize) -> Vec<usize> {
+    /// How many flows are looked at together: few at first, then half as many again each time; at last all, where all have a say.
+    pub(super) fn stages(self, flows: usize, first: usize, all: bool) -> Vec<usize> {
         let grown = std::iter::successors(Some(first), |stage| Some(3 * stage / 2)).take_while(|stage| *stage <= flows);
         let stages: Vec<usize> = grown.collect();
         if stages.is_empty() || flows > MANY_FLOWS {
             return vec![flows];
         }
-        stages.iter().rev().step_by(self.thinned).rev().copied().collect()
+        let mut stages: Vec<usize> = stages.iter().rev().step_by(self.thinned).rev().copied().collect();
+        if all && stages.last() != Some(&flows) {
+            stages.push(flows);
+        }
+        stages
     }
 }

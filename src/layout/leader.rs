@@ -33,6 +33,13 @@ pub(super) struct Leader {
     pub covers: bool,
 }
 
+impl Leader {
+    pub(super) fn length(&self) -> i32 {
+        let [label, line] = self.ends;
+        (label.x - line.x).abs().max((label.y - line.y).abs())
+    }
+}
+
 /// How far the nearest piece of a label's own line is, in pixels.
 fn away(route: &[Point], label: Rect) -> Option<i32> {
     pieces(route).map(|piece| label.distance(piece)).min()

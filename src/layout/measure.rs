@@ -22,6 +22,9 @@ const LED: i64 = 300;
 /// The same where what leads it runs through something.
 const LED_THROUGH: i64 = 900;
 
+/// The same of each pixel of what leads it.
+const LED_FAR: i64 = 4;
+
 /// What a pixel of the whole's width or height is worth.
 const SIZE: i64 = 2;
 
@@ -30,23 +33,33 @@ impl Drawing {
     pub(super) fn strain(&self, wish: Wish) -> f64 {
         let length = |pair: &[Point]| i64::from((pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs());
         let length: i64 = self.routes.iter().flat_map(|route| route.windows(2)).map(length).sum();
-        let boundaries = self.placement.boundaries.iter().map(|place| place.rect);
-        let lines = self.pieces().into_iter().map(|(_, piece)| piece);
-        let labels = self.labels.iter().flatten().copied();
-        let all = self.placement.elements.iter().copied().chain(boundaries).chain(lines).chain(labels);
-        let whole = all.reduce(Rect::union).unwrap_or_default();
+        let whole = self.whole();
         let obstacles = self.obstacles();
         let led: i64 = self
             .leaders_among(&obstacles)
             .into_iter()
             .flatten()
-            .map(|leader| if leader.covers { LED_THROUGH } else { LED })
+            .map(|leader| if leader.covers { LED_THROUGH } else { LED } + i64::from(leader.length()) * LED_FAR)
             .sum();
         let bends: usize = self.routes.iter().map(|route| route.len().saturating_sub(2)).sum();
         let troubles = self.conflicts_among(&obstacles) as i64 * CONFLICT + self.crossings() as i64;
         let lines = length + bends as i64 * i64::from(BEND);
         let strain = troubles * CROSSING + led + lines + i64::from(whole.width + whole.height) * SIZE;
         strain as f64 * wish.excess(whole).powi(2)
+    }
+
+    /// How many times wider or higher it is than was wished, see [`Wish::excess`].
+    pub(super) fn excess(&self, wish: Wish) -> f64 {
+        wish.excess(self.whole())
+    }
+
+    /// Around everything.
+    fn whole(&self) -> Rect {
+        let boundaries = self.placement.boundaries.iter().map(|place| place.rect);
+        let lines = self.pieces().into_iter().map(|(_, piece)| piece);
+        let labels = self.labels.iter().flatten().copied();
+        let all = self.placement.elements.iter().copied().chain(boundaries).chain(lines).chain(labels);
+        all.reduce(Rect::union).unwrap_or_default()
     }
 
     /// Everything that is drawn, by place.

@@ -14,13 +14,17 @@
 //!    same element, and `straighten` takes out steps aside that nothing needs.
 //! 5. `label`: each label is put beside its own flow where it covers nothing.
 //!
-//! `draw` does 3 to 5 for a placement, or the first of it for a sketch, and `measure` says how well that reads. A few
+//! `draw` does 3 to 5 for a placement, or the first of it for a sketch, and `measure` says how well that reads. `best`: a few
 //! arrangements are drawn; where lines of the best cross or bend, `moves` puts what they join elsewhere as long as sketches read
-//! better for it. What comes of that is drawn again with more room for lines. The drawing that reads best is kept, and `widen`
+//! better for it. What comes of that is drawn again with more room for lines, the drawing that reads best is kept, and `widen`
 //! makes room in it for labels that found no good place.
 //!
-//! `earlier` is the arrangement of an earlier state of the model, for those who want to find things where they were: `amend`
-//! puts them there and finds room for what is new (`vacancy`), and `retrace` leads lines the ways that they went.
+//! `stages`: where somebody knows the place of each element, all this is done for the first flows of the text (`core`), as if all
+//! names were equally long; `release` lets things go elsewhere where lines of the drawing cross. What comes behind finds a place
+//! in what is there. So a small edit changes little.
+//!
+//! `likeness` draws a model like an earlier state of it, or like its core: `earlier` knows where things stood, `amend` puts them
+//! there and finds room for what is new (`vacancy`), and `retrace` leads lines the ways that they went.
 //!
 //! Everything lies on an integer grid: elements on multiples of 8 pixels, borders of boundaries halfway between, so
 //! that no flow can run on a border. Declaration order breaks every tie. The layout refuses to know about threats,
@@ -28,8 +32,10 @@
 
 mod amend;
 mod apart;
+mod best;
 mod choose;
 mod compact;
+mod core;
 mod draw;
 mod earlier;
 mod effort;
@@ -41,6 +47,7 @@ mod joins;
 mod label;
 mod lanes;
 mod leader;
+mod likeness;
 mod lines;
 mod manner;
 mod measure;
@@ -53,11 +60,13 @@ mod placer;
 mod queue;
 mod rank;
 mod refine;
+mod release;
 mod retrace;
 mod route;
 mod search;
 mod shifts;
 mod skyline;
+mod stages;
 mod standing;
 mod straighten;
 mod threads;
@@ -69,14 +78,8 @@ mod widen;
 
 use crate::model::{BoundaryId, Direction, Model};
 
-use amend::Later;
-use draw::{Before, Drawn, drawn};
-use earlier::Earlier;
-use manner::Manner;
-use moves::moved;
-use nest::Placement;
-use outline::{Arrangement, Outline};
-use threads::in_two_threads;
+use likeness::Likeness;
+use stages::drawn_in_stages;
 use tree::Tree;
 use widen::widened;
 
@@ -173,82 +176,32 @@ struct Task<'a> {
     sizes: &'a Sizes,
     tree: &'a Tree,
     wish: Wish,
+    /// Whether it is the core of a model, see `core`: every flow of it has a say in the arrangement.
+    is_core: bool,
 }
 
 /// Lays a model out.
 #[must_use]
 pub fn layout(model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
     let (sizes, tree) = (sizes.rounded(), Tree::new(model));
-    finish(model, &sizes, best(Task { model, sizes: &sizes, tree: &tree, wish }).1.drawing)
+    let task = Task { model, sizes: &sizes, tree: &tree, wish, is_core: false };
+    finish(model, &sizes, drawn_in_stages(task).1.drawing)
 }
 
 /// Lays a model out like an earlier state of it: what stands in both is known by its id, stays left of, right of, above and below
 /// what it was, and moves only where something needs the room; lines go the way that they went. What differs in nothing that is drawn stands as it stood.
 #[must_use]
 pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish: Wish) -> Layout {
-    let (before, sizes_before) = (earlier.0, earlier.1.rounded());
-    let (tree_before, tree, sizes) = (Tree::new(before), Tree::new(model), sizes.rounded());
-    let (arrangement, drawn_before) = best(Task { model: before, sizes: &sizes_before, tree: &tree_before, wish });
-    if sizes == sizes_before && earlier::is_unchanged(before, model) {
-        return finish(model, &sizes, drawn_before.drawing);
+    let (model_before, sizes_before) = (earlier.0, earlier.1.rounded());
+    let (tree_before, tree, sizes) = (Tree::new(model_before), Tree::new(model), sizes.rounded());
+    let before = Task { model: model_before, sizes: &sizes_before, tree: &tree_before, wish, is_core: false };
+    let (arrangement, drawn) = drawn_in_stages(before);
+    if sizes == sizes_before && earlier::is_unchanged(model_before, model) {
+        return finish(model, &sizes, drawn.drawing);
     }
-    let earlier = Earlier::new(before, &tree_before);
-    let known = Before {
-        wide: earlier.kept(model, &drawn_before.wide),
-        lines: earlier.lines(model, drawn_before.routes),
-        tight: earlier.kept(model, &drawn_before.drawing.placement),
-    };
-    let task = Task { model, sizes: &sizes, tree: &tree, wish };
-    let outline = Outline::arranged(task, earlier.arrangement(&arrangement, model, &tree));
-    let loose = outline.placed();
-    let arrangement = outline.arrangement();
-    let later = Later { model, sizes: &sizes, tree: &tree, arrangement: &arrangement, loose };
-    let placement = amend::amended(later, &known.wide, &known.lines);
-    let drawing = drawn(task, placement, &known, drawn_before.attempt).drawing;
+    let task = Task { model, sizes: &sizes, tree: &tree, wish, is_core: false };
+    let drawing = Likeness::new(before, &arrangement, drawn, task).drawn().drawing;
     finish(model, &sizes, widened(&sizes, wish, drawing))
-}
-
-/// The drawing that reads best of all that are made, and its arrangement: each arrangement is drawn, then what comes of
-/// moving things in the best of them, and the better of these two again with other room for lines.
-fn best(task: Task) -> (Arrangement, Drawn) {
-    let manner = Manner::of(task.model);
-    let mut arranged = choose::arranged(task, manner.others);
-    let firsts = in_two_threads(&arranged, |_, (_, placement)| drawn(task, placement.clone(), &Before::default(), 0));
-    let unfamiliar = |chosen: usize| if chosen > 0 { REARRANGED } else { 1.0 };
-    let strained = |(chosen, drawn): &(usize, Drawn)| drawn.strain * unfamiliar(*chosen);
-    let chosen = firsts.into_iter().enumerate().min_by(|one, other| strained(one).total_cmp(&strained(other)));
-    let (chosen, mut first) = chosen.unwrap_or_default();
-    let (mut arrangement, mut placement) = arranged.swap_remove(chosen);
-    if manner.moves > 0
-        && let Some((rearranged, replaced)) = moved(task, (&arrangement, placement.clone()), manner.moves)
-    {
-        let other = drawn(task, replaced.clone(), &Before::default(), 0);
-        if other.strain * MOVED < first.strain {
-            (arrangement, placement, first) = (rearranged, replaced, other);
-        }
-    }
-    let mut best = attempted(task, &placement, first, manner);
-    best.drawing = widened(task.sizes, task.wish, best.drawing);
-    (arrangement, best)
-}
-
-/// The best of a few drawings of the same arrangement, with other room for lines than the first.
-fn attempted(task: Task, placement: &Placement, first: Drawn, manner: Manner) -> Drawn {
-    let mut best = first;
-    let attempts: Vec<usize> = (1..manner.attempts).collect();
-    for (round, numbers) in attempts.chunks(manner.at_once).enumerate() {
-        // Where there is time, the first round is made in any case.
-        if best.drawing.conflicts() == 0 && (round > 0 || manner.at_once == 1) {
-            break;
-        }
-        let draw = |attempt: usize| drawn(task, placement.clone(), &Before::default(), attempt);
-        for other in in_two_threads(numbers, |_, attempt| draw(*attempt)) {
-            if other.strain * if best.attempt == 0 { UNFAMILIAR } else { 1.0 } < best.strain {
-                best = other;
-            }
-        }
-    }
-    best
 }
 
 impl Sizes {
@@ -263,15 +216,6 @@ impl Sizes {
 
 /// The side of the grid that elements stand on.
 const STEP: i32 = 8;
-
-/// How many times better another arrangement must be than the first, so that small edits change none.
-const REARRANGED: f64 = 1.1;
-
-/// The same of a further attempt at drawing an arrangement.
-const UNFAMILIAR: f64 = 1.1;
-
-/// The same of the best arrangement with things moved.
-const MOVED: f64 = 1.02;
 
 /// The distance of tracks. Elements have their middle on a multiple of it, borders lie a quarter off.
 const LATTICE: i32 = 2 * STEP;

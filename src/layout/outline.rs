@@ -111,7 +111,7 @@ impl<'a> Outline<'a> {
     pub(super) fn new(task: Task<'a>, directions: BTreeMap<Parent, Direction>, first: usize) -> Outline<'a> {
         let mut outline = Outline::empty(task, directions);
         let effort = outline.effort;
-        for (index, stage) in effort.stages(task.model.flows.len(), first).into_iter().enumerate() {
+        for (index, stage) in effort.stages(task.model.flows.len(), first, task.is_core).into_iter().enumerate() {
             if index == 0 {
                 (0..stage).for_each(|flow| outline.join(flow));
                 outline.begin(None, Rect { x: 0, y: 0, width: WHOLE, height: WHOLE });
@@ -565,7 +565,7 @@ impl<'a> Outline<'a> {
 }
 
 /// The size of an element as far as it counts for the arrangement: most count alike, so that another name changes nothing.
-fn nominal(shape: Size) -> Size {
+pub(super) fn nominal(shape: Size) -> Size {
     let up = |length: i32, usual: i32| if length <= 2 * usual { usual } else { (length + usual - 1) / usual * usual };
     Size { width: up(shape.width, NOMINAL.width), height: up(shape.height, NOMINAL.height) }
 }
