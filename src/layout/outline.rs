@@ -5,9 +5,9 @@
 //! worked out, and each boundary's rows are made better against them (`refine`).
 //!
 //! This looks at the first few flows of the text, then at half as many again each time, and what comes after the last of
-//! these stages only finds a place. So what is added at the end of a model, or taken away from there, leaves the rest as
-//! it is until the model has grown by half. Where there are so many flows that nobody knows the place of each, everything
-//! may move once more at last.
+//! these stages only finds a place; of a `core`, the last stage has all. So what is added at the end of a model, or taken away
+//! from there, leaves the rest as it is until the model has grown by half. Where there are so many flows that nobody knows the
+//! place of each, everything may move once more at last.
 
 use std::collections::{BTreeMap, BTreeSet};
 
