@@ -136,6 +136,11 @@ impl Project {
     /// The name and the text of what speaks for all models, where there is such a file. One that cannot be opened is
     /// complained of.
     fn configuration(&self) -> Option<(String, String)> {
+        // Most projects have none; to look for names like it, as for an import, would read the whole folder for nothing.
+        let is_missing = |error: std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
+        if std::fs::symlink_metadata(self.folder.join(CONFIGURATION)).is_err_and(is_missing) {
+            return None;
+        }
         match self.load(CONFIGURATION) {
             Ok(loaded) => Some((loaded.name, loaded.text)),
             Err(LoadError::NotFound { .. }) => None,
