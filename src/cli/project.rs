@@ -137,18 +137,14 @@ impl Project {
     /// complained of.
     fn configuration(&self) -> Option<(String, String)> {
         // Most projects have none; to look for names like it, as for an import, would read the whole folder for nothing.
-        let is_missing = |error: std::io::Error| error.kind() == std::io::ErrorKind::NotFound;
-        if std::fs::symlink_metadata(self.folder.join(CONFIGURATION)).is_err_and(is_missing) {
+        if self.folder.join(CONFIGURATION).try_exists().is_ok_and(|is_there| !is_there) {
             return None;
         }
-        match self.load(CONFIGURATION) {
-            Ok(loaded) => Some((loaded.name, loaded.text)),
-            Err(LoadError::NotFound { .. }) => None,
-            Err(_) => {
-                output::complain(&format!("warning: {CONFIGURATION} is there, but cannot be opened; it is left out\n"));
-                None
-            }
+        let loaded = self.load(CONFIGURATION);
+        if loaded.is_err() {
+            output::complain(&format!("warning: {CONFIGURATION} is there, but cannot be opened; it is left out\n"));
         }
+        loaded.ok().map(|loaded| (loaded.name, loaded.text))
     }
 
     fn load(&self, path: &str) -> Result<Loaded, LoadError> {

@@ -13,7 +13,7 @@ use crate::model::Model;
 pub(super) const LANES: [i32; 4] = [4, 10, 6, 14];
 
 /// A drawing, and what it was made from.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Drawn {
     /// How badly it reads.
     pub strain: f64,

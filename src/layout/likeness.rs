@@ -23,11 +23,11 @@ pub(super) struct Likeness<'a> {
 
 impl<'a> Likeness<'a> {
     /// A model, and how another one is arranged and drawn.
-    pub(super) fn new(before: Task, arrangement: &Arrangement, drawn: Drawn, task: Task<'a>) -> Likeness<'a> {
+    pub(super) fn new(before: Task, arrangement: &Arrangement, drawn: &Drawn, task: Task<'a>) -> Likeness<'a> {
         let earlier = Earlier::new(before.model, before.tree);
         let known = Before {
             wide: earlier.kept(task.model, &drawn.wide),
-            lines: earlier.lines(task.model, drawn.routes),
+            lines: earlier.lines(task.model, drawn.routes.clone()),
             tight: earlier.kept(task.model, &drawn.drawing.placement),
         };
         let outline = Outline::arranged(task, earlier.arrangement(arrangement, task.model, task.tree));

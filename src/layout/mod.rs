@@ -200,7 +200,7 @@ pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish
         return finish(model, &sizes, drawn.drawing);
     }
     let task = Task { model, sizes: &sizes, tree: &tree, wish, is_core: false };
-    let drawing = Likeness::new(before, &arrangement, drawn, task).drawn().drawing;
+    let drawing = Likeness::new(before, &arrangement, &drawn, task).drawn().drawing;
     finish(model, &sizes, widened(&sizes, wish, drawing))
 }
 

@@ -17,6 +17,7 @@ const BETTER: (f64, f64) = (1.02, 100.0);
 pub(super) fn released(mut likeness: Likeness) -> Likeness {
     let mut left = SKETCHES;
     let mut drawing = likeness.sketched(&likeness.known);
+    let mut strain = drawing.strain(likeness.task.wish);
     loop {
         let mut held = likeness.held(&drawing.crossed());
         held.truncate(left);
@@ -27,10 +28,9 @@ pub(super) fn released(mut likeness: Likeness) -> Likeness {
             (drawing.strain(likeness.task.wish), drawing, known)
         });
         let best = sketches.into_iter().min_by(|one, other| one.0.total_cmp(&other.0));
-        let strain = drawing.strain(likeness.task.wish);
         match best {
             Some((better, sketch, known)) if better * BETTER.0 + BETTER.1 < strain => {
-                (drawing, likeness.known) = (sketch, known);
+                (strain, drawing, likeness.known) = (better, sketch, known);
             }
             _ => return likeness,
         }

@@ -61,7 +61,7 @@ fn drawn_around_core(task: Task) -> (Arrangement, Drawn) {
     if is_unchanged(&core.model, task.model) {
         return (arrangement, drawn);
     }
-    let likeness = Likeness::new(core.task(task), &arrangement, drawn, task);
+    let likeness = Likeness::new(core.task(task), &arrangement, &drawn, task);
     let (amended, afresh) = (likeness.drawn(), likeness.drawn_afresh());
     let is_better = afresh.strain * AFRESH < amended.strain;
     (likeness.arrangement, if is_better { afresh } else { amended })
@@ -79,10 +79,9 @@ fn drawn_core(task: Task, first: usize) -> (Arrangement, Drawn) {
     let best = drawings.into_iter().min_by(|one, other| one.0.strain.total_cmp(&other.0.strain));
     let Some((drawn, placement, arrangement)) = best else { return Default::default() };
     let drawn = attempted(task, &placement, drawn);
-    let strain = drawn.strain;
-    let likeness = released(Likeness::new(task, &arrangement, drawn.clone(), task));
+    let likeness = released(Likeness::new(task, &arrangement, &drawn, task));
     let better = likeness.drawn();
-    if better.strain < strain { (likeness.arrangement, better) } else { (arrangement, drawn) }
+    if better.strain < drawn.strain { (likeness.arrangement, better) } else { (arrangement, drawn) }
 }
 
 /// The arrangements that read best: the best of the first core, with the rest of this one, and what comes of moving things in it.
