@@ -28,14 +28,17 @@ pub(super) const FAMILIAR_FLOWS: usize = 100;
 const FAMILIAR: Effort =
     Effort { thinned: 1, rounds: 2, moves: 3, last_rounds: 1, keeps_best: false, pressing: 4000, crossing: 450 };
 
-/// Where nobody knows the place of each: many crossings cannot be helped there, and ways are long.
-const MANY: Effort = Effort { last_rounds: 3, pressing: 400, crossing: 300, ..FAMILIAR };
+/// Where nobody knows the place of each: many crossings cannot be helped there, and ways are long. The more flows there are, the
+/// less straight ones tell of where lines will cross. And nothing comes to rest: who moves puts others in a worse place. So it is
+/// better that everything follows soon than that one boundary is looked at long.
+const MANY: Effort = Effort { moves: 1, last_rounds: 4, pressing: 400, crossing: 180, ..FAMILIAR };
 
-/// So many that there is no time for all stages. Nothing comes to rest there: who moves puts others in a worse place. So it is
-/// better that everything follows soon than that one boundary is looked at long, and one round may end worse than the one before.
-const CROWD: Effort = Effort { thinned: 2, moves: 1, last_rounds: 4, keeps_best: true, ..MANY };
+/// One round may end worse than the one before.
+const CROWD: Effort = Effort { moves: 2, keeps_best: true, crossing: 100, ..MANY };
 
-const LARGE_CROWD: Effort = Effort { thinned: 3, rounds: 1, ..MANY };
+/// So many that there is no time for all stages.
+const LARGE_CROWD: Effort =
+    Effort { thinned: 3, rounds: 1, moves: 3, last_rounds: 3, keeps_best: false, crossing: 60, ..CROWD };
 
 /// With more flows than this, all are looked at once, and the first arrangement stays: to make it better would take
 /// longer than anybody waits.

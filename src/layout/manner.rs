@@ -81,11 +81,12 @@ const FEW: Manner = Manner {
 const SOME: Manner = Manner { others: 5, ..FEW };
 
 /// So many that lines may only end where most do.
-const MANY: Manner = Manner { is_thorough: false, others: 0, moves: 0, attempts: 2, at_once: 1, ports: 1, ..FEW };
+const MANY: Manner =
+    Manner { passes: 2, is_thorough: false, others: 0, moves: 0, attempts: 2, at_once: 1, ports: 1, ..FEW };
 
 /// So many that most crossings cannot be helped.
 const CROWD: Manner =
-    Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, passes: 2, attempts: 1, sharing: 2, ..MANY };
+    Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, attempts: 1, sharing: 2, ..MANY };
 
 /// Few flows, but many of them at one element.
 const HUB: Manner = Manner { crossing: 200, passes: 3, is_thorough: true, attempts: 2, sharing: 1, ..CROWD };
