@@ -275,7 +275,8 @@ impl Axis {
             self.items.extend([Side::Low, Side::High].map(|side| self.solid(drawing, Solid::Border(index, side))));
             self.items.push(Item::new(Kind::Title, left, place.title, None));
             // A boundary is no wider than it must be.
-            self.system.pulls.extend([Pull { group: left, at: rect.x, other: right, other_at: rect.right() }; 3]);
+            let wide = Pull { group: left, at: rect.x, other: right, other_at: rect.right(), is_line: false };
+            self.system.pulls.extend([wide; 3]);
         }
         for (flow, (route, groups)) in drawing.routes.iter().zip(self.corners.clone()).enumerate() {
             for (at, (pair, group)) in route.windows(2).zip(groups.windows(2)).enumerate() {
@@ -289,6 +290,7 @@ impl Axis {
                         at: pair[0].x,
                         other: group[1],
                         other_at: pair[1].x,
+                        is_line: true,
                     });
                 }
             }

@@ -40,10 +40,28 @@ pub(super) struct Before {
 /// The drawing with lines and labels, with the room for lines that this attempt gives them.
 pub(super) fn drawn(task: Task, loose: Placement, before: &Before, attempt: usize) -> Drawn {
     let Led { wide, routes, drawing } = led(task, loose, before, attempt, Manner::of(task.model));
-    let straight = straighten::straightened(drawing, task.sizes);
-    let mut drawing = apart(task.sizes, labelled_and_compact(task.sizes, straight));
-    drawing.labels = label::mended(task.sizes, &drawing.placement, &drawing.routes, drawing.labels);
+    let drawing = labelled(task.sizes, straighten::straightened(drawing, task.sizes));
     Drawn { strain: drawing.strain(task.wish), attempt, wide, routes, drawing }
+}
+
+/// A drawing with its lines straightened once more, now that everything is near together, if it reads better for that.
+pub(super) fn retouched(task: Task, drawing: Drawing) -> Drawing {
+    if !Manner::of(task.model).retouches {
+        return drawing;
+    }
+    let straight = straighten::straightened(drawing.clone(), task.sizes);
+    if straight.routes == drawing.routes {
+        return drawing;
+    }
+    let straight = labelled(task.sizes, straight);
+    if straight.strain(task.wish) < drawing.strain(task.wish) { straight } else { drawing }
+}
+
+/// With labels, nothing on anything else, and without room that nothing needs.
+fn labelled(sizes: &Sizes, straight: Drawing) -> Drawing {
+    let mut drawing = apart(sizes, labelled_and_compact(sizes, straight));
+    drawing.labels = label::mended(sizes, &drawing.placement, &drawing.routes, drawing.labels);
+    drawing
 }
 
 /// Roughly what the drawing becomes: with each line as it is led at first, with all room, and without labels.

@@ -4,7 +4,7 @@ use super::Task;
 use super::amend::{Later, amended};
 use super::compact::Drawing;
 use super::draw::{Before, Drawn, drawn, sketched_like};
-use super::earlier::Earlier;
+use super::earlier::{Earlier, Kept};
 use super::nest::Placement;
 use super::outline::{Arrangement, Outline};
 
@@ -38,6 +38,12 @@ impl<'a> Likeness<'a> {
     /// What is known stands where it stood, and what is new where there is room for it.
     pub(super) fn drawn(&self) -> Drawn {
         drawn(self.task, self.placement(&self.known), &self.known, self.attempt)
+    }
+
+    /// The same, but what stands together may come nearer than it stood, or move apart for straighter lines.
+    pub(super) fn drawn_loosely(&self) -> Drawn {
+        let known = Before { tight: Kept::NONE, ..self.known.clone() };
+        drawn(self.task, self.placement(&self.known), &known, self.attempt)
     }
 
     /// The same roughly, if only this were known.

@@ -42,6 +42,8 @@ pub(super) struct Manner {
     pub moves: usize,
     /// How many drawings of the best arrangement with different room for lines are made at most, to take the best.
     pub attempts: usize,
+    /// Whether lines of the best one are straightened once more, now that everything is near together.
+    pub retouches: bool,
     /// How many of them are made at once. With one, two flows at once look for their ways instead.
     pub at_once: usize,
     /// At how many places of each side of an element a line may end at least.
@@ -72,6 +74,7 @@ const FEW: Manner = Manner {
     others: 7,
     moves: 48,
     attempts: LANES.len(),
+    retouches: true,
     at_once: 2,
     ports: i32::MAX,
     sharing: 1,
@@ -81,17 +84,35 @@ const FEW: Manner = Manner {
 const SOME: Manner = Manner { others: 5, ..FEW };
 
 /// So many that lines may only end where most do.
-const MANY: Manner =
-    Manner { passes: 2, is_thorough: false, others: 0, moves: 0, attempts: 2, at_once: 1, ports: 1, ..FEW };
+const MANY: Manner = Manner {
+    passes: 2,
+    is_thorough: false,
+    others: 0,
+    moves: 0,
+    attempts: 2,
+    retouches: false,
+    at_once: 1,
+    ports: 1,
+    ..FEW
+};
 
 /// So many that most crossings cannot be helped.
-const CROWD: Manner =
-    Manner { crossing: 120, touch: 40, shared: 40, patience: 200_000, attempts: 1, sharing: 2, ..MANY };
+const CROWD: Manner = Manner {
+    crossing: 120,
+    touch: 40,
+    shared: 40,
+    patience: 200_000,
+    attempts: 1,
+    retouches: true,
+    sharing: 2,
+    ..MANY
+};
 
 /// Few flows, but many of them at one element.
 const HUB: Manner = Manner { crossing: 200, passes: 3, is_thorough: true, attempts: 2, sharing: 1, ..CROWD };
 
-const LARGE_CROWD: Manner = Manner { crossing: 72, patience: 15_000, least_dear: 250, passes: 1, ..CROWD };
+const LARGE_CROWD: Manner =
+    Manner { crossing: 72, patience: 15_000, least_dear: 250, passes: 1, retouches: false, ..CROWD };
 
 /// There is no time but for nearly straight ways.
 const THRONG: Manner = Manner { most_there: 1, patience: 2_000, expected: 200, sharing: 1, ..LARGE_CROWD };

@@ -11,7 +11,7 @@
 //! 4. `route`: each flow finds its way on the tracks (`search`, with `queue`): around elements and titles, through no
 //!    boundary that holds neither end, with few bends and crossings; `manner` says what ways cost. Where there are many flows,
 //!    two routers take `turns`. `lanes` takes apart those that share a track, `uncross` those that cross on their way to the
-//!    same element, and `straighten` takes out steps aside that nothing needs.
+//!    same element, and `straighten` takes out steps aside and last bends that nothing needs.
 //! 5. `label`: each label is put beside its own flow where it covers nothing.
 //!
 //! `draw` does 3 to 5 for a placement, or the first of it for a sketch, and `measure` says how well that reads. `best`: a few
@@ -78,6 +78,7 @@ mod widen;
 
 use crate::model::{BoundaryId, Direction, Model};
 
+use draw::retouched;
 use likeness::Likeness;
 use stages::drawn_in_stages;
 use tree::Tree;
@@ -201,7 +202,7 @@ pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish
     }
     let task = Task { model, sizes: &sizes, tree: &tree, wish, is_core: false };
     let drawing = Likeness::new(before, &arrangement, &drawn, task).drawn().drawing;
-    finish(model, &sizes, widened(&sizes, wish, drawing))
+    finish(model, &sizes, widened(&sizes, wish, retouched(task, drawing)))
 }
 
 impl Sizes {

@@ -25,6 +25,8 @@ pub(super) struct Pull {
     pub at: i32,
     pub other: usize,
     pub other_at: i32,
+    /// Whether they are the ends of a piece of a line.
+    pub is_line: bool,
 }
 
 /// From where to where something reaches.
@@ -130,12 +132,13 @@ impl System {
         self.pushed(from(&shared), more)
     }
 
-    /// How long everything is and how large the whole, in pixels.
+    /// How long all lines are and how large the whole, in pixels.
     pub(super) fn cost(&self, shifts: &[i32]) -> i64 {
         let low = self.extents.iter().map(|extent| extent.low + shifts[extent.group]).min().unwrap_or(0);
         let high = self.extents.iter().map(|extent| extent.high + shifts[extent.group]).max().unwrap_or(0);
         let apart = |pull: &Pull| (pull.other_at + shifts[pull.other] - pull.at - shifts[pull.group]).abs();
-        self.pulls.iter().map(|pull| i64::from(apart(pull))).sum::<i64>() + 2 * i64::from(high - low)
+        let lines = self.pulls.iter().filter(|pull| pull.is_line);
+        lines.map(|pull| i64::from(apart(pull))).sum::<i64>() + 2 * i64::from(high - low)
     }
 
     /// The shifts with what is in the way of something pushed to the left.

@@ -7,7 +7,7 @@
 
 use super::best::{Arranged, arranged, attempted};
 use super::core::{Core, nominal_sizes};
-use super::draw::{Before, Drawn, drawn};
+use super::draw::{Before, Drawn, drawn, retouched};
 use super::earlier::{Earlier, is_unchanged};
 use super::likeness::Likeness;
 use super::manner::Manner;
@@ -38,7 +38,7 @@ pub(super) fn drawn_in_stages(task: Task) -> (Arrangement, Drawn) {
     } else {
         drawn_at_once(task)
     };
-    drawn.drawing = widened(task.sizes, task.wish, drawn.drawing);
+    drawn.drawing = widened(task.sizes, task.wish, retouched(task, drawn.drawing));
     (arrangement, drawn)
 }
 
@@ -80,7 +80,8 @@ fn drawn_core(task: Task, first: usize) -> (Arrangement, Drawn) {
     let Some((drawn, placement, arrangement)) = best else { return Default::default() };
     let drawn = attempted(task, &placement, drawn);
     let likeness = released(Likeness::new(task, &arrangement, &drawn, task));
-    let better = likeness.drawn();
+    let (kept, loose) = (likeness.drawn(), likeness.drawn_loosely());
+    let better = if loose.strain < kept.strain { loose } else { kept };
     if better.strain < drawn.strain { (likeness.arrangement, better) } else { (arrangement, drawn) }
 }
 

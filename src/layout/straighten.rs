@@ -1,5 +1,6 @@
 //! Lines without needless bends: where a line steps aside on its way, one of the two pieces moves into line with the other,
-//! along the side of its element if it ends there, if nothing is in the way.
+//! along the side of its element if it ends there; where it bends right before an element, the piece before that moves to where it
+//! meets another side of the element. Nothing else moves, and nothing may be in the way.
 
 use std::ops::Range;
 
@@ -23,12 +24,16 @@ pub(super) fn straightened(mut drawing: Drawing, sizes: &Sizes) -> Drawing {
     let ends: &Margin = &|element| STEP.max(sizes.elements[element].radius * 2 / 3);
     for _ in 0..ROUNDS {
         for margins in [[sides, ends], [ends, sides]] {
-            // No line comes to reach farther.
-            let reach: Vec<Rect> = drawing.routes.iter().map(|route| hull(route).grown(LATTICE)).collect();
+            let mut reach: Vec<Rect> = drawing.routes.iter().map(|route| hull(route).grown(LATTICE)).collect();
             for flow in 0..drawing.routes.len() {
-                let near = |other: &usize| *other != flow && reach[*other].overlaps(reach[flow]);
+                // No line comes to reach farther than this.
+                let (from, to) = drawing.ends[flow];
+                let around =
+                    [from, to].map(|end| drawing.placement.elements[end]).into_iter().fold(reach[flow], Rect::union);
+                let near = |other: &usize| *other != flow && reach[*other].overlaps(around);
                 let near: Vec<usize> = (0..reach.len()).filter(near).collect();
                 straighten(&mut drawing, flow, &near, &margins);
+                reach[flow] = hull(&drawing.routes[flow]).grown(LATTICE);
             }
             drawing.transpose();
         }
@@ -44,32 +49,82 @@ fn hull(route: &[Point]) -> Rect {
 /// How far from the corners of an element lines leave its side.
 type Margin<'a> = dyn Fn(usize) -> i32 + 'a;
 
-/// Takes out the upright steps of a line. `near` are the lines that it may meet, `margins` those of level and of upright
-/// pieces.
+/// Takes out the upright steps of a line, and the upright pieces at its ends. `near` are the lines that it may meet, `margins` those
+/// of level and of upright pieces.
 fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize], margins: &[&Margin; 2]) {
     let mut at = 0;
     while at + 3 < drawing.routes[flow].len() {
-        let better = [(at, at + 2), (at + 2, at)].into_iter().find_map(|(moved, kept)| {
-            let route = &drawing.routes[flow];
-            let (better, changed) = aligned(route, moved, kept)?;
-            let crossings = |route: &[Point]| -> usize {
-                near.iter().map(|other| crossings_of(route, &drawing.routes[*other])).sum()
-            };
-            (is_free(drawing, flow, &better, changed, near, margins)
-                && borders(drawing, &better) <= borders(drawing, route)
-                && crossings(&better) <= crossings(route))
-            .then_some(better)
-        });
-        match better {
-            Some(better) => drawing.routes[flow] = better,
+        let route = &drawing.routes[flow];
+        let mut aligned =
+            [(at, at + 2), (at + 2, at)].into_iter().filter_map(|(moved, kept)| aligned(route, moved, kept));
+        match aligned.find(|better| is_better(drawing, flow, better, near, margins)) {
+            Some((better, _)) => drawing.routes[flow] = better,
             None => at += 1,
+        }
+    }
+    for at_start in [true, false] {
+        let mut straight = straight_ends(drawing, flow, at_start, margins[0]).into_iter();
+        if let Some((better, _)) = straight.find(|better| is_better(drawing, flow, better, near, margins)) {
+            drawing.routes[flow] = better;
         }
     }
 }
 
+/// A line, and which of its pieces are others than before.
+type Changed = (Vec<Point>, Range<usize>);
+
+/// Whether a line may run like this, and crosses no more.
+fn is_better(drawing: &Drawing, flow: usize, changed: &Changed, near: &[usize], margins: &[&Margin; 2]) -> bool {
+    let (route, (better, pieces)) = (&drawing.routes[flow], changed);
+    if !is_free(drawing, flow, changed, margins) || borders(drawing, better) > borders(drawing, route) {
+        return false;
+    }
+    let around = hull(route).union(hull(better)).grown(LATTICE);
+    let others = near.iter().flat_map(|other| drawing.routes[*other].windows(2));
+    let others: Vec<&[Point]> = others.filter(|pair| around.overlaps(Rect::spanning(pair[0], pair[1]))).collect();
+    let crossings = |route: &[Point]| -> usize { others.iter().map(|other| crossings_of(route, other)).sum() };
+    let mut pieces = better.windows(2).take(pieces.end).skip(pieces.start);
+    pieces.all(|pair| others.iter().all(|other| is_apart(pair, other))) && crossings(better) <= crossings(route)
+}
+
+/// The line without the upright piece at one of its ends: the level piece before that is moved to where it meets the element at its
+/// side, first as near as can be to where it is.
+fn straight_ends(drawing: &Drawing, flow: usize, at_start: bool, margin: &Margin) -> Vec<Changed> {
+    let (from, to) = drawing.ends[flow];
+    let element = if at_start { from } else { to };
+    let rect = drawing.placement.elements[element];
+    let (low, high) = (rect.y + margin(element), rect.bottom() - margin(element));
+    let mut inwards = drawing.routes[flow].clone();
+    if at_start {
+        inwards.reverse();
+    }
+    let [before @ .., begin, bend, end] = inwards.as_slice() else { return Vec::new() };
+    let side = if begin.x < rect.x { rect.x } else { rect.right() };
+    let is_beside = (begin.x <= rect.x || begin.x >= rect.right()) && (side - begin.x).abs() >= CLEARANCE;
+    if begin.y != bend.y || bend.x != end.x || (low..=high).contains(&bend.y) || !is_beside {
+        return Vec::new();
+    }
+    let (missing, step) = if bend.y < low { (low - bend.y, STEP) } else { (bend.y - high, -STEP) };
+    let first = bend.y + (missing + STEP - 1) / STEP * step;
+    let places = (0..).map(|steps| first + steps * step).take_while(|y| (low..=high).contains(y));
+    // What comes before must not turn back on itself.
+    let goes_on = |y: &i32| before.last().is_none_or(|outer| (begin.y - outer.y).signum() == (y - outer.y).signum());
+    let straight = places.filter(goes_on).map(|y| {
+        let mut better = [before, &[Point { y, ..*begin }, Point { x: side, y }]].concat();
+        let pieces = better.len() - 1;
+        let changed = before.len().saturating_sub(1)..pieces;
+        if !at_start {
+            return (better, changed);
+        }
+        better.reverse();
+        (better, pieces - changed.end..pieces - changed.start)
+    });
+    straight.collect()
+}
+
 /// The line with the level piece that begins at one corner moved to where that at the other one is, if the two run the same
 /// way, and which of its pieces are others then.
-fn aligned(route: &[Point], moved: usize, kept: usize) -> Option<(Vec<Point>, Range<usize>)> {
+fn aligned(route: &[Point], moved: usize, kept: usize) -> Option<Changed> {
     let (one, other) = ((route[moved], route[moved + 1]), (route[kept], route[kept + 1]));
     let way = |(from, to): (Point, Point)| (to.x - from.x).signum();
     if one.0.y != one.1.y || other.0.y != other.1.y || way(one) != way(other) || way(one) == 0 {
@@ -93,15 +148,8 @@ fn aligned(route: &[Point], moved: usize, kept: usize) -> Option<(Vec<Point>, Ra
     Some((better, changed))
 }
 
-/// Whether these pieces of a line could run there: clear of everything that it does not join, and of other lines.
-fn is_free(
-    drawing: &Drawing,
-    flow: usize,
-    route: &[Point],
-    pieces: Range<usize>,
-    near: &[usize],
-    margins: &[&Margin; 2],
-) -> bool {
+/// Whether the changed pieces of a line could run there: clear of everything that it does not join.
+fn is_free(drawing: &Drawing, flow: usize, (route, pieces): &Changed, margins: &[&Margin; 2]) -> bool {
     let (from, to) = drawing.ends[flow];
     let last = route.len() - 2;
     let mut pieces = route.windows(2).enumerate().take(pieces.end).skip(pieces.start);
@@ -122,9 +170,7 @@ fn is_free(
             || drawing.strips.iter().all(|strip| strip.width == 0 || strip.height == 0 || clear(*strip, STEP / 2));
         let titles =
             || drawing.placement.boundaries.iter().all(|place| clear(place.title, STEP) && !hugs(place.rect, a, b));
-        let others =
-            || near.iter().flat_map(|other| drawing.routes[*other].windows(2)).all(|other| is_apart(pair, other));
-        elements() && strips() && titles() && others()
+        elements() && strips() && titles()
     })
 }
 
@@ -185,9 +231,10 @@ mod tests {
     use super::super::{ElementSize, Sizes};
     use super::*;
 
-    /// Two elements, one 32 pixels lower than the other, and lines between them.
-    fn drawn(routes: &[&[(i32, i32)]]) -> Vec<Vec<(i32, i32)>> {
-        let elements = vec![Rect { x: 0, y: 0, width: 96, height: 64 }, Rect { x: 400, y: 32, width: 96, height: 64 }];
+    /// Two elements, one so many pixels lower than the other, and lines between them.
+    fn drawn(lower: i32, routes: &[&[(i32, i32)]]) -> Vec<Vec<(i32, i32)>> {
+        let elements =
+            vec![Rect { x: 0, y: 0, width: 96, height: 64 }, Rect { x: 400, y: lower, width: 96, height: 64 }];
         let point = |(x, y): &(i32, i32)| Point { x: *x, y: *y };
         let sizes = vec![ElementSize { shape: Size { width: 96, height: 64 }, ..ElementSize::default() }; 2];
         let drawing = Drawing {
@@ -203,19 +250,33 @@ mod tests {
 
     #[test]
     fn a_line_that_steps_aside_slides_along_its_element() {
-        assert_eq!(drawn(&[&[(96, 16), (200, 16), (200, 48), (400, 48)]]), [[(96, 48), (400, 48)]]);
+        assert_eq!(drawn(32, &[&[(96, 16), (200, 16), (200, 48), (400, 48)]]), [[(96, 48), (400, 48)]]);
     }
 
     #[test]
-    fn a_line_stays_where_nothing_but_the_corner_of_an_element_is_left() {
+    fn a_line_runs_straight_wherever_its_elements_are_side_by_side() {
+        assert_eq!(drawn(32, &[&[(96, 16), (200, 16), (200, 80), (400, 80)]]), [[(96, 56), (400, 56)]]);
+        assert_eq!(drawn(32, &[&[(48, 0), (48, -32), (448, -32), (448, 32)]]), [[(96, 40), (400, 40)]]);
+    }
+
+    #[test]
+    fn a_line_that_bends_right_before_its_element_reaches_another_side_straight() {
+        assert_eq!(drawn(32, &[&[(96, 16), (440, 16), (440, 32)]]), [[(96, 40), (400, 40)]]);
+        assert_eq!(drawn(-32, &[&[(48, 64), (48, 80), (416, 80), (416, 32)]])[0].len(), 2, "at its start, too");
+    }
+
+    #[test]
+    fn a_line_bends_where_nothing_but_the_corners_of_its_elements_are_side_by_side() {
         let route: &[(i32, i32)] = &[(96, 16), (200, 16), (200, 80), (400, 80)];
-        assert_eq!(drawn(&[route]), [route]);
+        assert!(drawn(56, &[route])[0].len() > 2);
     }
 
     #[test]
     fn a_line_stays_where_another_one_runs() {
-        let route: &[(i32, i32)] = &[(96, 16), (200, 16), (200, 48), (400, 48)];
-        let other: &[(i32, i32)] = &[(96, 56), (400, 56)];
-        assert_eq!(drawn(&[route, other])[0], route);
+        let route: &[(i32, i32)] = &[(96, 16), (200, 16), (200, 64), (400, 64)];
+        let others: [&[(i32, i32)]; 2] = [&[(96, 40), (400, 40)], &[(96, 56), (200, 56)]];
+        let drawn = drawn(32, &[route, others[0], others[1]]);
+        assert_eq!(drawn[1..], others);
+        assert!(drawn[0].len() > 2, "{:?}", drawn[0]);
     }
 }
