@@ -27,16 +27,20 @@ const FAMILIAR: f64 = 0.4;
 pub(super) fn arranged(task: Task, others: usize) -> Vec<(Arrangement, Placement)> {
     let Task { model, sizes, tree, wish, .. } = task;
     let starts = if model.elements.len() <= 150 { &STARTS[..] } else { &STARTS[..1] };
+    let (usual, spare) = ways(model, wish);
     let ways: Vec<(usize, [Direction; DEPTHS])> =
-        ways(model, wish).into_iter().flat_map(|way| starts.iter().map(move |first| (*first, way))).collect();
+        usual.into_iter().flat_map(|way| starts.iter().map(move |first| (*first, way))).collect();
     let is_familiar = model.flows.len() <= FAMILIAR_FLOWS;
-    let mut outlined = in_two_threads(&ways, |rank, (first, way)| {
+    let outlined_with = |first: usize, way: &[Direction; DEPTHS]| {
         let depth = |parent: Parent| model.boundary_path(parent).count().min(DEPTHS - 1);
         let directions: BTreeMap<Parent, Direction> =
             tree.outside_in().into_iter().map(|parent| (parent, way[depth(parent)])).collect();
-        let outline = Outline::new(task, directions, *first);
+        let outline = Outline::new(task, directions, first);
         // Where much may move at last, only that tells which reads best.
-        let outline = if is_familiar { outline } else { outline.completed() };
+        if is_familiar { outline } else { outline.completed() }
+    };
+    let mut outlined = in_two_threads(&ways, |rank, (first, way)| {
+        let outline = outlined_with(*first, way);
         let unfamiliar = if rank < starts.len() || wish.aspect.is_some() || !is_familiar { 0.0 } else { FAMILIAR };
         let strain = if ways.len() > 1 { strain(&outline, wish) + unfamiliar } else { 0.0 };
         (strain, outline)
@@ -48,18 +52,21 @@ pub(super) fn arranged(task: Task, others: usize) -> Vec<(Arrangement, Placement
         let excess = wish.excess(tightened(model, sizes, placement.clone(), LANES[0], Kept::NONE).bounds);
         (excess, (outline.arrangement(), placement))
     };
-    let complete = |(_, outline): &(f64, _)| {
-        let outline = Outline::completed(Clone::clone(outline));
-        (outline.clone(), place(outline, Fit::AsItIs))
-    };
+    let as_it_is = |outline: Outline| place(outline, Fit::AsItIs);
     // The second one is often wanted, too, and takes no time beside the first.
     let (two, more) = outlined.split_at(outlined.len().min(2));
-    let mut completed = in_two_threads(two, |_, one| complete(one)).into_iter();
+    let mut completed = in_two_threads(two, |_, (_, one)| {
+        let outline = one.clone().completed();
+        (outline.clone(), as_it_is(outline))
+    })
+    .into_iter();
     let Some((outline, mut best)) = completed.next() else { return vec![Default::default()] };
     let second = completed.map(|(_, placed)| placed);
-    if best.0 <= 1.0 {
+    // Larger drawings are drawn once, and stretched where a little is missing.
+    let fitting = if is_familiar { 1.0 } else { 1.1 };
+    if best.0 <= fitting {
         let most = (MOST_PLACED * others).saturating_sub(1).min(more.len());
-        let more = in_two_threads(&more[..most], |_, one| complete(one).1);
+        let more = in_two_threads(&more[..most], |_, (_, one)| as_it_is(one.clone().completed()));
         let mut chosen = vec![best.1];
         for (excess, placed) in second.chain(more) {
             if excess <= 1.1 && chosen.len() <= others && chosen.iter().all(|(known, _)| *known != placed.0) {
@@ -69,30 +76,43 @@ pub(super) fn arranged(task: Task, others: usize) -> Vec<(Arrangement, Placement
         return chosen;
     }
     // Where no way fits, there is one long sequence, or one long row; it is folded or wrapped.
-    let fits = outline.fits(best.0).into_iter().map(|fit| (None, fit));
-    let otherwise: Vec<_> = more.iter().map(|one| (Some(one), Fit::AsItIs)).chain(fits).collect();
-    let better = |best: (f64, _), other: (f64, _)| if best.0 > 1.0 && other.0 < best.0 { other } else { best };
+    let otherwise = more.iter().map(|(_, outline)| Otherwise::Outlined(outline));
+    let otherwise = otherwise.chain(spare.into_iter().map(Otherwise::Running));
+    let otherwise: Vec<Otherwise> = otherwise.chain(outline.fits(best.0).into_iter().map(Otherwise::Laid)).collect();
+    let better = |best: (f64, _), other: (f64, _)| if best.0 > fitting && other.0 < best.0 { other } else { best };
     best = second.fold(best, better);
     for two in otherwise.chunks(2) {
-        if best.0 <= 1.0 {
+        if best.0 <= fitting {
             break;
         }
-        let places = in_two_threads(two, |_, (other, fit)| match other {
-            Some(other) => complete(other).1,
-            None => place(outline.clone(), *fit),
+        let places = in_two_threads(two, |_, other| match other {
+            Otherwise::Outlined(other) => as_it_is((*other).clone().completed()),
+            Otherwise::Running(way) => as_it_is(outlined_with(starts[0], way).completed()),
+            Otherwise::Laid(fit) => place(outline.clone(), *fit),
         });
         best = places.into_iter().fold(best, better);
     }
     vec![best.1]
 }
 
+/// What is tried where no outline fits a page.
+enum Otherwise<'a> {
+    /// Another one.
+    Outlined(&'a Outline<'a>),
+    /// Flows that run another way.
+    Running([Direction; DEPTHS]),
+    /// The best one with its rows laid otherwise.
+    Laid(Fit),
+}
+
 /// How many depths have a direction of their own: the drawing itself, the boundaries in it, those in these and all deeper
 /// ones.
 const DEPTHS: usize = 3;
 
-/// Directions by depth, the most usual first. Trying them all takes long where there is much to place, and where there are a
-/// hundred elements one reads as well as another, but does not have the same proportions.
-fn ways(model: &Model, wish: Wish) -> Vec<[Direction; DEPTHS]> {
+/// Directions by depth, the most usual first, and a few more to be tried if none of these fits. Trying them all takes long where
+/// there is much to place, and where there are a hundred elements one reads as well as another, but does not have the same
+/// proportions.
+fn ways(model: &Model, wish: Wish) -> (Vec<[Direction; DEPTHS]>, Vec<[Direction; DEPTHS]>) {
     use Direction::{Down, Right};
     let inner = [[Right, Down], [Down, Right], [Down, Down], [Right, Right]];
     let outer: &[Direction] = match wish.direction {
@@ -104,15 +124,16 @@ fn ways(model: &Model, wish: Wish) -> Vec<[Direction; DEPTHS]> {
     let depth = |index: usize| model.boundary_path(Some(BoundaryId(index))).count();
     let deepest = (0..model.boundaries.len()).map(depth).max().unwrap_or(0).min(DEPTHS - 1);
     let mut seen = BTreeSet::new();
-    let differing = ways.filter(|way| seen.insert(way[..=deepest].to_vec()));
-    let most = match model.elements.len() {
-        _ if model.flows.len() > MANY_FLOWS => 1,
-        0..=60 => 8,
-        61..=150 if wish.aspect.is_some() => 4,
-        151..=1500 => 2,
-        _ => 1,
+    let mut differing = ways.filter(|way| seen.insert(way[..=deepest].to_vec()));
+    let (most, more) = match model.elements.len() {
+        _ if model.flows.len() > MANY_FLOWS => (1, 0),
+        0..=60 => (8, 0),
+        61..=150 if wish.aspect.is_some() => (4, 0),
+        61..=150 => (1, 2),
+        151..=1500 => (2, 0),
+        _ => (1, 0),
     };
-    differing.take(most).collect()
+    (differing.by_ref().take(most).collect(), differing.take(more).collect())
 }
 
 /// How badly an outline reads: how long straight flows are and how often they cross, its area, and how far its

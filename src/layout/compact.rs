@@ -49,6 +49,8 @@ pub(super) enum Room {
     /// For what is there.
     #[default]
     Tight,
+    /// The same with so much more around elements and borders; what is nearer moves away.
+    Airy(i32),
 }
 
 /// How often both axes are compacted.
@@ -62,6 +64,14 @@ pub(super) fn compact(mut drawing: Drawing) -> Drawing {
             drawing.transpose();
         }
     }
+    drawing
+}
+
+/// The drawing with things so much further apart, from left to right.
+pub(super) fn aired(mut drawing: Drawing, more: i32) -> Drawing {
+    drawing.room = Room::Airy(more);
+    drawing.squeeze(false);
+    drawing.room = Room::Tight;
     drawing
 }
 
@@ -185,6 +195,8 @@ struct Axis {
     rooms: Vec<usize>,
     is_wide: bool,
     grows: bool,
+    /// How much further than usual elements and borders are kept from one another and from lines.
+    air: i32,
     /// The largest distance that any two want.
     furthest: i32,
 }
@@ -205,13 +217,15 @@ impl Axis {
             .collect();
         let rooms = match drawing.room {
             Room::Wide { .. } => drawing.placement.rooms.iter().map(|_| groups.add()).collect(),
-            Room::Tight => Vec::new(),
+            Room::Tight | Room::Airy(_) => Vec::new(),
         };
-        let is_wide = drawing.room != Room::Tight;
+        let is_wide = matches!(drawing.room, Room::Wide { .. });
+        let air = if let Room::Airy(more) = drawing.room { more } else { 0 };
         let mut axis = Axis {
             rooms,
             is_wide,
-            grows: matches!(drawing.room, Room::Wide { grows: true, .. }),
+            grows: matches!(drawing.room, Room::Wide { grows: true, .. } | Room::Airy(_)),
+            air,
             furthest: 0,
             items: Vec::new(),
             joins: Vec::new(),
@@ -234,7 +248,7 @@ impl Axis {
         };
         axis.collect(drawing);
         axis.keep(drawing);
-        axis.furthest = 6 * STEP + axis.items.iter().map(|item| item.extra).max().unwrap_or(0);
+        axis.furthest = 6 * STEP + air + axis.items.iter().map(|item| item.extra).max().unwrap_or(0);
         axis.items.sort_by_key(|item| (item.low + item.high, item.low, item.top));
         let extent = |item: &Item| Extent { group: item.group, low: item.low, high: item.high };
         axis.system.extents = axis.items.iter().map(extent).collect();
@@ -319,7 +333,7 @@ impl Axis {
     fn solid(&self, drawing: &Drawing, solid: Solid) -> Item {
         let (elements, boundaries) = match &drawing.room {
             Room::Wide { elements, boundaries, .. } => (elements.as_slice(), boundaries.as_slice()),
-            Room::Tight => (&[][..], &[][..]),
+            Room::Tight | Room::Airy(_) => (&[][..], &[][..]),
         };
         let (kind, group, extra) = match solid {
             Solid::Element(index) => (Kind::Element, self.elements[index], elements.get(index)),
@@ -399,14 +413,17 @@ impl Axis {
                 if gap < 0 || earlier.group == later.group || earlier.top >= bottom || earlier.bottom <= top {
                     continue;
                 }
-                let wanted = distance(earlier, later, self.is_wide);
+                let is_solid = |item: &Item| matches!(item.kind, Kind::Element | Kind::Border);
+                let is_line = |item: &Item| item.kind == Kind::Line;
+                let is_roomy = is_solid(earlier) && is_solid(later);
+                let is_airy = is_roomy || is_solid(earlier) && is_line(later) || is_line(earlier) && is_solid(later);
+                let wanted = distance(earlier, later, self.is_wide) + if is_airy { self.air } else { 0 };
                 let beside = earlier.top - wanted < later.bottom && later.top < earlier.bottom + wanted;
                 // Lines that lie on one another are taken apart by `spread`, which knows their order better.
                 let is_shared = earlier.kind == Kind::Line && later.kind == Kind::Line && gap == 0;
                 if beside && !is_shared {
-                    let is_roomy = matches!(earlier.kind, Kind::Element | Kind::Border)
-                        && matches!(later.kind, Kind::Element | Kind::Border);
-                    let kept = if self.grows && is_roomy { wanted } else { wanted.min(gap) };
+                    let grows = self.grows && (is_roomy || self.air > 0 && is_airy);
+                    let kept = if grows { wanted } else { wanted.min(gap) };
                     let least = self.system.up(kept - gap);
                     let constraint = Constraint { earlier: earlier.group, later: later.group, least };
                     let is_own = (earlier.kind, later.kind) == (Kind::Line, Kind::Line) && earlier.flow == later.flow;

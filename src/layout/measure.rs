@@ -54,7 +54,7 @@ impl Drawing {
     }
 
     /// Around everything.
-    fn whole(&self) -> Rect {
+    pub(super) fn whole(&self) -> Rect {
         let boundaries = self.placement.boundaries.iter().map(|place| place.rect);
         let lines = self.pieces().into_iter().map(|(_, piece)| piece);
         let labels = self.labels.iter().flatten().copied();

@@ -16,8 +16,8 @@
 //!
 //! `draw` does 3 to 5 for a placement, or the first of it for a sketch, and `measure` says how well that reads. `best`: a few
 //! arrangements are drawn; where lines of the best cross or bend, `moves` puts what they join elsewhere as long as sketches read
-//! better for it. What comes of that is drawn again with more room for lines, the drawing that reads best is kept, and `widen`
-//! makes room in it for labels that found no good place.
+//! better for it. What comes of that is drawn again with more room for lines, the drawing that reads best is kept, `widen`
+//! makes room in it for labels that found no good place, and `stretch` lets it fit a page where it came out a little too long.
 //!
 //! `stages`: where somebody knows the place of each element, all this is done for the first flows of the text (`core`), as if all
 //! names were equally long; `release` lets things go elsewhere where lines of the drawing cross. What comes behind finds a place
@@ -69,6 +69,7 @@ mod skyline;
 mod stages;
 mod standing;
 mod straighten;
+mod stretch;
 mod threads;
 mod tree;
 mod turns;
@@ -78,11 +79,9 @@ mod widen;
 
 use crate::model::{BoundaryId, Direction, Model};
 
-use draw::retouched;
 use likeness::Likeness;
-use stages::drawn_in_stages;
+use stages::{drawn_in_stages, finished};
 use tree::Tree;
-use widen::widened;
 
 pub use geometry::{Point, Rect, Size};
 
@@ -160,12 +159,24 @@ pub struct Wish {
 impl Wish {
     /// How many times wider or higher a drawing is than was wished, or than a page or a screen takes; 1 where it fits.
     fn excess(self, whole: Rect) -> f64 {
+        let (wider, higher) = self.excesses(whole);
+        wider.max(higher).max(1.0)
+    }
+
+    /// Whether it is rather too wide than too high.
+    fn is_wide(self, whole: Rect) -> bool {
+        let (wider, higher) = self.excesses(whole);
+        wider > higher
+    }
+
+    /// How many times wider it is than it may be at most, and how many times higher; less than 1 where it fits.
+    fn excesses(self, whole: Rect) -> (f64, f64) {
         let aspect = f64::from(whole.width.max(1)) / f64::from(whole.height.max(1));
         let (narrowest, widest) = match self.aspect.map(|aspect| f64::from(aspect.max(1)) / 100.0) {
             Some(wanted) => (wanted / 1.6, wanted * 1.6),
             None => (0.625, 2.1),
         };
-        (aspect / widest).max(narrowest / aspect).max(1.0)
+        (aspect / widest, narrowest / aspect)
     }
 }
 
@@ -202,7 +213,7 @@ pub fn layout_like(earlier: (&Model, &Sizes), model: &Model, sizes: &Sizes, wish
     }
     let task = Task { model, sizes: &sizes, tree: &tree, wish, is_core: false };
     let drawing = Likeness::new(before, &arrangement, &drawn, task).drawn().drawing;
-    finish(model, &sizes, widened(&sizes, wish, retouched(task, drawing)))
+    finish(model, &sizes, finished(task, drawing))
 }
 
 impl Sizes {

@@ -6,6 +6,7 @@
 //! changes a core.
 
 use super::best::{Arranged, arranged, attempted};
+use super::compact::Drawing;
 use super::core::{Core, nominal_sizes};
 use super::draw::{Before, Drawn, drawn, retouched};
 use super::earlier::{Earlier, is_unchanged};
@@ -14,6 +15,7 @@ use super::manner::Manner;
 use super::moves::moved;
 use super::outline::{Arrangement, Outline};
 use super::release::released;
+use super::stretch::stretched;
 use super::threads::in_two_threads;
 use super::widen::widened;
 use super::{Task, Wish};
@@ -38,8 +40,14 @@ pub(super) fn drawn_in_stages(task: Task) -> (Arrangement, Drawn) {
     } else {
         drawn_at_once(task)
     };
-    drawn.drawing = widened(task.sizes, task.wish, retouched(task, drawn.drawing));
+    drawn.drawing = finished(task, drawn.drawing);
     (arrangement, drawn)
+}
+
+/// The last touches: straighter lines, room for labels that found no good place, and the proportions of a page.
+pub(super) fn finished(task: Task, drawing: Drawing) -> Drawing {
+    let Task { sizes, wish, .. } = task;
+    stretched(sizes, wish, widened(sizes, wish, retouched(task, drawing)))
 }
 
 /// What fits a page, or what reads better.
