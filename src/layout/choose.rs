@@ -8,6 +8,7 @@ use super::effort::{FAMILIAR_FLOWS, MANY_FLOWS};
 use super::fit::Fit;
 use super::nest::Placement;
 use super::outline::{Arrangement, Outline};
+use super::stretch;
 use super::threads::in_two_threads;
 use super::tree::Parent;
 use super::{Task, Wish};
@@ -63,7 +64,7 @@ pub(super) fn arranged(task: Task, others: usize) -> Vec<(Arrangement, Placement
     let Some((outline, mut best)) = completed.next() else { return vec![Default::default()] };
     let second = completed.map(|(_, placed)| placed);
     // Larger drawings are drawn once, and stretched where a little is missing.
-    let fitting = if is_familiar { 1.0 } else { 1.1 };
+    let fitting = if is_familiar || model.flows.len() > stretch::MOST_FLOWS { 1.0 } else { 1.1 };
     if best.0 <= fitting {
         let most = (MOST_PLACED * others).saturating_sub(1).min(more.len());
         let more = in_two_threads(&more[..most], |_, (_, one)| as_it_is(one.clone().completed()));

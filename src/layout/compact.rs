@@ -224,7 +224,7 @@ impl Axis {
         let mut axis = Axis {
             rooms,
             is_wide,
-            grows: matches!(drawing.room, Room::Wide { grows: true, .. } | Room::Airy(_)),
+            grows: matches!(drawing.room, Room::Wide { grows: true, .. }),
             air,
             furthest: 0,
             items: Vec::new(),
@@ -422,7 +422,7 @@ impl Axis {
                 // Lines that lie on one another are taken apart by `spread`, which knows their order better.
                 let is_shared = earlier.kind == Kind::Line && later.kind == Kind::Line && gap == 0;
                 if beside && !is_shared {
-                    let grows = self.grows && (is_roomy || self.air > 0 && is_airy);
+                    let grows = if self.air > 0 { is_airy } else { self.grows && is_roomy };
                     let kept = if grows { wanted } else { wanted.min(gap) };
                     let least = self.system.up(kept - gap);
                     let constraint = Constraint { earlier: earlier.group, later: later.group, least };

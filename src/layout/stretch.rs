@@ -7,7 +7,7 @@ use super::{STEP, Sizes, Wish, label};
 const MOST_EXCESS: f64 = 1.3;
 
 /// In drawings of more flows than this it would take long.
-const MOST_FLOWS: usize = 600;
+pub(super) const MOST_FLOWS: usize = 600;
 
 /// How much further apart things stand at most.
 const MOST_AIR: i32 = 10 * STEP;
