@@ -23,8 +23,9 @@ pub(super) struct Item {
     pub high: i32,
     pub top: i32,
     pub bottom: i32,
-    /// The flow that it belongs to.
+    /// The flow or the element that it belongs to.
     pub flow: Option<usize>,
+    pub element: Option<usize>,
     /// How much more room it wants than others of its kind.
     pub extra: i32,
     /// Of an upright piece of a line: whether the line comes from the left (-1) or right (1) at its top and its bottom.
@@ -44,6 +45,7 @@ impl Item {
             top: rect.y,
             bottom: rect.bottom(),
             flow,
+            element: None,
             extra: 0,
             lean: [0; 2],
             sideways: [None; 2],

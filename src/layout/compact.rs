@@ -4,12 +4,14 @@
 //! detour can appear. What must move together (an element with the lines that leave its top, a line with the label at
 //! its side) is a group; distances that must be kept between groups are constraints, which `shifts` solves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::apart::{Item, Kind, distance, pushes};
+use super::bends::{Bend, BendKind, bends};
 use super::earlier::Kept;
-use super::geometry::{Point, Rect, turning_points};
-use super::joins::{Join, solved};
+use super::geometry::{Point, Rect, Size, turning_points};
+use super::groups::{Groups, corner_groups, label_group, nearest_piece};
+use super::joins::{Change, Join, solved};
 use super::nest::Placement;
 use super::shifts::{Constraint, Extent, Pull, System};
 use super::skyline::Skyline;
@@ -22,12 +24,16 @@ pub(super) struct Drawing {
     pub placement: Placement,
     /// By element: what sticks out of its corner.
     pub strips: Vec<Rect>,
+    /// By element: how far from its corners lines reach its top and bottom (width), and its sides (height).
+    pub corners: Vec<Size>,
     /// By flow: the corners of its line.
     pub routes: Vec<Vec<Point>>,
     /// By flow.
     pub labels: Vec<Option<Rect>>,
     /// By flow: the elements that it joins.
     pub ends: Vec<(usize, usize)>,
+    /// Whether there is time to move things so that lines go straight into their elements.
+    pub straightens: bool,
     /// How much room stays.
     pub room: Room,
     /// Where things stood before, and are to stay where they can.
@@ -123,6 +129,7 @@ impl Drawing {
         self.placement.rooms.iter_mut().for_each(|(_, room)| turn_rect(room));
         self.placement.order.reverse();
         turn_rect(&mut self.placement.bounds);
+        self.corners.iter_mut().for_each(|corner| *corner = corner.transposed());
         self.kept.elements.iter_mut().chain(&mut self.kept.boundaries).flatten().for_each(turn_rect);
         self.routes.iter_mut().flatten().for_each(turn);
         self.labels.iter_mut().flatten().for_each(turn_rect);
@@ -147,8 +154,11 @@ impl Drawing {
         axis.constrain();
         axis.constrain_order(self);
         axis.constrain_labels(self);
-        let shifts = solved(&axis.system, &axis.joins, &pushes(&axis.items, &axis.system));
+        let (shifts, taken) = solved(&axis.system, &axis.joins, &pushes(&axis.items, &axis.system));
         self.apply(&axis, &shifts);
+        for join in taken {
+            axis.bends[join].straighten(self);
+        }
     }
 
     fn apply(&mut self, axis: &Axis, shifts: &[i32]) {
@@ -183,6 +193,10 @@ struct Axis {
     items: Vec<Item>,
     system: System,
     joins: Vec<Join>,
+    /// By join: the bend that is gone with it.
+    bends: Vec<Bend>,
+    /// By flow: the pulls of the level pieces at both ends of its line.
+    end_pulls: Vec<[Option<usize>; 2]>,
     /// By element: its group.
     elements: Vec<usize>,
     /// By boundary: the groups of its two borders.
@@ -204,7 +218,7 @@ struct Axis {
 impl Axis {
     fn of(drawing: &Drawing) -> Axis {
         let count = drawing.placement.elements.len();
-        let mut groups = Groups { parent: (0..count).collect() };
+        let mut groups = Groups::new(count);
         let corners: Vec<Vec<usize>> = (drawing.routes.iter().zip(&drawing.ends))
             .map(|(route, ends)| corner_groups(route, *ends, &mut groups))
             .collect();
@@ -229,13 +243,15 @@ impl Axis {
             furthest: 0,
             items: Vec::new(),
             joins: Vec::new(),
+            bends: Vec::new(),
+            end_pulls: vec![[None; 2]; drawing.routes.len()],
             system: System {
-                groups: groups.parent.len(),
+                groups: groups.len(),
                 step: if is_wide { LATTICE } else { STEP },
                 extents: Vec::new(),
                 constraints: Vec::new(),
                 pulls: Vec::new(),
-                kept: vec![None; groups.parent.len()],
+                kept: vec![None; groups.len()],
                 gives_way: if is_wide { 0 } else { GIVES_WAY },
             },
             elements: (0..count).map(|index| groups.root(index)).collect(),
@@ -277,7 +293,8 @@ impl Axis {
         for (index, strip) in drawing.strips.iter().enumerate() {
             self.items.push(self.solid(drawing, Solid::Element(index)));
             if strip.width > 0 && strip.height > 0 {
-                self.items.push(Item::new(Kind::Element, self.elements[index], *strip, None));
+                let sticking_out = Item::new(Kind::Element, self.elements[index], *strip, None);
+                self.items.push(Item { element: Some(index), ..sticking_out });
             }
         }
         for ((_, room), group) in drawing.placement.rooms.iter().zip(&self.rooms) {
@@ -299,6 +316,13 @@ impl Axis {
                     let lean = leans(route, at);
                     self.items.push(Item { lean, ..one });
                 } else {
+                    let pull = Some(self.system.pulls.len());
+                    if at == 0 {
+                        self.end_pulls[flow][0] = pull;
+                    }
+                    if at + 2 == route.len() {
+                        self.end_pulls[flow][1] = pull;
+                    }
                     self.system.pulls.push(Pull {
                         group: group[0],
                         at: pair[0].x,
@@ -340,22 +364,38 @@ impl Axis {
             Solid::Border(index, Side::Low) => (Kind::Border, self.borders[index].0, boundaries.get(index)),
             Solid::Border(index, Side::High) => (Kind::Border, self.borders[index].1, boundaries.get(index)),
         };
-        Item { extra: extra.copied().unwrap_or(0), ..Item::new(kind, group, drawing.solid(solid), None) }
+        let element = if let Solid::Element(index) = solid { Some(index) } else { None };
+        Item { extra: extra.copied().unwrap_or(0), element, ..Item::new(kind, group, drawing.solid(solid), None) }
     }
 
-    /// Notes where a line steps aside between two upright pieces that run the same way: it might as well not.
+    /// Notes where a line might have bends less.
     fn join(&mut self, drawing: &Drawing) {
-        for (flow, route) in drawing.routes.iter().enumerate() {
-            for at in 0..route.len().saturating_sub(3) {
-                let [a, b, c, d] = [route[at], route[at + 1], route[at + 2], route[at + 3]];
-                let is_step = a.x == b.x && c.x == d.x && b.x != c.x && (b.y - a.y).signum() == (d.y - c.y).signum();
-                let (group, other, apart) = (self.corners[flow][at], self.corners[flow][at + 2], b.x - c.x);
-                if is_step && group != other && apart % self.system.step == 0 {
-                    self.joins.push(Join { group, other, apart, own: Vec::new() });
-                }
+        for bend in bends(drawing) {
+            if let Some(change) = self.change(&bend) {
+                self.joins.push(Join { change, own: Vec::new() });
+                self.bends.push(bend);
             }
         }
-        self.joins.sort_by_key(|join| join.apart.abs());
+    }
+
+    /// What has to hold so that a line no longer bends there; nothing where it can not.
+    fn change(&self, bend: &Bend) -> Option<Change> {
+        let (corners, step) = (&self.corners[bend.flow], self.system.step);
+        match &bend.kind {
+            BendKind::Step { at, apart } => {
+                let (group, other, apart) = (corners[*at], corners[at + 2], *apart);
+                (group != other && apart % step == 0).then_some(Change::Aligned { group, other, apart })
+            }
+            BendKind::Entry(entry) => {
+                let (line, element) = (corners[entry.corner], self.elements[entry.element]);
+                let bounds = [
+                    Constraint { earlier: element, later: line, least: self.system.up(entry.low - entry.at) },
+                    Constraint { earlier: line, later: element, least: self.system.up(entry.at - entry.high) },
+                ];
+                let pull = self.end_pulls[bend.flow][usize::from(!entry.at_start)]?;
+                (line != element).then_some(Change::Within { bounds, pull })
+            }
+        }
     }
 
     /// Keeps in its order what the arrangement put into an order: what comes later begins later and ends later. Things that
@@ -382,9 +422,15 @@ impl Axis {
     fn constrain(&mut self) {
         let (mut solids, mut all) = (Skyline::default(), Skyline::default());
         let mut is_loose: Vec<bool> = self.shared_lines();
+        self.entering().into_iter().for_each(|index| is_loose[index] = true);
         let mut loose: Vec<usize> = Vec::new();
-        let pair = |(index, join): (usize, &Join)| ((join.group.min(join.other), join.group.max(join.other)), index);
-        let joins: BTreeMap<(usize, usize), usize> = self.joins.iter().enumerate().map(pair).collect();
+        let joins: BTreeMap<(usize, [usize; 2]), usize> = self
+            .joins
+            .iter()
+            .zip(&self.bends)
+            .enumerate()
+            .map(|(index, (join, bend))| ((bend.flow, join.groups()), index))
+            .collect();
         for (index, later) in self.items.iter().enumerate() {
             let (top, bottom) = (later.top - self.furthest, later.bottom + self.furthest);
             let is_label = later.kind == Kind::Label;
@@ -426,9 +472,9 @@ impl Axis {
                     let kept = if grows { wanted } else { wanted.min(gap) };
                     let least = self.system.up(kept - gap);
                     let constraint = Constraint { earlier: earlier.group, later: later.group, least };
-                    let is_own = (earlier.kind, later.kind) == (Kind::Line, Kind::Line) && earlier.flow == later.flow;
-                    let pair = (earlier.group.min(later.group), earlier.group.max(later.group));
-                    match joins.get(&pair).filter(|_| is_own) {
+                    let groups = [earlier.group.min(later.group), earlier.group.max(later.group)];
+                    let join = earlier.flow.or(later.flow).and_then(|flow| joins.get(&(flow, groups)));
+                    match join.filter(|join| self.bends[**join].comes_between(earlier, later)) {
                         Some(join) => self.joins[*join].own.push(constraint),
                         None => self.system.constraints.push(constraint),
                     }
@@ -443,6 +489,15 @@ impl Axis {
                 solids.cover(later.top, later.bottom, index);
             }
         }
+    }
+
+    /// The pieces of lines that may go straight into an element: it must be kept from what stands behind them, too.
+    fn entering(&self) -> Vec<usize> {
+        let group = |bend: &Bend| bend.entry().map(|entry| (bend.flow, self.corners[bend.flow][entry.corner]));
+        let lines: BTreeSet<(usize, usize)> = self.bends.iter().filter_map(group).collect();
+        let enters =
+            |item: &Item| item.kind == Kind::Line && item.flow.is_some_and(|flow| lines.contains(&(flow, item.group)));
+        (0..self.items.len()).filter(|index| enters(&self.items[*index])).collect()
     }
 
     /// By item: whether it is a piece of a line that lies on one of another line.
@@ -491,66 +546,4 @@ pub(super) fn leans(route: &[Point], piece: usize) -> [i32; 2] {
         leans.reverse();
     }
     leans
-}
-
-/// The groups of a line's corners: upright pieces move as one, with the element where they end at its top or bottom.
-fn corner_groups(route: &[Point], (from, to): (usize, usize), groups: &mut Groups) -> Vec<usize> {
-    let mut corners: Vec<usize> = Vec::with_capacity(route.len());
-    for (index, point) in route.iter().enumerate() {
-        let upright = index > 0 && route[index - 1].x == point.x;
-        let group = match corners.last() {
-            Some(before) if upright => *before,
-            None => from,
-            _ if index + 1 == route.len() => to,
-            _ => groups.add(),
-        };
-        corners.push(group);
-    }
-    if let Some(last) = corners.last() {
-        groups.join(*last, to);
-    }
-    corners
-}
-
-/// A label at the side of an upright piece moves with it; above or below a level one it moves by itself.
-fn label_group(label: Rect, route: &[Point], corners: &[usize], groups: &mut Groups) -> usize {
-    match nearest_piece(label, route) {
-        Some(piece) if route[piece].x == route[piece + 1].x => corners[piece],
-        _ => groups.add(),
-    }
-}
-
-/// The piece of a line that is nearest to its label.
-fn nearest_piece(label: Rect, route: &[Point]) -> Option<usize> {
-    let away = |piece: &usize| {
-        let around = Rect::spanning(route[*piece], route[*piece + 1]);
-        let x = (around.x - label.right()).max(label.x - around.right()).max(0);
-        let y = (around.y - label.bottom()).max(label.y - around.bottom()).max(0);
-        x + y
-    };
-    (0..route.len().saturating_sub(1)).min_by_key(away)
-}
-
-/// Which groups are one (union-find).
-struct Groups {
-    parent: Vec<usize>,
-}
-
-impl Groups {
-    fn add(&mut self) -> usize {
-        self.parent.push(self.parent.len());
-        self.parent.len() - 1
-    }
-
-    fn root(&self, mut group: usize) -> usize {
-        while self.parent[group] != group {
-            group = self.parent[group];
-        }
-        group
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parent[a.max(b)] = a.min(b);
-    }
 }

@@ -2,11 +2,11 @@
 
 use super::compact::{Drawing, Room, compact};
 use super::earlier::Kept;
-use super::geometry::{Point, Rect};
+use super::geometry::{Point, Rect, Size};
 use super::manner::Manner;
 use super::nest::Placement;
 use super::retrace::Ways;
-use super::{STEP, Sizes, Task, degrees, grid, label, lanes, route, straighten, uncross};
+use super::{ElementSize, STEP, Sizes, Task, degrees, grid, label, lanes, route, straighten, uncross};
 use crate::model::Model;
 
 /// How much room each line gets that passes an element or a border, by attempt.
@@ -40,7 +40,7 @@ pub(super) struct Before {
 /// The drawing with lines and labels, with the room for lines that this attempt gives them.
 pub(super) fn drawn(task: Task, loose: Placement, before: &Before, attempt: usize) -> Drawn {
     let Led { wide, routes, drawing } = led(task, loose, before, attempt, Manner::of(task.model));
-    let drawing = labelled(task.sizes, straighten::straightened(drawing, task.sizes));
+    let drawing = labelled(task.sizes, straighten::straightened(drawing));
     Drawn { strain: drawing.strain(task.wish), attempt, wide, routes, drawing }
 }
 
@@ -49,7 +49,7 @@ pub(super) fn retouched(task: Task, drawing: Drawing) -> Drawing {
     if !Manner::of(task.model).retouches {
         return drawing;
     }
-    let straight = straighten::straightened(drawing.clone(), task.sizes);
+    let straight = straighten::straightened(drawing.clone());
     if straight.routes == drawing.routes {
         return drawing;
     }
@@ -92,10 +92,12 @@ fn led(task: Task, loose: Placement, before: &Before, attempt: usize, manner: Ma
     let strips = wide.elements.iter().zip(&sizes.elements).map(|(rect, size)| grid::strip(*rect, size.strip));
     let mut drawing = Drawing {
         strips: strips.collect(),
+        corners: sizes.elements.iter().map(corner).collect(),
         placement: wide.clone(),
         routes: routes.clone(),
         labels: Vec::new(),
         ends: model.flows.iter().map(|flow| (flow.from.0, flow.to.0)).collect(),
+        straightens: manner.retouches,
         room: Room::Tight,
         kept: before.tight.clone(),
     };
@@ -107,6 +109,11 @@ fn led(task: Task, loose: Placement, before: &Before, attempt: usize, manner: Ma
         }
     }
     Led { wide, routes, drawing }
+}
+
+/// How far from the corners of an element lines reach it: rather not on a curve.
+fn corner(element: &ElementSize) -> Size {
+    Size { width: STEP.max(element.radius * 2 / 3), height: STEP }
 }
 
 /// In how large drawings needless room is looked for, in pairs of a label and a piece of a line.

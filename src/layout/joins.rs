@@ -1,16 +1,42 @@
-//! Lines that step aside on their way: the two pieces become one where what they end at can be moved so, at little cost.
+//! Lines that bend without need: where a line steps aside on its way, the two pieces become one, and where it bends right before an
+//! element, it goes straight in, if what they end at can be moved so, at little cost.
 
 use super::shifts::{Constraint, Extent, Neighbours, Pull, Push, System};
 
-/// Two groups that would move as one: two pieces of a line that come to be one.
+/// A line with a bend or two less.
 #[derive(Clone, Debug)]
 pub(super) struct Join {
-    pub group: usize,
-    pub other: usize,
-    /// How much further the other one moves.
-    pub apart: i32,
-    /// What keeps the two apart as long as they are not joined.
+    pub change: Change,
+    /// What keeps the two groups apart as long as they are not joined.
     pub own: Vec<Constraint>,
+}
+
+/// See [`Join`].
+#[derive(Clone, Debug)]
+pub(super) enum Change {
+    /// Two groups move as one, the other one so much further.
+    Aligned { group: usize, other: usize, apart: i32 },
+    /// One stays within the other, and a pull is gone.
+    Within { bounds: [Constraint; 2], pull: usize },
+}
+
+impl Join {
+    /// The two, the smaller one first.
+    pub(super) fn groups(&self) -> [usize; 2] {
+        let Constraint { earlier, later, .. } = self.bounds()[0];
+        [earlier.min(later), earlier.max(later)]
+    }
+
+    /// What has to hold for it.
+    fn bounds(&self) -> [Constraint; 2] {
+        match self.change {
+            Change::Aligned { group, other, apart } => [
+                Constraint { earlier: group, later: other, least: apart },
+                Constraint { earlier: other, later: group, least: -apart },
+            ],
+            Change::Within { bounds, .. } => bounds,
+        }
+    }
 }
 
 /// What it may cost that lines have bends less, in pixels: however many, as those that cost little could hide one that costs much.
@@ -22,16 +48,17 @@ const MOST_TRIES: usize = 24;
 const FEWEST_TRIES: usize = 4;
 const MOST_WORK: usize = 150_000;
 
-/// How far each group of a system moves, with as many of the pushes as can be had, and with those joined that cost little.
-pub(super) fn solved(system: &System, joins: &[Join], pushes: &[Push]) -> Vec<i32> {
+/// How far each group of a system moves, with as many of the pushes as can be had, and which joins were made: those that cost little.
+pub(super) fn solved(system: &System, joins: &[Join], pushes: &[Push]) -> (Vec<i32>, Vec<usize>) {
+    let nothing = || (vec![0; system.groups], Vec::new());
     if joins.is_empty() {
         let kept = system.possible(pushes);
-        return system.solve_with(&kept).unwrap_or_else(|| vec![0; system.groups]);
+        return system.solve_with(&kept).map_or_else(nothing, |shifts| (shifts, Vec::new()));
     }
     let apart = joined(system, joins, &[]).map(|(system, _)| system);
-    let Some(apart) = apart else { return vec![0; system.groups] };
+    let Some(apart) = apart else { return nothing() };
     let kept = apart.possible(pushes);
-    let Some(shifts) = apart.solve_with(&kept) else { return vec![0; system.groups] };
+    let Some(shifts) = apart.solve_with(&kept) else { return nothing() };
     let tries = MOST_TRIES.min(MOST_WORK / apart.constraints.len().max(1));
     let cost = system.cost(&shifts);
     let mut search = Search { system, joins, kept: &kept, taken: Vec::new(), cost, shifts, tries };
@@ -41,7 +68,7 @@ pub(super) fn solved(system: &System, joins: &[Join], pushes: &[Push]) -> Vec<i3
         let fitting: Vec<usize> = (0..joins.len()).filter(|join| room.takes(&joins[*join])).collect();
         search.take(&fitting);
     }
-    search.shifts
+    (search.shifts, search.taken)
 }
 
 /// Which joins are taken, and how far everything moves with them.
@@ -63,7 +90,7 @@ impl Search<'_> {
         }
         self.tries -= 1;
         let taken = [self.taken.as_slice(), more].concat();
-        match self.solved(&taken).map(|shifts| (self.system.cost(&shifts), shifts)) {
+        match self.solved(&taken) {
             Some((cost, shifts))
                 if cost - self.cost <= STRAIGHT && self.astray(&shifts) <= self.astray(&self.shifts) =>
             {
@@ -84,11 +111,12 @@ impl Search<'_> {
         self.system.kept.iter().zip(shifts).map(away).sum()
     }
 
-    fn solved(&self, taken: &[usize]) -> Option<Vec<i32>> {
+    /// What it costs to have these taken, and how far everything moves then.
+    fn solved(&self, taken: &[usize]) -> Option<(i64, Vec<i32>)> {
         let (joined, roots) = joined(self.system, self.joins, taken)?;
         let kept = self.kept.iter().map(|one| one.joined(&roots)).filter(|one| !one.is_idle());
         let shifts = joined.solve_with(&kept.collect::<Vec<Constraint>>())?;
-        Some(roots.iter().map(|root| shifts[root.group] + root.ahead).collect())
+        Some((joined.cost(&shifts), roots.iter().map(|root| shifts[root.group] + root.ahead).collect()))
     }
 }
 
@@ -115,9 +143,18 @@ impl Constraint {
 /// A system in which groups that are joined are one; nothing where they keep one another apart.
 fn joined(system: &System, joins: &[Join], taken: &[usize]) -> Option<(System, Vec<Root>)> {
     let mut roots: Vec<Root> = (0..system.groups).map(|group| Root { group, ahead: 0 }).collect();
-    for join in taken.iter().map(|join| &joins[*join]) {
-        let (one, two) = (roots[join.group], roots[join.other]);
-        let ahead = one.ahead + join.apart - two.ahead;
+    let (mut bounds, mut gone) = (Vec::new(), Vec::new());
+    for join in taken {
+        let (group, other, apart) = match joins[*join].change {
+            Change::Aligned { group, other, apart } => (group, other, apart),
+            Change::Within { bounds: own, pull } => {
+                bounds.extend(own);
+                gone.push(pull);
+                continue;
+            }
+        };
+        let (one, two) = (roots[group], roots[other]);
+        let ahead = one.ahead + apart - two.ahead;
         if one.group == two.group && ahead != 0 {
             return None;
         }
@@ -130,7 +167,7 @@ fn joined(system: &System, joins: &[Join], taken: &[usize]) -> Option<(System, V
         is_apart[*join] = false;
     }
     let own = joins.iter().zip(is_apart).filter(|(_, is_apart)| *is_apart).flat_map(|(join, _)| &join.own);
-    let constraints = system.constraints.iter().chain(own).map(|one| one.joined(&roots));
+    let constraints = system.constraints.iter().chain(own).chain(&bounds).map(|one| one.joined(&roots));
     let constraints: Vec<Constraint> = constraints.filter(|one| !one.is_idle()).collect();
     if constraints.iter().any(|one| one.earlier == one.later) {
         return None;
@@ -153,7 +190,8 @@ fn joined(system: &System, joins: &[Join], taken: &[usize]) -> Option<(System, V
         Pull { group: one.group, at, other: other.group, other_at, ..*pull }
     };
     let extents = system.extents.iter().map(extent).collect();
-    let pulls = system.pulls.iter().map(pull).collect();
+    let pulls = system.pulls.iter().enumerate().filter(|(index, _)| !gone.contains(index));
+    let pulls = pulls.map(|(_, one)| pull(one)).collect();
     Some((System { extents, constraints, pulls, kept, ..*system }, roots))
 }
 
@@ -185,10 +223,14 @@ impl Room {
 
     /// Joins two where that can be, and nothing comes to end much later for it.
     fn takes(&mut self, join: &Join) -> bool {
-        let lacking = self.shifts[join.group] + join.apart - self.shifts[join.other];
-        let (moved, fixed) = if lacking > 0 { (join.other, join.group) } else { (join.group, join.other) };
+        let bounds = join.bounds();
+        let missing = |one: &&Constraint| self.shifts[one.later] < self.shifts[one.earlier] + one.least;
+        let Some(Constraint { earlier: fixed, later: moved, least }) = bounds.iter().find(missing).copied() else {
+            self.keep(bounds);
+            return true;
+        };
         let mut before = vec![(moved, self.shifts[moved])];
-        self.shifts[moved] += lacking.abs();
+        self.shifts[moved] = self.shifts[fixed] + least;
         let mut moving = vec![moved];
         let mut fits = true;
         while let Some(group) = moving.pop().filter(|_| fits) {
@@ -211,9 +253,14 @@ impl Room {
             before.into_iter().rev().for_each(|(group, shift)| self.shifts[group] = shift);
             return false;
         }
-        self.taken[join.group].push((join.other, join.apart));
-        self.taken[join.other].push((join.group, -join.apart));
+        self.keep(bounds);
         true
+    }
+
+    fn keep(&mut self, bounds: [Constraint; 2]) {
+        for one in bounds {
+            self.taken[one.earlier].push((one.later, one.least));
+        }
     }
 }
 
@@ -236,19 +283,20 @@ mod tests {
             kept: vec![None; 4],
             gives_way: 0,
         };
-        (system, Join { group: 2, other: 3, apart: lows[2] - lows[3], own: vec![after(2, 3)] })
+        let change = Change::Aligned { group: 2, other: 3, apart: lows[2] - lows[3] };
+        (system, Join { change, own: vec![after(2, 3)] })
     }
 
     fn places(lows: [i32; 4], pushes: &[Push]) -> Vec<i32> {
         let (system, join) = system(lows);
-        solved(&system, &[join], pushes).iter().zip(lows).map(|(shift, low)| low + shift).collect()
+        solved(&system, &[join], pushes).0.iter().zip(lows).map(|(shift, low)| low + shift).collect()
     }
 
     #[test]
     fn two_pieces_become_one_where_nothing_stands_between() {
         assert_eq!(places([0, 20, 20, 40], &[]), [0, 20, 40, 40]);
         let (system, _) = system([0, 20, 20, 40]);
-        assert_eq!(solved(&system, &[], &[]), [0, 0, 0, 0], "without a join they stay apart");
+        assert_eq!(solved(&system, &[], &[]).0, [0, 0, 0, 0], "without a join they stay apart");
     }
 
     #[test]
@@ -256,7 +304,26 @@ mod tests {
         let between = |earlier, later| Constraint { earlier, later, least: 0 };
         let (mut system, join) = system([0, 20, 20, 40]);
         system.constraints.extend([between(2, 1), between(1, 3)]);
-        assert_eq!(solved(&system, &[join], &[]), [0, 0, 0, 0]);
+        assert_eq!(solved(&system, &[join], &[]).0, [0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn one_comes_to_stay_within_another_where_nothing_stands_between() {
+        // The second piece is to stand within the fourth, 4 from its start and end, and is pulled to it no longer.
+        let within = |lows: [i32; 4]| {
+            let (system, _) = system(lows);
+            let at = lows[1] + 4;
+            let bounds = [
+                Constraint { earlier: 3, later: 1, least: lows[3] + 4 - at },
+                Constraint { earlier: 1, later: 3, least: at - lows[3] - 6 },
+            ];
+            let own = vec![system.constraints[2]];
+            let system = System { constraints: system.constraints[..2].to_vec(), ..system };
+            let (shifts, taken) = solved(&system, &[Join { change: Change::Within { bounds, pull: 0 }, own }], &[]);
+            (shifts.iter().zip(lows).map(|(shift, low)| low + shift).collect::<Vec<i32>>(), taken)
+        };
+        assert_eq!(within([0, 20, 20, 40]), (vec![0, 20, 20, 18], vec![0]));
+        assert_eq!(within([0, 20, 20, 200]), (vec![0, 20, 20, 18], vec![0]));
     }
 
     #[test]
@@ -269,7 +336,7 @@ mod tests {
             system.extents.push(Extent { group: 4, low: 40, high: last + 10 });
             system.constraints.push(Constraint { earlier: 2, later: 4, least: 0 });
             system.constraints.push(Constraint { earlier: 0, later: 3, least: 0 });
-            assert_eq!(solved(&system, &[join], &[]), then, "{last}");
+            assert_eq!(solved(&system, &[join], &[]).0, then, "{last}");
         }
     }
 }

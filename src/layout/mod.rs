@@ -6,7 +6,7 @@
 //! 2. `nest`: from the innermost boundary outwards, each one's rows get coordinates by themselves (`placer`, on
 //!    layout-rs) and become one box of its parent, so that containment is exact. `choose` does both for a few
 //!    directions and keeps the placement that reads best, with rows that are too long laid in another way (`fit`);
-//!    `compact` takes out room that nothing needs.
+//!    `compact` takes out room that nothing needs, and `bends` with it.
 //! 3. `grid`: the tracks that flows may run on, with what is in their way.
 //! 4. `route`: each flow finds its way on the tracks (`search`, with `queue`): around elements and titles, through no
 //!    boundary that holds neither end, with few bends and crossings; `manner` says what ways cost. Where there are many flows,
@@ -32,6 +32,7 @@
 
 mod amend;
 mod apart;
+mod bends;
 mod best;
 mod choose;
 mod compact;
@@ -42,6 +43,7 @@ mod effort;
 mod fit;
 mod geometry;
 mod grid;
+mod groups;
 mod index;
 mod joins;
 mod label;

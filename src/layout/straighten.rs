@@ -5,9 +5,9 @@
 use std::ops::Range;
 
 use super::compact::Drawing;
-use super::geometry::{Point, Rect};
+use super::geometry::{Point, Rect, Size};
 use super::measure::crossings_of;
-use super::{CLEARANCE, LATTICE, STEP, Sizes};
+use super::{CLEARANCE, LATTICE, STEP};
 
 /// In how large drawings lines are bettered one by one, in corners of lines.
 pub(super) const MOST_PIECES: usize = 2000;
@@ -16,14 +16,12 @@ pub(super) const MOST_PIECES: usize = 2000;
 const ROUNDS: usize = 2;
 
 /// The drawing with lines that step aside less.
-pub(super) fn straightened(mut drawing: Drawing, sizes: &Sizes) -> Drawing {
+pub(super) fn straightened(mut drawing: Drawing) -> Drawing {
     if drawing.routes.iter().map(Vec::len).sum::<usize>() > MOST_PIECES {
         return drawing;
     }
-    let sides: &Margin = &|_| STEP;
-    let ends: &Margin = &|element| STEP.max(sizes.elements[element].radius * 2 / 3);
     for _ in 0..ROUNDS {
-        for margins in [[sides, ends], [ends, sides]] {
+        for _ in 0..2 {
             let mut reach: Vec<Rect> = drawing.routes.iter().map(|route| hull(route).grown(LATTICE)).collect();
             for flow in 0..drawing.routes.len() {
                 // No line comes to reach farther than this.
@@ -32,7 +30,7 @@ pub(super) fn straightened(mut drawing: Drawing, sizes: &Sizes) -> Drawing {
                     [from, to].map(|end| drawing.placement.elements[end]).into_iter().fold(reach[flow], Rect::union);
                 let near = |other: &usize| *other != flow && reach[*other].overlaps(around);
                 let near: Vec<usize> = (0..reach.len()).filter(near).collect();
-                straighten(&mut drawing, flow, &near, &margins);
+                straighten(&mut drawing, flow, &near);
                 reach[flow] = hull(&drawing.routes[flow]).grown(LATTICE);
             }
             drawing.transpose();
@@ -46,25 +44,21 @@ fn hull(route: &[Point]) -> Rect {
     route.windows(2).map(|pair| Rect::spanning(pair[0], pair[1])).reduce(Rect::union).unwrap_or_default()
 }
 
-/// How far from the corners of an element lines leave its side.
-type Margin<'a> = dyn Fn(usize) -> i32 + 'a;
-
-/// Takes out the upright steps of a line, and the upright pieces at its ends. `near` are the lines that it may meet, `margins` those
-/// of level and of upright pieces.
-fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize], margins: &[&Margin; 2]) {
+/// Takes out the upright steps of a line, and the upright pieces at its ends. `near` are the lines that it may meet.
+fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize]) {
     let mut at = 0;
     while at + 3 < drawing.routes[flow].len() {
         let route = &drawing.routes[flow];
         let mut aligned =
             [(at, at + 2), (at + 2, at)].into_iter().filter_map(|(moved, kept)| aligned(route, moved, kept));
-        match aligned.find(|better| is_better(drawing, flow, better, near, margins)) {
+        match aligned.find(|better| is_better(drawing, flow, better, near)) {
             Some((better, _)) => drawing.routes[flow] = better,
             None => at += 1,
         }
     }
     for at_start in [true, false] {
-        let mut straight = straight_ends(drawing, flow, at_start, margins[0]).into_iter();
-        if let Some((better, _)) = straight.find(|better| is_better(drawing, flow, better, near, margins)) {
+        let mut straight = straight_ends(drawing, flow, at_start).into_iter();
+        if let Some((better, _)) = straight.find(|better| is_better(drawing, flow, better, near)) {
             drawing.routes[flow] = better;
         }
     }
@@ -74,9 +68,9 @@ fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize], margins: &[&Ma
 type Changed = (Vec<Point>, Range<usize>);
 
 /// Whether a line may run like this, and crosses no more.
-fn is_better(drawing: &Drawing, flow: usize, changed: &Changed, near: &[usize], margins: &[&Margin; 2]) -> bool {
+fn is_better(drawing: &Drawing, flow: usize, changed: &Changed, near: &[usize]) -> bool {
     let (route, (better, pieces)) = (&drawing.routes[flow], changed);
-    if !is_free(drawing, flow, changed, margins) || borders(drawing, better) > borders(drawing, route) {
+    if !is_free(drawing, flow, changed) || borders(drawing, better) > borders(drawing, route) {
         return false;
     }
     let around = hull(route).union(hull(better)).grown(LATTICE);
@@ -89,11 +83,12 @@ fn is_better(drawing: &Drawing, flow: usize, changed: &Changed, near: &[usize], 
 
 /// The line without the upright piece at one of its ends: the level piece before that is moved to where it meets the element at its
 /// side, first as near as can be to where it is.
-fn straight_ends(drawing: &Drawing, flow: usize, at_start: bool, margin: &Margin) -> Vec<Changed> {
+fn straight_ends(drawing: &Drawing, flow: usize, at_start: bool) -> Vec<Changed> {
     let (from, to) = drawing.ends[flow];
     let element = if at_start { from } else { to };
     let rect = drawing.placement.elements[element];
-    let (low, high) = (rect.y + margin(element), rect.bottom() - margin(element));
+    let margin = drawing.corners[element].height;
+    let (low, high) = (rect.y + margin, rect.bottom() - margin);
     let mut inwards = drawing.routes[flow].clone();
     if at_start {
         inwards.reverse();
@@ -149,7 +144,7 @@ fn aligned(route: &[Point], moved: usize, kept: usize) -> Option<Changed> {
 }
 
 /// Whether the changed pieces of a line could run there: clear of everything that it does not join.
-fn is_free(drawing: &Drawing, flow: usize, (route, pieces): &Changed, margins: &[&Margin; 2]) -> bool {
+fn is_free(drawing: &Drawing, flow: usize, (route, pieces): &Changed) -> bool {
     let (from, to) = drawing.ends[flow];
     let last = route.len() - 2;
     let mut pieces = route.windows(2).enumerate().take(pieces.end).skip(pieces.start);
@@ -159,11 +154,7 @@ fn is_free(drawing: &Drawing, flow: usize, (route, pieces): &Changed, margins: &
         let elements = || {
             drawing.placement.elements.iter().enumerate().all(|(element, rect)| {
                 let ends_here = (index == 0 && element == from) || (index == last && element == to);
-                if ends_here {
-                    leaves(*rect, a, b, margins[usize::from(a.y != b.y)](element))
-                } else {
-                    clear(*rect, CLEARANCE - 1)
-                }
+                if ends_here { leaves(*rect, a, b, drawing.corners[element]) } else { clear(*rect, CLEARANCE - 1) }
             })
         };
         let strips =
@@ -175,9 +166,13 @@ fn is_free(drawing: &Drawing, flow: usize, (route, pieces): &Changed, margins: &
 }
 
 /// Whether a piece leaves an element where a line may: not at its corners.
-fn leaves(rect: Rect, a: Point, b: Point, margin: i32) -> bool {
-    let within = |at: i32, low: i32, high: i32| low + margin <= at && at <= high - margin;
-    if a.y == b.y { within(a.y, rect.y, rect.bottom()) } else { within(a.x, rect.x, rect.right()) }
+fn leaves(rect: Rect, a: Point, b: Point, corner: Size) -> bool {
+    let within = |at: i32, low: i32, high: i32, margin: i32| low + margin <= at && at <= high - margin;
+    if a.y == b.y {
+        within(a.y, rect.y, rect.bottom(), corner.height)
+    } else {
+        within(a.x, rect.x, rect.right(), corner.width)
+    }
 }
 
 /// Whether a piece runs so close to a border that the two read as one.
@@ -226,9 +221,7 @@ pub(super) fn borders(drawing: &Drawing, route: &[Point]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::geometry::Size;
     use super::super::nest::Placement;
-    use super::super::{ElementSize, Sizes};
     use super::*;
 
     /// Two elements, one so many pixels lower than the other, and lines between them.
@@ -236,15 +229,15 @@ mod tests {
         let elements =
             vec![Rect { x: 0, y: 0, width: 96, height: 64 }, Rect { x: 400, y: lower, width: 96, height: 64 }];
         let point = |(x, y): &(i32, i32)| Point { x: *x, y: *y };
-        let sizes = vec![ElementSize { shape: Size { width: 96, height: 64 }, ..ElementSize::default() }; 2];
         let drawing = Drawing {
             placement: Placement { elements, ..Placement::default() },
             strips: vec![Rect::default(); 2],
+            corners: vec![Size { width: 8, height: 8 }; 2],
             routes: routes.iter().map(|route| route.iter().map(point).collect()).collect(),
             ends: vec![(0, 1); routes.len()],
             ..Drawing::default()
         };
-        let straight = straightened(drawing, &Sizes { elements: sizes, ..Sizes::default() });
+        let straight = straightened(drawing);
         straight.routes.iter().map(|route| route.iter().map(|at| (at.x, at.y)).collect()).collect()
     }
 

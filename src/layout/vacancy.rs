@@ -31,7 +31,8 @@ impl Vacancy<'_> {
     pub(super) fn best(&self, work: &mut usize) -> Option<Rect> {
         let mut best: Option<(i32, Rect)> = None;
         for y in steps(self.room.y, self.room.bottom() - self.size.height) {
-            for x in steps(self.room.x, self.room.right() - self.size.width) {
+            // Of two that cost the same, rather the one on the right: people read from left to right.
+            for x in steps(self.room.x, self.room.right() - self.size.width).rev() {
                 let rect = Rect { x, y, width: self.size.width, height: self.size.height };
                 let least = self.least_cost(rect);
                 if best.is_some_and(|(cost, _)| cost <= least) {
@@ -68,8 +69,8 @@ impl Vacancy<'_> {
 }
 
 /// The lines of the lattice between two places.
-fn steps(from: i32, to: i32) -> impl Iterator<Item = i32> {
-    (up(from, LATTICE)..=to).step_by(LATTICE as usize)
+fn steps(from: i32, to: i32) -> impl DoubleEndedIterator<Item = i32> {
+    (up(from, LATTICE) / LATTICE..=to.div_euclid(LATTICE)).map(|line| line * LATTICE)
 }
 
 /// How long a line between two things is at least, with the bend that it takes where they are not level.
