@@ -174,7 +174,7 @@ mod tests {
     fn a_line_bends_before_an_element_where_the_whole_would_become_much_wider() {
         let line = [(88, 64), (88, 192), (128, 192)];
         let pair = [element(0, 0), element(128, 160)];
-        assert_eq!(drawn(&pair, &line), [(88, 64), (88, 96)]);
+        assert_eq!(drawn(&pair, &line), [(48, 64), (48, 96)]);
         let held = [pair[0], pair[1], element(128, 0), element(0, 160)];
         assert_eq!(drawn(&held, &line), [(88, 64), (88, 128), (128, 128)]);
     }

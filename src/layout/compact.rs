@@ -393,7 +393,9 @@ impl Axis {
                     Constraint { earlier: line, later: element, least: self.system.up(entry.at - entry.high) },
                 ];
                 let pull = self.end_pulls[bend.flow][usize::from(!entry.at_start)]?;
-                (line != element).then_some(Change::Within { bounds, pull })
+                let middle = i32::midpoint(entry.low, entry.high);
+                let instead = Pull { group: line, at: entry.at, other: element, other_at: middle, is_line: false };
+                (line != element).then_some(Change::Within { bounds, pull, instead })
             }
         }
     }

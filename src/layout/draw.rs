@@ -2,11 +2,13 @@
 
 use super::compact::{Drawing, Room, compact};
 use super::earlier::Kept;
+use super::effort::FAMILIAR_FLOWS;
 use super::geometry::{Point, Rect, Size};
 use super::manner::Manner;
 use super::nest::Placement;
 use super::retrace::Ways;
-use super::{ElementSize, STEP, Sizes, Task, degrees, grid, label, lanes, route, straighten, uncross};
+use super::straighten::{Aim, straightened};
+use super::{ElementSize, STEP, Sizes, Task, degrees, grid, label, lanes, route, uncross};
 use crate::model::Model;
 
 /// How much room each line gets that passes an element or a border, by attempt.
@@ -40,7 +42,7 @@ pub(super) struct Before {
 /// The drawing with lines and labels, with the room for lines that this attempt gives them.
 pub(super) fn drawn(task: Task, loose: Placement, before: &Before, attempt: usize) -> Drawn {
     let Led { wide, routes, drawing } = led(task, loose, before, attempt, Manner::of(task.model));
-    let drawing = labelled(task.sizes, straighten::straightened(drawing));
+    let drawing = labelled(task.sizes, straightened(drawing, Aim::Nearest));
     Drawn { strain: drawing.strain(task.wish), attempt, wide, routes, drawing }
 }
 
@@ -49,7 +51,7 @@ pub(super) fn retouched(task: Task, drawing: Drawing) -> Drawing {
     if !Manner::of(task.model).retouches {
         return drawing;
     }
-    let straight = straighten::straightened(drawing.clone());
+    let straight = straightened(drawing.clone(), Aim::Middle);
     if straight.routes == drawing.routes {
         return drawing;
     }
@@ -97,7 +99,7 @@ fn led(task: Task, loose: Placement, before: &Before, attempt: usize, manner: Ma
         routes: routes.clone(),
         labels: Vec::new(),
         ends: model.flows.iter().map(|flow| (flow.from.0, flow.to.0)).collect(),
-        straightens: manner.retouches,
+        straightens: model.flows.len() <= FAMILIAR_FLOWS,
         room: Room::Tight,
         kept: before.tight.clone(),
     };

@@ -16,8 +16,8 @@ pub(super) struct Join {
 pub(super) enum Change {
     /// Two groups move as one, the other one so much further.
     Aligned { group: usize, other: usize, apart: i32 },
-    /// One stays within the other, and a pull is gone.
-    Within { bounds: [Constraint; 2], pull: usize },
+    /// One stays within the other, and instead of a pull there is another one, to its middle.
+    Within { bounds: [Constraint; 2], pull: usize, instead: Pull },
 }
 
 impl Join {
@@ -143,13 +143,13 @@ impl Constraint {
 /// A system in which groups that are joined are one; nothing where they keep one another apart.
 fn joined(system: &System, joins: &[Join], taken: &[usize]) -> Option<(System, Vec<Root>)> {
     let mut roots: Vec<Root> = (0..system.groups).map(|group| Root { group, ahead: 0 }).collect();
-    let (mut bounds, mut gone) = (Vec::new(), Vec::new());
+    let (mut bounds, mut exchanged) = (Vec::new(), Vec::new());
     for join in taken {
         let (group, other, apart) = match joins[*join].change {
             Change::Aligned { group, other, apart } => (group, other, apart),
-            Change::Within { bounds: own, pull } => {
+            Change::Within { bounds: own, pull, instead } => {
                 bounds.extend(own);
-                gone.push(pull);
+                exchanged.push((pull, instead));
                 continue;
             }
         };
@@ -190,8 +190,10 @@ fn joined(system: &System, joins: &[Join], taken: &[usize]) -> Option<(System, V
         Pull { group: one.group, at, other: other.group, other_at, ..*pull }
     };
     let extents = system.extents.iter().map(extent).collect();
-    let pulls = system.pulls.iter().enumerate().filter(|(index, _)| !gone.contains(index));
-    let pulls = pulls.map(|(_, one)| pull(one)).collect();
+    let mut pulls: Vec<Pull> = system.pulls.iter().map(pull).collect();
+    for (index, instead) in exchanged {
+        pulls[index] = pull(&instead);
+    }
     Some((System { extents, constraints, pulls, kept, ..*system }, roots))
 }
 
@@ -319,7 +321,11 @@ mod tests {
             ];
             let own = vec![system.constraints[2]];
             let system = System { constraints: system.constraints[..2].to_vec(), ..system };
-            let (shifts, taken) = solved(&system, &[Join { change: Change::Within { bounds, pull: 0 }, own }], &[]);
+            let (shifts, taken) = solved(
+                &system,
+                &[Join { change: Change::Within { bounds, pull: 0, instead: system.pulls[0] }, own }],
+                &[],
+            );
             (shifts.iter().zip(lows).map(|(shift, low)| low + shift).collect::<Vec<i32>>(), taken)
         };
         assert_eq!(within([0, 20, 20, 40]), (vec![0, 20, 20, 18], vec![0]));

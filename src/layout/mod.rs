@@ -17,7 +17,8 @@
 //! `draw` does 3 to 5 for a placement, or the first of it for a sketch, and `measure` says how well that reads. `best`: a few
 //! arrangements are drawn; where lines of the best cross or bend, `moves` puts what they join elsewhere as long as sketches read
 //! better for it. What comes of that is drawn again with more room for lines, the drawing that reads best is kept, `widen`
-//! makes room in it for labels that found no good place, and `stretch` lets it fit a page where it came out a little too long.
+//! makes room in it for labels that found no good place, `stretch` lets it fit a page where it came out a little too long, and
+//! `slide` moves elements to where one more line goes straight in.
 //!
 //! `stages`: where somebody knows the place of each element, all this is done for the first flows of the text (`core`), as if all
 //! names were equally long; `release` lets things go elsewhere where lines of the drawing cross. What comes behind finds a place
@@ -68,6 +69,7 @@ mod route;
 mod search;
 mod shifts;
 mod skyline;
+mod slide;
 mod stages;
 mod standing;
 mod straighten;

@@ -15,6 +15,7 @@ use super::manner::Manner;
 use super::moves::moved;
 use super::outline::{Arrangement, Outline};
 use super::release::released;
+use super::slide::slid;
 use super::stretch::stretched;
 use super::threads::in_two_threads;
 use super::widen::widened;
@@ -44,10 +45,11 @@ pub(super) fn drawn_in_stages(task: Task) -> (Arrangement, Drawn) {
     (arrangement, drawn)
 }
 
-/// The last touches: straighter lines, room for labels that found no good place, and the proportions of a page.
+/// The last touches: straighter lines, room for labels that found no good place, the proportions of a page, and lines that are still
+/// straighter for it.
 pub(super) fn finished(task: Task, drawing: Drawing) -> Drawing {
     let Task { sizes, wish, .. } = task;
-    stretched(sizes, wish, widened(sizes, wish, retouched(task, drawing)))
+    slid(sizes, wish, stretched(sizes, wish, widened(sizes, wish, retouched(task, drawing))))
 }
 
 /// What fits a page, or what reads better.

@@ -12,11 +12,20 @@ use super::{CLEARANCE, LATTICE, STEP};
 /// In how large drawings lines are bettered one by one, in corners of lines.
 pub(super) const MOST_PIECES: usize = 2000;
 
+/// Where a line goes straight into an element.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Aim {
+    /// As near as can be to where it runs.
+    Nearest,
+    /// As near as can be to the middle of the side.
+    Middle,
+}
+
 /// How often all lines are looked at.
 const ROUNDS: usize = 2;
 
 /// The drawing with lines that step aside less.
-pub(super) fn straightened(mut drawing: Drawing) -> Drawing {
+pub(super) fn straightened(mut drawing: Drawing, aim: Aim) -> Drawing {
     if drawing.routes.iter().map(Vec::len).sum::<usize>() > MOST_PIECES {
         return drawing;
     }
@@ -30,7 +39,7 @@ pub(super) fn straightened(mut drawing: Drawing) -> Drawing {
                     [from, to].map(|end| drawing.placement.elements[end]).into_iter().fold(reach[flow], Rect::union);
                 let near = |other: &usize| *other != flow && reach[*other].overlaps(around);
                 let near: Vec<usize> = (0..reach.len()).filter(near).collect();
-                straighten(&mut drawing, flow, &near);
+                straighten(&mut drawing, flow, &near, aim);
                 reach[flow] = hull(&drawing.routes[flow]).grown(LATTICE);
             }
             drawing.transpose();
@@ -45,7 +54,7 @@ fn hull(route: &[Point]) -> Rect {
 }
 
 /// Takes out the upright steps of a line, and the upright pieces at its ends. `near` are the lines that it may meet.
-fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize]) {
+fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize], aim: Aim) {
     let mut at = 0;
     while at + 3 < drawing.routes[flow].len() {
         let route = &drawing.routes[flow];
@@ -57,7 +66,7 @@ fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize]) {
         }
     }
     for at_start in [true, false] {
-        let mut straight = straight_ends(drawing, flow, at_start).into_iter();
+        let mut straight = straight_ends(drawing, flow, at_start, aim).into_iter();
         if let Some((better, _)) = straight.find(|better| is_better(drawing, flow, better, near)) {
             drawing.routes[flow] = better;
         }
@@ -65,10 +74,10 @@ fn straighten(drawing: &mut Drawing, flow: usize, near: &[usize]) {
 }
 
 /// A line, and which of its pieces are others than before.
-type Changed = (Vec<Point>, Range<usize>);
+pub(super) type Changed = (Vec<Point>, Range<usize>);
 
 /// Whether a line may run like this, and crosses no more.
-fn is_better(drawing: &Drawing, flow: usize, changed: &Changed, near: &[usize]) -> bool {
+pub(super) fn is_better(drawing: &Drawing, flow: usize, changed: &Changed, near: &[usize]) -> bool {
     let (route, (better, pieces)) = (&drawing.routes[flow], changed);
     if !is_free(drawing, flow, changed) || borders(drawing, better) > borders(drawing, route) {
         return false;
@@ -82,8 +91,8 @@ fn is_better(drawing: &Drawing, flow: usize, changed: &Changed, near: &[usize]) 
 }
 
 /// The line without the upright piece at one of its ends: the level piece before that is moved to where it meets the element at its
-/// side, first as near as can be to where it is.
-fn straight_ends(drawing: &Drawing, flow: usize, at_start: bool) -> Vec<Changed> {
+/// side, as near to its middle as can be.
+fn straight_ends(drawing: &Drawing, flow: usize, at_start: bool, aim: Aim) -> Vec<Changed> {
     let (from, to) = drawing.ends[flow];
     let element = if at_start { from } else { to };
     let rect = drawing.placement.elements[element];
@@ -99,12 +108,16 @@ fn straight_ends(drawing: &Drawing, flow: usize, at_start: bool) -> Vec<Changed>
     if begin.y != bend.y || bend.x != end.x || (low..=high).contains(&bend.y) || !is_beside {
         return Vec::new();
     }
-    let (missing, step) = if bend.y < low { (low - bend.y, STEP) } else { (bend.y - high, -STEP) };
-    let first = bend.y + (missing + STEP - 1) / STEP * step;
-    let places = (0..).map(|steps| first + steps * step).take_while(|y| (low..=high).contains(y));
+    let middle = i32::midpoint(low, high);
+    let mut places: Vec<i32> = (low..=high).filter(|y| (y - bend.y) % STEP == 0).collect();
+    let aimed = match aim {
+        Aim::Nearest => bend.y,
+        Aim::Middle => middle,
+    };
+    places.sort_by_key(|y| ((y - aimed).abs(), (y - bend.y).abs()));
     // What comes before must not turn back on itself.
     let goes_on = |y: &i32| before.last().is_none_or(|outer| (begin.y - outer.y).signum() == (y - outer.y).signum());
-    let straight = places.filter(goes_on).map(|y| {
+    let straight = places.into_iter().filter(goes_on).map(|y| {
         let mut better = [before, &[Point { y, ..*begin }, Point { x: side, y }]].concat();
         let pieces = better.len() - 1;
         let changed = before.len().saturating_sub(1)..pieces;
@@ -166,7 +179,7 @@ fn is_free(drawing: &Drawing, flow: usize, (route, pieces): &Changed) -> bool {
 }
 
 /// Whether a piece leaves an element where a line may: not at its corners.
-fn leaves(rect: Rect, a: Point, b: Point, corner: Size) -> bool {
+pub(super) fn leaves(rect: Rect, a: Point, b: Point, corner: Size) -> bool {
     let within = |at: i32, low: i32, high: i32, margin: i32| low + margin <= at && at <= high - margin;
     if a.y == b.y {
         within(a.y, rect.y, rect.bottom(), corner.height)
@@ -237,7 +250,7 @@ mod tests {
             ends: vec![(0, 1); routes.len()],
             ..Drawing::default()
         };
-        let straight = straightened(drawing);
+        let straight = straightened(drawing, Aim::Nearest);
         straight.routes.iter().map(|route| route.iter().map(|at| (at.x, at.y)).collect()).collect()
     }
 

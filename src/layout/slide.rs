@@ -1,0 +1,185 @@
+//! Elements that slide along their lines at last: where one comes to stand so that a line which bends right before it goes straight in,
+//! and nothing else has to change for that, it does.
+
+use super::bends::{Bend, BendKind, Entry, bends};
+use super::compact::Drawing;
+use super::geometry::Point;
+use super::straighten::{is_better, leaves};
+use super::{CLEARANCE, STEP, Sizes, Wish, label};
+
+/// How far elements stay from other elements, and from borders, at least.
+const APART: i32 = 4 * STEP;
+const INSIDE: i32 = 3 * STEP + STEP / 2;
+
+/// The drawing with elements moved for straighter lines, as long as it reads better for that.
+pub(super) fn slid(sizes: &Sizes, wish: Wish, mut drawing: Drawing) -> Drawing {
+    let mut strain = drawing.strain(wish);
+    for is_turned in [false, true] {
+        let turned = |mut drawing: Drawing| {
+            if is_turned {
+                drawing.transpose();
+            }
+            drawing
+        };
+        // Each that is found changes what there is.
+        let mut at = 0;
+        loop {
+            let upright = turned(drawing.clone());
+            let entries = entries(&upright);
+            let Some((flow, entry)) = entries.get(at) else { break };
+            at += 1;
+            if let Some(straight) = slide(&upright, *flow, entry) {
+                let mut straight = turned(straight);
+                straight.labels = label::mended(sizes, &straight.placement, &straight.routes, straight.labels);
+                let less = straight.strain(wish);
+                if less < strain {
+                    (drawing, strain, at) = (straight, less, 0);
+                }
+            }
+        }
+    }
+    drawing
+}
+
+fn entries(drawing: &Drawing) -> Vec<(usize, Entry)> {
+    let entry = |Bend { flow, kind }: Bend| if let BendKind::Entry(entry) = kind { Some((flow, entry)) } else { None };
+    bends(drawing).into_iter().filter_map(entry).collect()
+}
+
+/// The drawing with this line straight, if its element can slide there.
+fn slide(drawing: &Drawing, flow: usize, entry: &Entry) -> Option<Drawing> {
+    let (least, most) = (entry.at - entry.high, entry.at - entry.low);
+    let by = if least > 0 { (least + STEP - 1) / STEP * STEP } else { most.div_euclid(STEP) * STEP };
+    if !(least..=most).contains(&by) {
+        return None;
+    }
+    let moved = with_moved(drawing, (flow, entry), by)?;
+    let mut straight = moved.clone();
+    Bend { flow, kind: BendKind::Entry(entry.clone()) }.straighten(&mut straight);
+    let route = std::mem::take(&mut straight.routes[flow]);
+    let pieces = if entry.at_start { 0..1 } else { route.len() - 2..route.len() - 1 };
+    let others: Vec<usize> = (0..drawing.routes.len()).filter(|other| *other != flow).collect();
+    let changed = (route, pieces);
+    if !is_better(&moved, flow, &changed, &others) {
+        return None;
+    }
+    straight.routes[flow] = changed.0;
+    (stands_free(&straight, entry.element) && drawing.whole().holds(straight.whole())).then_some(straight)
+}
+
+/// The drawing with the element of an entry moved sideways, and the ends of its lines with it, where these still reach it.
+fn with_moved(drawing: &Drawing, (entering, entry): (usize, &Entry), by: i32) -> Option<Drawing> {
+    let element = entry.element;
+    let mut moved = drawing.clone();
+    let rect = &mut moved.placement.elements[element];
+    rect.x += by;
+    moved.strips[element].x += by;
+    let (rect, corner) = (*rect, drawing.corners[element]);
+    for (flow, (route, (from, to))) in moved.routes.iter_mut().zip(&drawing.ends).enumerate() {
+        for (is_there, is_start) in [(*from == element, true), (*to == element, false)] {
+            let last = route.len().saturating_sub(1);
+            let (end, next) = if is_start { (0, 1) } else { (last, last.saturating_sub(1)) };
+            let is_own = (flow, is_start) == (entering, entry.at_start);
+            if !is_there || is_own || route.len() < 2 {
+                continue;
+            }
+            let (before, next) = (route[end], route[next]);
+            if before.y == next.y {
+                let after = Point { x: before.x + by, ..before };
+                if (next.x - after.x).signum() != (next.x - before.x).signum() || (next.x - after.x).abs() < CLEARANCE {
+                    return None;
+                }
+                route[end] = after;
+            } else if !leaves(rect, before, next, corner) {
+                return None;
+            }
+        }
+    }
+    Some(moved)
+}
+
+/// Whether an element has the room around it that it needs, and what sticks out of it.
+fn stands_free(drawing: &Drawing, element: usize) -> bool {
+    let placement = &drawing.placement;
+    let with_strip = |index: usize| {
+        let (shape, strip) = (placement.elements[index], drawing.strips[index]);
+        if strip.width > 0 && strip.height > 0 { shape.union(strip) } else { shape }
+    };
+    let (shape, strip, all) = (placement.elements[element], drawing.strips[element], with_strip(element));
+    let beside_elements = || {
+        let mut others = (0..placement.elements.len()).filter(|other| *other != element);
+        others.all(|other| !all.grown(APART - 1).overlaps(with_strip(other)))
+    };
+    let in_boundaries = || {
+        placement.boundaries.iter().all(|place| {
+            let is_inside = place.rect.holds(shape) && place.rect.grown(-INSIDE).holds(shape);
+            (is_inside || !place.rect.overlaps(shape.grown(INSIDE - 1))) && !place.title.overlaps(all.grown(STEP - 1))
+        })
+    };
+    let off_lines = || {
+        drawing.routes.iter().zip(&drawing.ends).all(|(route, (from, to))| {
+            let last = route.len().saturating_sub(2);
+            route.windows(2).enumerate().all(|(piece, pair)| {
+                let ends_here = piece == 0 && *from == element || piece == last && *to == element;
+                let (covered, room) = if ends_here { (strip, STEP / 2) } else { (all, CLEARANCE - 1) };
+                covered.width == 0 || covered.height == 0 || !covered.grown(room).cut_by(pair[0], pair[1])
+            })
+        })
+    };
+    beside_elements() && in_boundaries() && off_lines()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::geometry::{Rect, Size};
+    use super::super::nest::Placement;
+    use super::super::{BoundaryPlace, ElementSize};
+    use super::*;
+
+    /// A line straight down from the first element to the second, another one up again that bends before the first one, and something
+    /// else: where the first element comes to stand, and the other line.
+    fn drawn(element: Option<Rect>, boundary: Option<Rect>) -> (i32, Vec<(i32, i32)>) {
+        let shape = Size { width: 96, height: 64 };
+        let at = |x, y| Rect::new(Point { x, y }, shape);
+        let below = Rect { width: 160, ..at(0, 160) };
+        let elements: Vec<Rect> = [at(0, 0), below].into_iter().chain(element).collect();
+        let count = elements.len();
+        let line = |points: &[(i32, i32)]| points.iter().map(|(x, y)| Point { x: *x, y: *y }).collect();
+        let boundaries = boundary.map(|rect| BoundaryPlace { rect, title: Rect::default() }).into_iter().collect();
+        let drawing = Drawing {
+            placement: Placement { elements, boundaries, ..Placement::default() },
+            strips: vec![Rect::default(); count],
+            corners: vec![Size { width: 8, height: 8 }; count],
+            routes: vec![line(&[(80, 64), (80, 160)]), line(&[(112, 160), (112, 32), (96, 32)])],
+            labels: vec![None; 2],
+            ends: vec![(0, 1), (1, 0)],
+            straightens: true,
+            ..Drawing::default()
+        };
+        let sizes = Sizes {
+            elements: vec![ElementSize { shape, ..ElementSize::default() }; count],
+            labels: vec![Size::default(); 2],
+            ..Sizes::default()
+        };
+        let slid = slid(&sizes, Wish::default(), drawing);
+        (slid.placement.elements[0].x, slid.routes[1].iter().map(|at| (at.x, at.y)).collect())
+    }
+
+    #[test]
+    fn an_element_slides_along_its_lines_to_where_another_one_goes_straight_in() {
+        let (x, line) = drawn(None, None);
+        assert_eq!((x, line), (24, vec![(112, 160), (112, 64)]));
+    }
+
+    #[test]
+    fn an_element_stays_where_something_else_would_be_too_near() {
+        let bent = (0, vec![(112, 160), (112, 32), (96, 32)]);
+        let beside = Rect { x: 144, y: 0, width: 96, height: 64 };
+        assert_eq!(drawn(Some(beside), None), bent);
+        assert_eq!(drawn(Some(Rect { x: 152, ..beside }), None).0, 24);
+        let around = Rect { x: -32, y: -32, width: 180, height: 128 };
+        assert_eq!(drawn(None, Some(around)).0, 24);
+        assert_eq!(drawn(None, Some(Rect { width: 176, ..around })), bent);
+        assert_eq!(drawn(None, Some(Rect { x: 144, ..around })), bent);
+    }
+}
