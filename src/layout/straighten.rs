@@ -94,6 +94,9 @@ pub(super) fn is_better(drawing: &Drawing, flow: usize, changed: &Changed, near:
 /// side, as near to its middle as can be.
 fn straight_ends(drawing: &Drawing, flow: usize, at_start: bool, aim: Aim) -> Vec<Changed> {
     let (from, to) = drawing.ends[flow];
+    if from == to {
+        return Vec::new(); // its two ends would come together
+    }
     let element = if at_start { from } else { to };
     let rect = drawing.placement.elements[element];
     let margin = drawing.corners[element].height;
