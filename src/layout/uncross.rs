@@ -43,6 +43,9 @@ pub(super) fn uncross(drawing: &mut Drawing) -> bool {
 /// At which of their ends two flows join the same element: whether that is the end, not the start, of each.
 fn shared_ends(one: (usize, usize), other: (usize, usize)) -> Vec<(bool, bool)> {
     let joins = |element: usize| other.0 == element || other.1 == element;
+    if one.0 == one.1 && one == other {
+        return vec![(true, true)];
+    }
     if one.0 == one.1 || other.0 == other.1 || !(joins(one.0) || joins(one.1)) {
         return Vec::new();
     }
@@ -70,9 +73,12 @@ fn exchanged(one: &[Point], other: &[Point]) -> Option<(Vec<Point>, Vec<Point>)>
 mod tests {
     use super::*;
 
+    fn line(route: &[(i32, i32)]) -> Vec<Point> {
+        route.iter().map(|(x, y)| Point { x: *x, y: *y }).collect()
+    }
+
     #[test]
     fn lines_that_cross_before_the_element_that_both_join_exchange_their_ways() {
-        let line = |route: &[(i32, i32)]| -> Vec<Point> { route.iter().map(|(x, y)| Point { x: *x, y: *y }).collect() };
         // The first from the left, the second from above, both to an element at the lower right.
         let mut drawing = Drawing {
             routes: vec![line(&[(0, 100), (200, 100)]), line(&[(100, 0), (100, 150), (200, 150)])],
@@ -83,6 +89,27 @@ mod tests {
         assert_eq!(drawing.routes[0], line(&[(0, 100), (100, 100), (100, 150), (200, 150)]));
         assert_eq!(drawing.routes[1], line(&[(100, 0), (100, 100), (200, 100)]));
         drawing.ends[1] = (1, 3);
+        assert!(!uncross(&mut drawing));
+    }
+
+    #[test]
+    fn of_two_lines_around_a_corner_of_an_element_one_comes_to_run_inside_the_other() {
+        // Both leave its left side, and the one that goes farther up comes down before the other.
+        let mut drawing = Drawing {
+            routes: vec![
+                line(&[(0, 32), (-64, 32), (-64, -64), (16, -64), (16, 0)]),
+                line(&[(0, 16), (-32, 16), (-32, -32), (32, -32), (32, 0)]),
+            ],
+            ends: vec![(0, 0), (0, 0)],
+            ..Drawing::default()
+        };
+        assert!(uncross(&mut drawing));
+        assert_eq!(
+            drawing.routes[0],
+            line(&[(0, 32), (-64, 32), (-64, -64), (16, -64), (16, -32), (32, -32), (32, 0)])
+        );
+        assert_eq!(drawing.routes[1], line(&[(0, 16), (-32, 16), (-32, -32), (16, -32), (16, 0)]));
+        drawing.ends[1] = (1, 1);
         assert!(!uncross(&mut drawing));
     }
 }
