@@ -23,8 +23,9 @@ pub(super) struct Item {
     pub high: i32,
     pub top: i32,
     pub bottom: i32,
-    /// The flow or the element that it belongs to.
+    /// The flow that it belongs to.
     pub flow: Option<usize>,
+    /// The element that it is, or sticks out of.
     pub element: Option<usize>,
     /// How much more room it wants than others of its kind.
     pub extra: i32,
@@ -62,6 +63,10 @@ impl Item {
     }
 }
 
+/// How far apart two elements are kept, and an element and a border.
+pub(super) const ELEMENTS: i32 = 4 * STEP;
+pub(super) const ELEMENT_AND_BORDER: i32 = 3 * STEP + STEP / 2;
+
 /// How far apart two things are kept, where they are that far apart.
 pub(super) fn distance(a: &Item, b: &Item, is_wide: bool) -> i32 {
     use Kind::{Border, Element, Label, Line, Title};
@@ -71,8 +76,8 @@ pub(super) fn distance(a: &Item, b: &Item, is_wide: bool) -> i32 {
         (Label, _) | (_, Label) if is_wide => 3 * STEP,
         (Label, Line) | (Line, Label) if a.flow == b.flow => 4,
         (Line | Element, Line) | (Line, Element) => CLEARANCE,
-        (Element, Element) => 4 * STEP,
-        (Border, Element) | (Element, Border) => 3 * STEP + STEP / 2,
+        (Element, Element) => ELEMENTS,
+        (Border, Element) | (Element, Border) => ELEMENT_AND_BORDER,
         (Border, Border) => 3 * STEP,
         (Border, Line) | (Line, Border) => STEP + STEP / 2,
         (Label, Element) | (Element, Label) => STEP + a.extra.max(b.extra),

@@ -86,18 +86,8 @@ impl Bend {
 
     /// Leads the line straight into its element, once it stands so. Steps are gone by themselves.
     pub(super) fn straighten(&self, drawing: &mut Drawing) {
-        let Some(entry) = self.entry() else { return };
-        let rect = drawing.placement.elements[entry.element];
-        let route = &mut drawing.routes[self.flow];
-        if !entry.at_start {
-            route.reverse();
-        }
-        if let [_, bend, begin, ..] = *route.as_slice() {
-            let y = if begin.y < rect.y { rect.y } else { rect.bottom() };
-            route.splice(..2, [Point { x: bend.x, y }]);
-        }
-        if !entry.at_start {
-            route.reverse();
+        if let Some(entry) = self.entry() {
+            drawing.routes[self.flow] = entry.straight(drawing, self.flow);
         }
     }
 }
@@ -129,6 +119,23 @@ impl Entry {
             }
         }
         (low <= high).then_some(Entry { at_start, element, corner, at, low, high })
+    }
+
+    /// The line straight in, once it stands so.
+    pub(super) fn straight(&self, drawing: &Drawing, flow: usize) -> Vec<Point> {
+        let rect = drawing.placement.elements[self.element];
+        let mut route = drawing.routes[flow].clone();
+        if !self.at_start {
+            route.reverse();
+        }
+        if let [_, bend, begin, ..] = *route.as_slice() {
+            let y = if begin.y < rect.y { rect.y } else { rect.bottom() };
+            route.splice(..2, [Point { x: bend.x, y }]);
+        }
+        if !self.at_start {
+            route.reverse();
+        }
+        route
     }
 
     /// How far line and element are from standing so.

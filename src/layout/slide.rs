@@ -1,44 +1,40 @@
 //! Elements that slide along their lines at last: where one comes to stand so that a line which bends right before it goes straight in,
 //! and nothing else has to change for that, it does.
 
+use super::apart::{ELEMENT_AND_BORDER, ELEMENTS};
 use super::bends::{Bend, BendKind, Entry, bends};
 use super::compact::Drawing;
 use super::geometry::Point;
 use super::straighten::{is_better, leaves};
 use super::{CLEARANCE, STEP, Sizes, Wish, label};
 
-/// How far elements stay from other elements, and from borders, at least.
-const APART: i32 = 4 * STEP;
-const INSIDE: i32 = 3 * STEP + STEP / 2;
-
 /// The drawing with elements moved for straighter lines, as long as it reads better for that.
 pub(super) fn slid(sizes: &Sizes, wish: Wish, mut drawing: Drawing) -> Drawing {
-    let mut strain = drawing.strain(wish);
-    for is_turned in [false, true] {
-        let turned = |mut drawing: Drawing| {
-            if is_turned {
-                drawing.transpose();
-            }
-            drawing
+    for axis in [Drawing::clone, transposed] {
+        let mut strain = drawing.strain(wish);
+        let labelled = |mut straight: Drawing| {
+            straight.labels = label::mended(sizes, &straight.placement, &straight.routes, straight.labels);
+            straight
         };
         // Each that is found changes what there is.
-        let mut at = 0;
         loop {
-            let upright = turned(drawing.clone());
-            let entries = entries(&upright);
-            let Some((flow, entry)) = entries.get(at) else { break };
-            at += 1;
-            if let Some(straight) = slide(&upright, *flow, entry) {
-                let mut straight = turned(straight);
-                straight.labels = label::mended(sizes, &straight.placement, &straight.routes, straight.labels);
-                let less = straight.strain(wish);
-                if less < strain {
-                    (drawing, strain, at) = (straight, less, 0);
-                }
-            }
+            let upright = axis(&drawing);
+            let mut straight = entries(&upright)
+                .into_iter()
+                .filter_map(|(flow, entry)| slide(&upright, flow, &entry))
+                .map(|straight| labelled(axis(&straight)));
+            let Some(better) = straight.find(|straight| straight.strain(wish) < strain) else { break };
+            (strain, drawing) = (better.strain(wish), better);
         }
     }
     drawing
+}
+
+/// With the axes exchanged.
+fn transposed(drawing: &Drawing) -> Drawing {
+    let mut transposed = drawing.clone();
+    transposed.transpose();
+    transposed
 }
 
 fn entries(drawing: &Drawing) -> Vec<(usize, Entry)> {
@@ -53,18 +49,16 @@ fn slide(drawing: &Drawing, flow: usize, entry: &Entry) -> Option<Drawing> {
     if !(least..=most).contains(&by) {
         return None;
     }
-    let moved = with_moved(drawing, (flow, entry), by)?;
-    let mut straight = moved.clone();
-    Bend { flow, kind: BendKind::Entry(entry.clone()) }.straighten(&mut straight);
-    let route = std::mem::take(&mut straight.routes[flow]);
+    let mut moved = with_moved(drawing, (flow, entry), by)?;
+    let route = entry.straight(&moved, flow);
     let pieces = if entry.at_start { 0..1 } else { route.len() - 2..route.len() - 1 };
     let others: Vec<usize> = (0..drawing.routes.len()).filter(|other| *other != flow).collect();
     let changed = (route, pieces);
     if !is_better(&moved, flow, &changed, &others) {
         return None;
     }
-    straight.routes[flow] = changed.0;
-    (stands_free(&straight, entry.element) && drawing.whole().holds(straight.whole())).then_some(straight)
+    moved.routes[flow] = changed.0;
+    (stands_free(&moved, entry.element) && drawing.whole().holds(moved.whole())).then_some(moved)
 }
 
 /// The drawing with the element of an entry moved sideways, and the ends of its lines with it, where these still reach it.
@@ -108,12 +102,13 @@ fn stands_free(drawing: &Drawing, element: usize) -> bool {
     let (shape, strip, all) = (placement.elements[element], drawing.strips[element], with_strip(element));
     let beside_elements = || {
         let mut others = (0..placement.elements.len()).filter(|other| *other != element);
-        others.all(|other| !all.grown(APART - 1).overlaps(with_strip(other)))
+        others.all(|other| !all.grown(ELEMENTS - 1).overlaps(with_strip(other)))
     };
     let in_boundaries = || {
         placement.boundaries.iter().all(|place| {
-            let is_inside = place.rect.holds(shape) && place.rect.grown(-INSIDE).holds(shape);
-            (is_inside || !place.rect.overlaps(shape.grown(INSIDE - 1))) && !place.title.overlaps(all.grown(STEP - 1))
+            let is_inside = place.rect.holds(shape) && place.rect.grown(-ELEMENT_AND_BORDER).holds(shape);
+            (is_inside || !place.rect.overlaps(shape.grown(ELEMENT_AND_BORDER - 1)))
+                && !place.title.overlaps(all.grown(STEP - 1))
         })
     };
     let off_lines = || {
