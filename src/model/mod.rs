@@ -16,6 +16,7 @@ mod category;
 mod codes;
 mod findings;
 mod imports;
+mod lookup;
 mod names;
 mod resolve;
 mod rules;
