@@ -1,33 +1,48 @@
 //! Model to [`Layout`]: where every element, boundary, flow and label is drawn.
 //!
 //! # Steps
-//! 1. `outline`: from the whole drawing inwards, the children of each trust boundary are put into rows (`rank`), the
-//!    rows into an order (`order`), and both are made better knowing where everything else is (`refine`).
-//! 2. `nest`: from the innermost boundary outwards, each one's rows get coordinates by themselves (`placer`, on
-//!    layout-rs) and become one box of its parent, so that containment is exact. `choose` does both for a few
-//!    directions and keeps the placement that reads best, with rows that are too long laid in another way (`fit`);
-//!    `compact` takes out room that nothing needs, and `bends` with it.
-//! 3. `grid`: the tracks that flows may run on, with what is in their way.
-//! 4. `route`: each flow finds its way on the tracks (`search`, with `queue`): around elements and titles, through no
-//!    boundary that holds neither end, with few bends and crossings; `manner` says what ways cost. Where there are many flows,
-//!    two routers take `turns`. `lanes` takes apart those that share a track, `uncross` those that cross on their way to the
-//!    same element, and `straighten` takes out steps aside and last bends that nothing needs.
-//! 5. `label`: each label is put beside its own flow where it covers nothing.
+//! 1. `outline` goes from the whole drawing inwards: the children of each trust boundary are put into rows (`rank`) and each row
+//!    into an order (`order`), then children move to where straight flows cross less and are shorter, knowing roughly where
+//!    everything outside is (`refine`, which counts what straight lines meet in `lines`; `effort` says how hard it tries). It looks
+//!    at the flows in stages, in the order of the text, and what comes after the last stage only finds a place; elements count as
+//!    equally large: a small edit changes few decisions. `choose` tries a few directions by depth, keeps the outlines that read
+//!    best and fit a page, and tries more directions, folds or wraps rows where none fits (`fit`).
+//! 2. `nest` goes from the innermost boundary outwards: each one's rows get coordinates by themselves (`placer`, on layout-rs,
+//!    each label a box of its own) and become one box of its parent, so that containment is exact.
+//! 3. `compact` takes out room sideways, then up and down: distances to keep (`apart`) are constraints, the tightest solution is a
+//!    longest path, and from it everything moves to the median of what it is joined to (`shifts`); `groups` says what moves as
+//!    one. A line that steps aside, or bends right before an element (`bends`), does so no longer where little has to move for
+//!    it (`joins`). What the rows put into an order stays in it. It runs before routing, which makes the search small, and after
+//!    labelling, where it also takes lines apart that lie on one another and pushes away what a label covers.
+//! 4. `grid` lays tracks along everything and across every element, each as far as nothing stands in its way; there may be few, as
+//!    lines share them. `route` leads each flow along them, around elements and titles, into no boundary that holds neither end:
+//!    `search` finds the cheapest way (A*, `queue` is what it looks at next), and `manner` says what ways cost. Of many flows two
+//!    at once look for their ways (`turns`: each knows all ways before it but the last few, so that no processor waits and the
+//!    picture depends on none). `lanes` then pulls the drawing apart so that each line gets a lane of its own, which takes any
+//!    number of flows; `uncross` lets lines that cross on their way to the same element exchange the rest of their ways, and
+//!    `straighten` takes out steps aside, and bends right before an element that has another side to be reached straight.
+//! 5. `label` puts each label beside its own line where it covers the least and no other line is nearer, in shorter lines if that
+//!    helps; `index` finds what is near of the `obstacles`. Where that cannot be had, a thin line leads from the label to its flow
+//!    (`leader`), and the label looks for a place from which it can go there freely.
 //!
+//! # Which drawing
 //! `draw` does 3 to 5 for a placement, or the first of it for a sketch, and `measure` says how well that reads. `best`: a few
-//! arrangements are drawn; where lines of the best cross or bend, `moves` puts what they join elsewhere as long as sketches read
-//! better for it. What comes of that is drawn again with more room for lines, the drawing that reads best is kept, `widen`
-//! makes room in it for labels that found no good place, `stretch` lets it fit a page where it came out a little too long, and
-//! `slide` moves elements to where one more line goes straight in.
+//! arrangements are drawn; `moves` puts what crossing or bent lines join elsewhere as long as sketches read better for it: straight
+//! flows say how often lines cross roughly, but not which of the last crossings a line finds a way around, and nothing of bends.
+//! What comes of that is drawn again with more room for lines, and the drawing that reads best is kept. At last `widen` makes
+//! room for labels that found no good place, `stretch` gives a drawing that came out a little too long air along its shorter side,
+//! and `slide` moves elements along their lines to where one more goes straight in.
 //!
-//! `stages`: where somebody knows the place of each element, all this is done for the first flows of the text (`core`), as if all
-//! names were equally long; `release` lets things go elsewhere where lines of the drawing cross. What comes behind finds a place
-//! in what is there. So a small edit changes little.
+//! What reads best would be something else after the smallest edit. So where somebody knows the place of each element, `stages`
+//! decides it for fewer flows than there are, the first ones of the text (`core`), as if all names were equally long; `release` lets
+//! things go elsewhere where lines of that drawing cross. What comes behind finds a place in what is there.
 //!
-//! `likeness` draws a model like an earlier state of it, or like its core: `earlier` knows where things stood, `amend` puts them
-//! there and finds room for what is new (`vacancy`), and `retrace` leads lines the ways that they went.
+//! `likeness` draws a model like its core, or like an earlier state of it: `earlier` knows where things stood, `amend` puts them
+//! there and finds room for what is new near to what it is joined to (`vacancy`), or cuts the drawing open for it from side to side;
+//! `retrace` leads lines the ways that they went, as far as these are still there. In `compact` the old places are what everything
+//! starts from instead of the tightest ones; where there is too little room, both sides give way a little.
 //!
-//! Everything lies on an integer grid: elements on multiples of 8 pixels, borders of boundaries halfway between, so
+//! Everything lies on an integer grid: the middle of an element on a multiple of 16 pixels, borders of boundaries a quarter off, so
 //! that no flow can run on a border. Declaration order breaks every tie. The layout refuses to know about threats,
 //! colours and fonts: it gets sizes.
 
