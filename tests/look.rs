@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use threatline::analysis::Analysis;
 use threatline::layout::{Layout, Wish};
 use threatline::model::{Direction, ElementId, FlowId, Target};
-use threatline::scene::{Highlight, Layer, Layers, Matrix, Node, Options, Palette, Theme};
+use threatline::scene::{Anchor, Highlight, Layer, Layers, Matrix, Node, Options, Palette, Scene, Theme};
 
 use crate::drawing::{faults, walk};
 use crate::support::{check, files, layout_with, read, scene_with, svg, svg_with, texts};
@@ -564,6 +564,43 @@ fn a_list_takes_no_more_columns_than_it_has_entries() {
     let analysis = check(&format!("process a \"A\"\nthreat t: tampering on a \"{text}\"\n"));
     let scene = scene_with(&analysis, &Options::default());
     assert!(scene.width < 600.0, "{}", scene.width);
+}
+
+/// Where the text of a picture's list ends at the right, and its longest line.
+fn list_extent(scene: &Scene) -> (f64, f64) {
+    let (mut right, mut longest) = (0.0_f64, 0.0_f64);
+    walk(&scene.nodes, &mut |node| {
+        let Node::Group { subject, nodes, .. } = node else { return };
+        for node in nodes.iter().filter(|_| subject.role == "entry") {
+            let Node::Text { x, anchor: Anchor::Start, width, .. } = node else { continue };
+            (right, longest) = (right.max(x + width), longest.max(*width));
+        }
+    });
+    (right, longest)
+}
+
+#[test]
+fn a_list_below_a_diagram_is_as_wide_as_that() {
+    for example in ["newsletter", "veg-box", "support-assistant"] {
+        let analysis = check(&read(&format!("examples/{example}.tm")));
+        let scene = scene_with(&analysis, &Options::default());
+        let margin = scene.width - list_extent(&scene).0;
+        assert!((32.0..72.0).contains(&margin), "{example}: {margin}");
+    }
+}
+
+#[test]
+fn lines_of_a_list_are_short_enough_to_be_read() {
+    let text = "a b c d e f g h i j k l m n o p q r s t u v w x y z ".repeat(20);
+    let row: String =
+        (0..12).map(|one| format!("process p{one}\nentity e{one}\nflow e{one} -> p{one} \"asks\"\n")).collect();
+    let threats: String = (0..2).map(|one| format!("threat t{one}: tampering on p0 \"{text}\"\n")).collect();
+    let analysis = check(&format!("{row}{threats}"));
+    let wish = Wish { aspect: Some(800), ..Wish::default() };
+    let scene = scene_with(&analysis, &Options { wish, ..Options::default() });
+    let (right, longest) = list_extent(&scene);
+    assert!(scene.width > 1200.0 && right < 960.0, "{right} of {}", scene.width);
+    assert!((300.0..400.0).contains(&longest), "{longest}");
 }
 
 #[test]

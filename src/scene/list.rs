@@ -13,23 +13,38 @@ const LIST_TITLE: Font = Font::semibold(13.0);
 const LIST_TEXT: Font = Font::semibold(11.5);
 const LIST_NOTE: Font = Font::regular(10.5);
 
-/// The width of a column of the list, and of the text in it.
+/// The least width of a column of the list, with the gap behind it.
 pub(super) const COLUMN: f64 = 300.0;
-const COLUMN_TEXT: f64 = COLUMN - 34.0 - 20.0;
+/// The greatest: longer lines are hard to read.
+const WIDEST: f64 = 440.0;
+/// From one column to the next.
+const GAP: f64 = 20.0;
+/// From the left of a column to its text: the marker stands there.
+const INDENT: f64 = 34.0;
 
 /// The entries of the list, the ones that matter most first; empty where the picture shows none.
 pub(super) struct List {
     entries: Vec<Entry>,
+    /// The width of a column, with the gap behind it.
+    column: f64,
 }
 
 impl List {
     /// The list of a picture whose diagram has markers of these threats.
     pub(super) fn of(picture: &Picture, marked: &BTreeSet<ThreatId>) -> List {
-        if !picture.shows(Layer::List) {
-            return List { entries: Vec::new() };
-        }
-        let ranked = picture.assessment.ranked();
-        List { entries: ranked.into_iter().map(|assessed| entry(picture, assessed, marked)).collect() }
+        List::in_columns(picture, marked, COLUMN)
+    }
+
+    /// The same with columns that fill a width, at most so many.
+    pub(super) fn filling(self, picture: &Picture, marked: &BTreeSet<ThreatId>, width: f64, most: usize) -> List {
+        let count = columns(&self.entries, most).len();
+        List::in_columns(picture, marked, ((width + GAP) / count as f64).clamp(COLUMN, WIDEST))
+    }
+
+    fn in_columns(picture: &Picture, marked: &BTreeSet<ThreatId>, column: f64) -> List {
+        let ranked = if picture.shows(Layer::List) { picture.assessment.ranked() } else { Vec::new() };
+        let width = column - INDENT - GAP;
+        List { entries: ranked.into_iter().map(|assessed| entry(picture, assessed, marked, width)).collect(), column }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -62,7 +77,7 @@ impl List {
             rest = others;
             let mut y = top + 30.0;
             for entry in here {
-                nodes.push(list_entry(picture, entry, x + column as f64 * COLUMN, y));
+                nodes.push(list_entry(picture, entry, x + column as f64 * self.column, y));
                 y += entry.height();
             }
         }
@@ -91,7 +106,7 @@ impl Entry {
     }
 }
 
-fn entry(picture: &Picture, assessed: &Assessed, marked: &BTreeSet<ThreatId>) -> Entry {
+fn entry(picture: &Picture, assessed: &Assessed, marked: &BTreeSet<ThreatId>, width: f64) -> Entry {
     let model = picture.model;
     let threat = &model.threats[assessed.threat.0];
     let mut facts: Vec<String> = Vec::new();
@@ -116,8 +131,8 @@ fn entry(picture: &Picture, assessed: &Assessed, marked: &BTreeSet<ThreatId>) ->
     facts.extend(who);
     Entry {
         assessed: *assessed,
-        lines: wrap(&threat.text, LIST_TEXT, COLUMN_TEXT),
-        note: wrap(&facts.join(" · "), LIST_NOTE, COLUMN_TEXT),
+        lines: wrap(&threat.text, LIST_TEXT, width),
+        note: wrap(&facts.join(" · "), LIST_NOTE, width),
         link: threat.settings.text("link").or_else(|| {
             marked.contains(&assessed.threat).then(|| format!("#{}", picture.marker_anchor(&threat.id.value)))
         }),
@@ -158,11 +173,11 @@ fn list_entry(picture: &Picture, entry: &Entry, x: f64, top: f64) -> Node {
     let mut nodes = marker::shape_with_number(&entry.assessed, x + 12.0, top + 12.0);
     let mut y = top + 10.0;
     for line in &entry.lines {
-        nodes.push(text(x + 34.0, y, Anchor::Start, line, LIST_TEXT, Colour::Ink));
+        nodes.push(text(x + INDENT, y, Anchor::Start, line, LIST_TEXT, Colour::Ink));
         y += 15.5;
     }
     for line in &entry.note {
-        nodes.push(text(x + 34.0, y, Anchor::Start, line, LIST_NOTE, Colour::Muted));
+        nodes.push(text(x + INDENT, y, Anchor::Start, line, LIST_NOTE, Colour::Muted));
         y += 14.0;
     }
     let node = Node::Group {

@@ -54,6 +54,7 @@ pub(super) fn compose(picture: &Picture, layout: &Layout, diagram: Diagram) -> S
         bottom = bottom.max(top + list.height(1));
     } else if !list.is_empty() {
         nodes.push(rule((MARGIN, bottom + 24.0), (MARGIN + content_width, bottom + 24.0)));
+        let list = list.filling(picture, &diagram.marked, content_width, columns);
         nodes.extend(list.draw(picture, MARGIN, bottom + 40.0, columns));
         bottom += 40.0 + list.height(columns);
     }
