@@ -227,6 +227,26 @@ fn a_small_edit_at_the_end_leaves_the_rest_in_its_order() {
 }
 
 #[test]
+fn neither_another_name_nor_what_is_shown_turns_things() {
+    for example in ["small", "newsletter", "veg-box", "support-assistant"] {
+        let text = read(format!("examples/{example}.tm"));
+        let analysis = check(&text);
+        let old = layout(&analysis).elements;
+        let (mut changed, mut pairs) = (0, 0);
+        for element in analysis.model.elements.iter().map(|element| &element.label) {
+            let renamed = text.replacen(&format!("\"{element}\""), &format!("\"{element} of ours\""), 1);
+            assert!(renamed != text, "{element}");
+            let (turned, of) = turned(&old, &layout(&check(&renamed)).elements);
+            (changed, pairs) = (changed + turned, pairs + of);
+        }
+        assert!(50 * changed <= pairs, "{example}: {changed} of {pairs} pairs");
+        let bare = layout_with(&analysis, &Options { layers: [].into_iter().collect(), ..Options::default() }).elements;
+        let (turned, pairs) = turned(&old, &bare);
+        assert!(10 * turned <= pairs, "{example}: {turned} of {pairs} pairs without threats");
+    }
+}
+
+#[test]
 fn the_small_example_is_laid_out_as_it_always_was() {
     let analysis = check(&read("examples/small.tm"));
     let layout = layout(&analysis);

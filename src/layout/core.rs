@@ -56,17 +56,17 @@ impl Core {
     }
 }
 
-/// The size that most labels of flows count for: about two words in a line.
+/// The size that labels of flows count for: about two words in a line.
 const LABEL: Size = Size { width: 96, height: 16 };
 
-/// The sizes as far as they count for an arrangement: most names are equally long, so that another one changes nothing.
+/// The sizes as far as they count for an arrangement: most names are equally long, and nothing is marked. So neither another name
+/// nor what else is shown of the model changes it.
 pub(super) fn nominal_sizes(sizes: &Sizes) -> Sizes {
-    let element = |size: &ElementSize| ElementSize { shape: nominal(size.shape), ..*size };
-    let label = |size: &Size| if (1..=2 * LABEL.width).contains(&size.width) { LABEL } else { *size };
+    let element = |size: &ElementSize| ElementSize { shape: nominal(size.shape), strip: Size::default(), ..*size };
     Sizes {
         elements: sizes.elements.iter().map(element).collect(),
         titles: sizes.titles.clone(),
-        labels: sizes.labels.iter().map(label).collect(),
+        labels: vec![LABEL; sizes.labels.len()],
         narrow_labels: Vec::new(),
     }
 }

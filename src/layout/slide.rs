@@ -1,5 +1,6 @@
 //! Elements that slide along their lines at last: where one comes to stand so that a line which bends right before it goes straight in,
-//! and nothing else has to change for that, it does.
+//! and nothing else has to change for that, it does; and where all its lines go straight in from above and below, it stands with its
+//! middle at theirs.
 
 use super::apart::{ELEMENT_AND_BORDER, ELEMENTS};
 use super::bends::{Bend, BendKind, Entry, bends};
@@ -26,8 +27,32 @@ pub(super) fn slid(sizes: &Sizes, wish: Wish, mut drawing: Drawing) -> Drawing {
             let Some(better) = straight.find(|straight| straight.strain(wish) < strain) else { break };
             (strain, drawing) = (better.strain(wish), better);
         }
+        for element in 0..drawing.placement.elements.len() {
+            let centred = centred(&axis(&drawing), element).map(|centred| labelled(axis(&centred)));
+            if let Some(centred) = centred.filter(|centred| centred.strain(wish) <= strain) {
+                (strain, drawing) = (centred.strain(wish), centred);
+            }
+        }
     }
     drawing
+}
+
+/// The drawing with the middle of an element at that of its lines, if it is not there yet and can slide there.
+fn centred(drawing: &Drawing, element: usize) -> Option<Drawing> {
+    if !drawing.straightens {
+        return None;
+    }
+    let mut places: Vec<i32> = Vec::new();
+    for (route, (from, to)) in drawing.routes.iter().zip(&drawing.ends) {
+        for (end, piece) in [(*from, route.first_chunk::<2>()), (*to, route.last_chunk::<2>())] {
+            let Some([a, b]) = piece.filter(|_| end == element) else { continue };
+            places.push((a.x == b.x).then_some(a.x)?);
+        }
+    }
+    let (least, most) = (places.iter().min()?, places.iter().max()?);
+    let by = (i32::midpoint(*least, *most) - drawing.placement.elements[element].centre().x) / STEP * STEP;
+    let moved = (by != 0).then(|| with_moved(drawing, element, by, None))??;
+    (stands_free(&moved, element) && drawing.whole().holds(moved.whole())).then_some(moved)
 }
 
 /// With the axes exchanged.
@@ -49,7 +74,7 @@ fn slide(drawing: &Drawing, flow: usize, entry: &Entry) -> Option<Drawing> {
     if !(least..=most).contains(&by) {
         return None;
     }
-    let mut moved = with_moved(drawing, (flow, entry), by)?;
+    let mut moved = with_moved(drawing, entry.element, by, Some((flow, entry.at_start)))?;
     let route = entry.straight(&moved, flow);
     let pieces = if entry.at_start { 0..1 } else { route.len() - 2..route.len() - 1 };
     let others: Vec<usize> = (0..drawing.routes.len()).filter(|other| *other != flow).collect();
@@ -61,9 +86,9 @@ fn slide(drawing: &Drawing, flow: usize, entry: &Entry) -> Option<Drawing> {
     (stands_free(&moved, entry.element) && drawing.whole().holds(moved.whole())).then_some(moved)
 }
 
-/// The drawing with the element of an entry moved sideways, and the ends of its lines with it, where these still reach it.
-fn with_moved(drawing: &Drawing, (entering, entry): (usize, &Entry), by: i32) -> Option<Drawing> {
-    let element = entry.element;
+/// The drawing with an element moved sideways, and the ends of its lines with it but for one that goes straight in then, if these still
+/// reach it. An end is that of a flow, at its start or not.
+fn with_moved(drawing: &Drawing, element: usize, by: i32, straight: Option<(usize, bool)>) -> Option<Drawing> {
     let mut moved = drawing.clone();
     let rect = &mut moved.placement.elements[element];
     rect.x += by;
@@ -73,7 +98,7 @@ fn with_moved(drawing: &Drawing, (entering, entry): (usize, &Entry), by: i32) ->
         for (is_there, is_start) in [(*from == element, true), (*to == element, false)] {
             let last = route.len().saturating_sub(1);
             let (end, next) = if is_start { (0, 1) } else { (last, last.saturating_sub(1)) };
-            let is_own = (flow, is_start) == (entering, entry.at_start);
+            let is_own = straight == Some((flow, is_start));
             if !is_there || is_own || route.len() < 2 {
                 continue;
             }
@@ -162,8 +187,32 @@ mod tests {
 
     #[test]
     fn an_element_slides_along_its_lines_to_where_another_one_goes_straight_in() {
+        // 24 would do; at 48 the middle is between the two lines.
         let (x, line) = drawn(None, None);
-        assert_eq!((x, line), (24, vec![(112, 160), (112, 64)]));
+        assert_eq!((x, line), (48, vec![(112, 160), (112, 64)]));
+    }
+
+    #[test]
+    fn an_element_stands_with_its_middle_at_its_lines_where_it_can() {
+        let middles = |lines: &[(i32, i32)], beside: Option<Rect>| -> i32 {
+            let at = |x, y| Rect { x, y, width: 96, height: 64 };
+            let elements: Vec<Rect> =
+                [at(32, 0), Rect { width: 240, ..at(0, 160) }].into_iter().chain(beside).collect();
+            let line = |(from, to): &(i32, i32)| vec![Point { x: *from, y: 64 }, Point { x: *to, y: 160 }];
+            let drawing = Drawing {
+                strips: vec![Rect::default(); elements.len()],
+                corners: vec![Size { width: 8, height: 8 }; elements.len()],
+                placement: Placement { elements, ..Placement::default() },
+                routes: lines.iter().map(line).collect(),
+                ends: vec![(0, 1); lines.len()],
+                straightens: true,
+                ..Drawing::default()
+            };
+            centred(&drawing, 0).map_or(0, |centred| centred.placement.elements[0].x - 32)
+        };
+        assert_eq!(middles(&[(112, 112)], None), 32);
+        assert_eq!(middles(&[(48, 48), (96, 96)], None), -8);
+        assert_eq!(middles(&[(112, 112)], Some(Rect { x: 160, y: 0, width: 96, height: 64 })), 0);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! A drawing that small edits change little, though things are put wherever they read best.
 //!
 //! What reads best is decided anew whenever something changes, and may be something else then. So it is decided for fewer flows
-//! than there are, in three stages: a first core is arranged; a second one, with a few more flows, is arranged like it, made better
-//! and drawn; and in that drawing the rest finds its place. What is added at the end of a text, or taken away from there, seldom
-//! changes a core.
+//! than there are, in three stages: a first core is arranged; a second one, with a few more flows, is arranged like it, and made
+//! better once it is drawn; and in that drawing the rest finds its place. What is added at the end of a text, or taken away from
+//! there, seldom changes a core. And it is decided as if all names were equally long and nothing was marked, so that another name,
+//! a threat more, or something else that is shown of the model, changes nothing but where there is room.
 
 use super::best::{Arranged, arranged, attempted};
 use super::compact::Drawing;
@@ -27,20 +28,16 @@ const STEP: usize = 4;
 /// So many flows are few.
 const FEW: usize = 20;
 
+/// How many times too long for a page a drawing may be, and still be made to fit (`stretch`).
+const A_LITTLE: f64 = 1.1;
+
 /// How many times better a drawing must be in which things have not kept their places, only their order.
 const AFRESH: f64 = 1.05;
 
 /// The drawing of a model and its arrangement: in stages where there are few enough flows that somebody knows the place of each.
 pub(super) fn drawn_in_stages(task: Task) -> (Arrangement, Drawn) {
-    let (arrangement, mut drawn) = if Manner::of(task.model).moves > 0 && task.model.flows.len() >= STEP {
-        let staged = drawn_around_core(task);
-        // A core may fit a page that with the rest around it does not. And few flows seldom have to cross, if they are seen at once.
-        let is_few = task.model.flows.len() <= FEW;
-        let is_poor = staged.1.drawing.excess(task.wish) > 1.0 || is_few && staged.1.drawing.crossings() > 0;
-        if is_poor { better_of(task.wish, staged, drawn_at_once(task)) } else { staged }
-    } else {
-        drawn_at_once(task)
-    };
+    let (arrangement, mut drawn) =
+        if Manner::of(task.model).moves > 0 { drawn_steadily(task) } else { drawn_at_once(task) };
     drawn.drawing = finished(task, drawn.drawing);
     (arrangement, drawn)
 }
@@ -64,6 +61,22 @@ fn drawn_at_once(task: Task) -> (Arrangement, Drawn) {
     (arrangement, attempted(task, &placement, drawn))
 }
 
+/// As it reads best, as long as that changes little when the model does.
+fn drawn_steadily(task: Task) -> (Arrangement, Drawn) {
+    let at_once = || {
+        let sizes = nominal_sizes(task.sizes);
+        Decision::at_once(Task { sizes: &sizes, ..task }).drawn(task)
+    };
+    if task.model.flows.len() < STEP {
+        return at_once();
+    }
+    let staged = drawn_around_core(task);
+    // A core may fit a page that with the rest around it does not. And few flows seldom have to cross, if they are seen at once.
+    let is_few = task.model.flows.len() <= FEW;
+    let is_poor = staged.1.drawing.excess(task.wish) > A_LITTLE || is_few && staged.1.drawing.crossings() > 0;
+    if is_poor { better_of(task.wish, staged, at_once()) } else { staged }
+}
+
 fn drawn_around_core(task: Task) -> (Arrangement, Drawn) {
     let [first, second] = cores(task.model.flows.len());
     let core = Core::new(task, second);
@@ -80,23 +93,47 @@ fn drawn_around_core(task: Task) -> (Arrangement, Drawn) {
 /// The drawing of a core, decided by its first flows and then made better.
 fn drawn_core(task: Task, first: usize) -> (Arrangement, Drawn) {
     let sizes = nominal_sizes(task.sizes);
-    let decided = decided(Task { sizes: &sizes, ..task }, first);
-    let drawings = in_two_threads(&decided, |_, arrangement| {
-        let placement = Outline::arranged(task, arrangement.clone()).placed();
-        let drawn = drawn(task, placement.clone(), &Before::default(), 0);
-        (drawn, placement, arrangement.clone())
-    });
-    let best = drawings.into_iter().min_by(|one, other| one.0.strain.total_cmp(&other.0.strain));
-    let Some((drawn, placement, arrangement)) = best else { return Default::default() };
-    let drawn = attempted(task, &placement, drawn);
+    let (arrangement, drawn) = Decision::by_first(Task { sizes: &sizes, ..task }, first).drawn(task);
     let likeness = released(Likeness::new(task, &arrangement, &drawn, task));
     let (kept, loose) = (likeness.drawn(), likeness.drawn_loosely());
     let better = if loose.strain < kept.strain { loose } else { kept };
     if better.strain < drawn.strain { (likeness.arrangement, better) } else { (arrangement, drawn) }
 }
 
+/// What is decided before anything is drawn in its real size.
+#[derive(Default)]
+struct Decision {
+    arrangement: Arrangement,
+    /// Which of the drawings with different room for lines.
+    attempt: usize,
+}
+
+impl Decision {
+    /// What reads best of everything.
+    fn at_once(task: Task) -> Decision {
+        let (arrangement, drawn) = drawn_at_once(task);
+        Decision { arrangement, attempt: drawn.attempt }
+    }
+
+    /// What reads best of the first flows, with the rest where it reads best then.
+    fn by_first(task: Task, first: usize) -> Decision {
+        let drawings = in_two_threads(&arrangements(task, first), |_, arrangement| {
+            let placement = Outline::arranged(task, arrangement.clone()).placed();
+            (drawn(task, placement.clone(), &Before::default(), 0), placement, arrangement.clone())
+        });
+        let best = drawings.into_iter().min_by(|one, other| one.0.strain.total_cmp(&other.0.strain));
+        let Some((drawn, placement, arrangement)) = best else { return Decision::default() };
+        Decision { arrangement, attempt: attempted(task, &placement, drawn).attempt }
+    }
+
+    fn drawn(self, task: Task) -> (Arrangement, Drawn) {
+        let placement = Outline::arranged(task, self.arrangement.clone()).placed();
+        (self.arrangement, drawn(task, placement, &Before::default(), self.attempt))
+    }
+}
+
 /// The arrangements that read best: the best of the first core, with the rest of this one, and what comes of moving things in it.
-fn decided(task: Task, first: usize) -> Vec<Arrangement> {
+fn arrangements(task: Task, first: usize) -> Vec<Arrangement> {
     if first == task.model.flows.len() {
         return vec![arranged(task).arrangement];
     }
