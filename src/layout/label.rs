@@ -4,7 +4,7 @@ use super::compact::Drawing;
 use super::geometry::{Point, Rect, Size};
 use super::grid::strip;
 use super::index::Index;
-use super::leader::{is_astray, is_far, is_led, leader};
+use super::leader::{distances, is_far, is_led, leader};
 use super::nest::Placement;
 use super::obstacles::{Obstacle, obstacles};
 use super::{STEP, Sizes};
@@ -22,6 +22,8 @@ mod cost {
     pub(super) const LED_THROUGH: i64 = 5_000;
     /// Standing nearer to another line than to its own.
     pub(super) const ASTRAY: i64 = 1_000;
+    /// Standing nearly as near to another line.
+    pub(super) const BETWEEN: i64 = 300;
     /// Covering a corner or another piece of its own line.
     pub(super) const OWN: i64 = 1_200;
     /// Pushing something away, for each pixel.
@@ -72,7 +74,7 @@ pub(super) fn mended(
 ) -> Vec<Option<Rect>> {
     let mut placer = Placer::new(sizes, placement, routes, labels, REACH[1]);
     placer.minds_leaders = routes.len() <= MANY_FLOWS;
-    for (reach, least) in [(REACH[1], cost::ASTRAY), (FURTHEST, cost::BORDER)] {
+    for (reach, least) in [(REACH[1], cost::BETWEEN), (FURTHEST, cost::BORDER)] {
         placer.reach = reach;
         for (index, route) in routes.iter().enumerate() {
             if placer.cost_now(index).is_some_and(|cost| cost >= least)
@@ -235,8 +237,12 @@ impl<'a> Placer<'a> {
             };
         }
         let route = &self.routes[index];
-        if lines.is_empty() && is_astray(route, index, rect, &self.obstacles) {
-            total += cost::ASTRAY;
+        if lines.is_empty() {
+            total += match distances(route, index, rect, &self.obstacles) {
+                (own, other) if other < own.max(1) => cost::ASTRAY,
+                (own, other) if other <= 2 * own => cost::BETWEEN,
+                _ => 0,
+            };
         }
         if self.minds_leaders && total <= most && is_led(route, index, rect, &self.obstacles) {
             let covers = leader(route, index, rect, &self.obstacles).is_some_and(|leader| leader.covers);

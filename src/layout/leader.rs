@@ -50,13 +50,20 @@ pub(super) fn is_far(route: &[Point], label: Rect) -> bool {
     away(route, label).is_some_and(|away| away > FAR)
 }
 
-/// Whether a label is nearer to another flow's line than to its own.
-pub(super) fn is_astray(route: &[Point], flow: usize, label: Rect, obstacles: &Index<Obstacle>) -> bool {
-    let away = away(route, label).unwrap_or(0);
-    let is_nearer = |(piece, obstacle): (Rect, Obstacle)| {
-        matches!(obstacle, Obstacle::Line(other) if other != flow) && label.distance(piece) < away.max(1)
+/// How far the nearest piece of a label's own line is, and that of another flow's where it is not much farther.
+pub(super) fn distances(route: &[Point], flow: usize, label: Rect, obstacles: &Index<Obstacle>) -> (i32, i32) {
+    let own = away(route, label).unwrap_or(0);
+    let distance = |(piece, obstacle): (Rect, Obstacle)| {
+        matches!(obstacle, Obstacle::Line(other) if other != flow).then(|| label.distance(piece))
     };
-    obstacles.touching(label.grown(away)).any(is_nearer)
+    let others = obstacles.touching(label.grown(own + own.min(FAR) + 1)).filter_map(distance);
+    (own, others.min().unwrap_or(i32::MAX))
+}
+
+/// Whether a label is nearer to another flow's line than to its own.
+fn is_astray(route: &[Point], flow: usize, label: Rect, obstacles: &Index<Obstacle>) -> bool {
+    let (own, other) = distances(route, flow, label, obstacles);
+    other < own.max(1)
 }
 
 /// Whether a label has to be led to its flow's line.
