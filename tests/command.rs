@@ -58,13 +58,14 @@ fn a_view_or_a_focus_is_drawn_and_listed() {
     assert_eq!(list(&[]), ["1 \"a\"", "2 \"c\""]);
     assert_eq!(list(&["--view", "without-a"]), ["2 \"zone\""]);
     assert_eq!(list(&["--focus", "a"]), ["1 \"a\""]);
+    assert_eq!(list(&["--focus", "b->c"]), ["2 \"c\""]);
     let picture = out(&run_with(VIEWED, &["render", "-", "--view", "without-a"], &[]));
     assert!(picture.contains("Not A") && picture.contains("data-id=\"zone\"") && !picture.contains("data-id=\"a\""));
     for (arguments, words) in [
         (["--view", "witout-a"], "no view is called `witout-a`; did you mean `without-a`?"),
         (["--view", "other"], "views: `without-a`"),
         (["--focus", "zonne"], "did you mean `zone`?"),
-        (["--focus", "t"], "elements, boundaries, flows and data: `a`, `b`, `c`, `zone`, `unused`"),
+        (["--focus", "t"], "elements, boundaries, flows and data: `a`, `b`, `c`, `zone`, `a -> b`, `b -> c`, `unused`"),
         (["--focus", "unused"], "nothing holds or carries `unused`"),
     ] {
         let all: Vec<&str> = ["render", "-"].into_iter().chain(arguments).collect();

@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use super::view::hint;
+
 use crate::diagnostic::did_you_mean;
 use crate::layout::Wish;
 use crate::model::{Direction, Model};
@@ -54,8 +56,9 @@ impl Look {
             None
         } else {
             Some(Highlight::of(model, &names).map_err(|unknown| {
-                let hint = unknown.suggestion.map(|best| format!("; did you mean `{best}`?")).unwrap_or_default();
-                format!("error: nothing that is drawn is called `{}`{hint}\n", unknown.name)
+                let hint =
+                    hint(&unknown.0, || Highlight::names(model), "elements, flows, boundaries, threats and data");
+                format!("error: nothing that is drawn is called `{}`{hint}\n", unknown.0)
             })?)
         };
         let wish = Wish { direction: self.direction, aspect: self.aspect };

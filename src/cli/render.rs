@@ -54,7 +54,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     naming: Naming,
     /// Pixels a unit, for raster formats.
-    #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
+    #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale, allow_negative_numbers = true)]
     scale: f32,
     #[command(flatten)]
     font: FontFlag,

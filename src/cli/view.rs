@@ -60,7 +60,7 @@ fn declared(model: &Model, id: &str) -> Result<model::View, String> {
 fn focused(model: &Model, id: &str) -> Result<model::View, String> {
     let elements = || model.elements.iter().map(|one| one.id.value.as_str());
     let boundaries = || model.boundaries.iter().map(|one| one.id.value.as_str());
-    let flows = || model.flows.iter().filter_map(|one| one.id.as_ref()).map(|id| id.value.as_str());
+    let flows = || model.flows.iter().map(|one| one.key.as_str());
     let data = || model.data.iter().map(|one| one.id.value.as_str());
     let known = || elements().chain(boundaries()).chain(flows()).chain(data());
     let Some(view) = model::focus(model, id) else {
@@ -74,7 +74,7 @@ fn focused(model: &Model, id: &str) -> Result<model::View, String> {
 }
 
 /// What was perhaps meant, or else what there is.
-fn hint<'a, I: Iterator<Item = &'a str>>(id: &str, known: impl Fn() -> I, what: &str) -> String {
+pub(super) fn hint<'a, I: Iterator<Item = &'a str>>(id: &str, known: impl Fn() -> I, what: &str) -> String {
     if let Some(best) = did_you_mean(id, known()) {
         return format!("; did you mean `{best}`?");
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::build::key_between;
 use super::category::ElementType;
 use super::types::{
     Boundary, BoundaryId, Crossing, CrossingDirection, Element, ElementId, Flow, FlowId, Model, Target,
@@ -104,6 +105,18 @@ impl Model {
             Target::Flow(id) => &self.flow(id).key,
             Target::Boundary(id) => &self.boundary(id).id.value,
         }
+    }
+
+    /// The element, flow or boundary of a name, as somebody may write it: the two ends of `<->` have no order.
+    #[must_use]
+    pub fn target_named(&self, name: &str) -> Option<Target> {
+        let ends = name.split_once("<->").map(|ends| (ends, Arrow::Both));
+        let ends = ends.or_else(|| name.split_once("->").map(|ends| (ends, Arrow::Forward)));
+        let key = ends.map_or(name.to_owned(), |((from, to), arrow)| key_between(from.trim(), arrow, to.trim()));
+        let element = self.elements.iter().position(|one| one.id.value == key).map(ElementId).map(Target::Element);
+        let flow = || self.flows.iter().position(|one| one.key == key).map(FlowId).map(Target::Flow);
+        let boundary = || self.boundaries.iter().position(|one| one.id.value == key).map(BoundaryId);
+        element.or_else(flow).or_else(|| boundary().map(Target::Boundary))
     }
 
     /// Where a target is named: its id, or a flow's ends.

@@ -59,26 +59,20 @@ pub fn focus(model: &Model, id: &str) -> Option<View> {
 
 /// What an identifier stands for, with its label and where it is declared.
 fn part(model: &Model, id: &str) -> Option<(Part, String, Span)> {
-    let elements = model.elements.iter().position(|one| one.id.value == id).map(|index| {
-        let element = &model.elements[index];
-        (Part::Element(ElementId(index)), element.label.clone(), element.id.span)
+    let target = model.target_named(id).map(|target| match target {
+        Target::Element(at) => (Part::Element(at), model.element(at).label.clone(), model.target_span(target)),
+        Target::Boundary(at) => (Part::Boundary(at), model.boundary(at).label.clone(), model.target_span(target)),
+        Target::Flow(at) => {
+            let label = &model.flow(at).label;
+            let label = if label.is_empty() { id } else { label };
+            (Part::Flow(at), label.to_owned(), model.target_span(target))
+        }
     });
-    let boundaries = || {
-        let index = model.boundaries.iter().position(|one| one.id.value == id)?;
-        let boundary = &model.boundaries[index];
-        Some((Part::Boundary(BoundaryId(index)), boundary.label.clone(), boundary.id.span))
-    };
-    let flows = || {
-        let index = model.flows.iter().position(|one| one.id.as_ref().is_some_and(|name| name.value == id))?;
-        let flow = &model.flows[index];
-        let label = if flow.label.is_empty() { id } else { &flow.label };
-        Some((Part::Flow(FlowId(index)), label.to_owned(), flow.ends))
-    };
     let data = || {
         let index = model.data.iter().position(|one| one.id.value == id)?;
         Some((Part::Data(DataId(index)), model.data[index].label.clone(), model.data[index].id.span))
     };
-    elements.or_else(boundaries).or_else(flows).or_else(data)
+    target.or_else(data)
 }
 
 /// What an element of a view is in the model.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::theme::Theme;
-use crate::diagnostic::did_you_mean;
 use crate::layout::Wish;
 use crate::model::{BoundaryId, Category, DataId, ElementId, FlowId, Model, Target, ThreatId};
 use crate::threat::{self, Elicitation, Severity, State};
@@ -179,39 +178,41 @@ pub struct Highlight {
     threats: BTreeSet<ThreatId>,
 }
 
-/// A name that nothing drawn has.
+/// A name that nothing drawn has, as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownName {
-    /// As it was written.
-    pub name: String,
-    /// What was most likely meant.
-    pub suggestion: Option<String>,
-}
+pub struct UnknownName(pub String);
 
 impl Highlight {
-    /// The elements, flows, boundaries and threats of these names; of a kind of data, whatever handles it: the elements that
-    /// hold it, the flows that carry it, and the elements at their ends.
+    /// The elements, flows, boundaries and threats of these names; with a boundary, all that is in it; of a kind of data, whatever
+    /// handles it: the elements that hold it, the flows that carry it, and the elements at their ends.
     ///
     /// # Errors
     /// The first name that nothing drawn has.
     pub fn of(model: &Model, names: &[String]) -> Result<Highlight, UnknownName> {
-        let (targets, threats, data) = (targets(model), threats(model), data(model));
+        let (threats, data) = (threats(model), data(model));
         let mut highlight = Highlight::default();
         for name in names {
             let name = name.as_str();
-            if let Some(target) = targets.get(name) {
-                highlight.targets.insert(*target);
+            if let Some(target) = model.target_named(name) {
+                highlight.targets.insert(target);
+                if let Target::Boundary(boundary) = target {
+                    highlight.targets.extend(inside(model, boundary));
+                }
             } else if let Some(threat) = threats.get(name) {
                 highlight.threats.insert(*threat);
             } else if let Some(data) = data.get(name) {
                 highlight.targets.extend(handling(model, *data));
             } else {
-                let known = targets.keys().chain(threats.keys()).chain(data.keys()).copied();
-                let suggestion = did_you_mean(name, known).map(str::to_owned);
-                return Err(UnknownName { name: name.to_owned(), suggestion });
+                return Err(UnknownName(name.to_owned()));
             }
         }
         Ok(highlight)
+    }
+
+    /// Everything that [`Highlight::of`] knows of a model: elements, flows, boundaries, threats and data.
+    pub fn names(model: &Model) -> impl Iterator<Item = &str> {
+        let threats = model.threats.iter().map(|threat| threat.id.value.as_str());
+        targets(model).chain(threats).chain(model.data.iter().map(|data| data.id.value.as_str()))
     }
 
     /// These elements, flows and boundaries, and these threats.
@@ -232,11 +233,12 @@ impl Highlight {
     }
 }
 
-fn targets(model: &Model) -> BTreeMap<&str, Target> {
+/// The keys of all that can be a target.
+fn targets(model: &Model) -> impl Iterator<Item = &str> {
     let elements = (0..model.elements.len()).map(|index| Target::Element(ElementId(index)));
     let flows = (0..model.flows.len()).map(|index| Target::Flow(FlowId(index)));
     let boundaries = (0..model.boundaries.len()).map(|index| Target::Boundary(BoundaryId(index)));
-    elements.chain(flows).chain(boundaries).map(|target| (model.target_key(target), target)).collect()
+    elements.chain(flows).chain(boundaries).map(|target| model.target_key(target))
 }
 
 fn threats(model: &Model) -> BTreeMap<&str, ThreatId> {
@@ -249,6 +251,18 @@ fn threats(model: &Model) -> BTreeMap<&str, ThreatId> {
 
 fn data(model: &Model) -> BTreeMap<&str, DataId> {
     model.data.iter().enumerate().map(|(index, data)| (data.id.value.as_str(), DataId(index))).collect()
+}
+
+/// What is in a boundary, and the flows between that.
+fn inside(model: &Model, boundary: BoundaryId) -> impl Iterator<Item = Target> {
+    let is_in = move |parent: Option<BoundaryId>| model.boundary_path(parent).any(|around| around == boundary);
+    let has = move |id: ElementId| is_in(model.element(id).parent);
+    let elements = (0..model.elements.len()).map(ElementId).filter(move |id| has(*id)).map(Target::Element);
+    let flows = (0..model.flows.len()).map(FlowId);
+    let flows = flows.filter(move |id| has(model.flow(*id).from) && has(model.flow(*id).to)).map(Target::Flow);
+    let boundaries = (0..model.boundaries.len()).map(BoundaryId);
+    let boundaries = boundaries.filter(move |id| is_in(model.boundary(*id).parent)).map(Target::Boundary);
+    elements.chain(flows).chain(boundaries)
 }
 
 /// Where a kind of data is, and where it goes.
