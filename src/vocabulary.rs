@@ -222,6 +222,14 @@ pub struct Attribute {
     pub doc: &'static str,
 }
 
+impl Attribute {
+    /// Whether it says how something is protected, so that `none` and `unknown` are answers to look at.
+    #[must_use]
+    pub fn is_control(&self) -> bool {
+        matches!(self.value, ValueType::OpenWords(_))
+    }
+}
+
 /// The attribute of this name on this kind of declaration.
 #[must_use]
 pub fn attribute(kind: Kind, name: &str) -> Option<&'static Attribute> {

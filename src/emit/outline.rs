@@ -12,6 +12,7 @@ use crate::model::{
 use crate::scene::prose;
 use crate::source::Spanned;
 use crate::threat::{Assessed, Assessment, Severity, Status};
+use crate::vocabulary::Attribute;
 
 /// The model as a text that ends with a newline.
 #[must_use]
@@ -82,7 +83,9 @@ impl Writer<'_> {
             let boundary = self.model.boundary(*id);
             let trust = boundary.trust.map(|trust| format!("trust {trust}"));
             let from = boundary.imported.as_ref().map(graph::from);
-            let notes = bracketed(&joined([from, trust, self.scope(Target::Boundary(*id))]));
+            let kind = answer(&boundary.settings, "kind");
+            let notes = [from, kind, trust, self.scope(Target::Boundary(*id))].into_iter();
+            let notes = bracketed(&joined(notes.chain(controls(&boundary.settings))));
             lines.push(format!("{indent}boundary {}: {}{notes}", boundary.id.value, one_line(&boundary.label)));
             self.inside(nest, Some(*id), &format!("{indent}  "), lines);
         }
@@ -97,7 +100,9 @@ impl Writer<'_> {
         let settings = &element.settings;
         let from = element.imported.as_ref().map(graph::from);
         let trust = settings.integer("trust").map(|trust| format!("trust {trust}"));
-        let notes = joined([from, collapsed, trust, answer(settings, "tech"), holds, self.scope(Target::Element(id))]);
+        let kind = answer(settings, "kind");
+        let notes = [from, collapsed, kind, trust, answer(settings, "tech"), holds, self.scope(Target::Element(id))];
+        let notes = joined(notes.into_iter().chain(controls(settings)));
         format!("{word} {}: {}{}", element.id.value, one_line(&element.label), bracketed(&notes))
     }
 
@@ -121,7 +126,8 @@ impl Writer<'_> {
             Some(format!("{way} {}", one_line(&self.model.boundary(crossing.boundary).label)))
         });
         let reply = is_reply.then(|| "reply".to_owned());
-        let notes = joined([reply, carries, protocol, self.scope(Target::Flow(id))].into_iter().chain(crosses));
+        let notes = [reply, carries, protocol, self.scope(Target::Flow(id))].into_iter();
+        let notes = joined(notes.chain(crosses).chain(controls(&flow.settings)));
         let notes = (!notes.is_empty()).then(|| format!("  {notes}"));
         std::iter::once(format!("{name}{ends}{label}")).chain(notes).collect()
     }
@@ -236,6 +242,17 @@ fn answer(settings: &Settings, attribute: &str) -> Option<String> {
         Answer::Unknown => format!("{attribute} unknown"),
         Answer::None => format!("no {attribute}"),
         Answer::Values(values) => one_line(&values.iter().map(Value::to_text).collect::<Vec<_>>().join(", ")),
+    })
+}
+
+/// What is said of each security attribute, `authz: none`; what nobody knew is listed by itself.
+fn controls(settings: &Settings) -> impl Iterator<Item = Option<String>> {
+    // The protocol of a flow stands with what it carries.
+    let is_listed = |attribute: &Attribute| attribute.is_control() && attribute.name != "protocol";
+    let known = settings.iter().filter(move |(attribute, said)| is_listed(attribute) && **said != Answer::Unknown);
+    known.map(|(attribute, said)| match said {
+        Answer::None => Some(format!("{}: none", attribute.name)),
+        _ => answer(settings, attribute.name).map(|said| format!("{}: {said}", attribute.name)),
     })
 }
 
