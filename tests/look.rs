@@ -250,7 +250,74 @@ fn highlights_fade_everything_else() {
     };
     assert_eq!(lit(&named("card")), ["bank", "pay", "log", "pay -> bank"], "whatever handles the data");
     let unknown = Highlight::of(&analysis.model, &["pai".to_owned()]).expect_err("no such name");
-    assert_eq!(unknown.suggestion.as_deref(), Some("pay"));
+    assert_eq!(unknown.0, "pai");
+}
+
+#[test]
+fn highlights_take_names_as_they_are_written_and_all_that_is_in_a_boundary() {
+    let text = "boundary zone { process b; boundary inner { store a } }\nprocess c\nflow b <-> a\nflow c -> b \"x\"\n";
+    let model = check(text).model;
+    let lit = |name: &str| -> Vec<&str> {
+        let highlight = Highlight::of(&model, &[name.to_owned()]).expect("a known name");
+        Highlight::names(&model)
+            .filter(|name| highlight.holds(model.target_named(name).expect("there is nothing but targets")))
+            .collect()
+    };
+    for name in ["a <-> b", "b <-> a", "b<->a"] {
+        assert_eq!(lit(name), ["a <-> b"], "{name}");
+    }
+    assert_eq!(lit("c->b"), ["c -> b"]);
+    assert_eq!(lit("zone"), ["b", "a", "a <-> b", "zone", "inner"]);
+    assert!(Highlight::of(&model, &["b -> c".to_owned()]).is_err());
+}
+
+#[test]
+fn what_is_not_rated_is_seen_to_be_open() {
+    let threat = |name: &str, rest: &str| format!("threat {name}: tampering on a \"{name}\" {{ {rest} }}\n");
+    let text = [
+        "process a\n".to_owned(),
+        threat("open", ""),
+        threat("done", "mitigation \"m\" { status: done }"),
+        threat("taken", "accept \"a\" { by: \"b\" }"),
+    ];
+    let drawn = svg(&check(&text.concat()));
+    assert!(drawn.contains("3 threats, none open at high or above, 1 open and not rated"));
+    let muted = Palette::Light.hex(threatline::scene::Colour::Muted);
+    let [open, done, taken] = ["open", "done", "taken"].map(|name| {
+        let of = format!("data-id=\"{name}\"");
+        drawn.lines().find(|line| line.contains("tm-threat") && line.contains(&of)).expect("a marker").to_owned()
+    });
+    assert!(open.contains(&format!("fill=\"{muted}\"")), "{open}");
+    assert!(!done.contains(&format!("<path fill=\"{muted}\"")) && !done.contains("dasharray"), "{done}");
+    assert!(taken.contains("dasharray"), "{taken}");
+}
+
+#[test]
+fn the_most_sensitive_data_stand_first_where_the_dot_is_theirs() {
+    let text = "data plain { sensitivity: public }\ndata secret { sensitivity: restricted }\ndata own { sensitivity: internal }\n\
+        process a\nprocess b\nflow a -> b \"w\" { carries: plain, own, secret }\n";
+    assert!(svg(&check(text)).contains(">secret, own, plain</text>"));
+}
+
+#[test]
+fn markers_are_numbered_as_one_reads() {
+    let threats: String = (1..=7).map(|one| format!("threat t{one}: tampering on a \"{one}\"\n")).collect();
+    let scene = scene_with(&check(&format!("process a\n{threats}")), &showing(&[Layer::Threats]));
+    let mut at: Vec<(i64, i64, String)> = Vec::new();
+    walk(&scene.nodes, &mut |node| {
+        let Node::Group { subject, nodes, .. } = node else { return };
+        for node in nodes.iter().filter(|_| subject.role == "threat") {
+            let Node::Text { x, y, text, .. } = node else { continue };
+            at.push((*y as i64, *x as i64, text.clone()));
+        }
+    });
+    at.sort();
+    assert_eq!(
+        at.iter().map(|(_, _, number)| number.as_str()).collect::<Vec<_>>(),
+        ["1", "2", "3", "4", "5", "6", "7"]
+    );
+    let rows: BTreeSet<i64> = at.iter().map(|(y, ..)| *y).collect();
+    assert!((2..=3).contains(&rows.len()), "{at:?}");
 }
 
 #[test]

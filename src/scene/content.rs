@@ -10,7 +10,6 @@ use crate::model::{
 };
 use crate::text::{Font, widest, width, wrap};
 use crate::threat::Assessment;
-use crate::vocabulary::{Attribute, ValueType};
 
 pub(super) const ELEMENT_LABEL: Font = Font::semibold(13.0);
 pub(super) const ELEMENT_NOTE: Font = Font::regular(11.0);
@@ -40,6 +39,11 @@ const NARROW: i32 = 64;
 const UNEVEN: [f64; 3] = [1.15, 1.3, 1.5];
 /// How wide a row of coverage letters becomes.
 pub(super) const LETTERS_WRAP: i32 = 132;
+/// How many markers stand beside one another at a flow, and above an element, where there are few.
+const MOST_BESIDE: usize = 4;
+const MOST_ABOVE: usize = 6;
+/// How far from a corner of an element a line ends at least, in pixels.
+const STEP: i32 = 8;
 /// How many security attributes stand in an element before the rest is only counted.
 const MOST_CONTROLS: usize = 6;
 
@@ -75,6 +79,8 @@ pub(super) struct Markers {
     pub pitch: i32,
     /// From one row to the next.
     pub leading: i32,
+    /// From the right side of an element to the last of them.
+    pub inset: i32,
 }
 
 /// A line that names a security attribute with its answer.
@@ -194,15 +200,16 @@ impl Writer<'_> {
         };
         let degree = self.model.flows.iter().map(ends).sum();
         let shape = element_shape(element.kind, &inside, degree);
-        inside.markers = self.markers(Target::Element(id));
-        let per_row = usize::try_from((shape.width - 16) / inside.markers.pitch).unwrap_or(1).clamp(1, 6);
-        inside.markers.per_row = per_row;
-        let strip = strip(&inside.markers);
         let radius = match element.kind {
             _ if element.is_collapsed => BORDER_RADIUS,
             ElementKind::Process => shape.height.min(64) / 2,
             ElementKind::Entity | ElementKind::Store => 0,
         };
+        inside.markers = self.markers(Target::Element(id)).on_corner(shape.width, radius);
+        let strip = strip(&inside.markers);
+        // A tower of markers takes more room than a wider element.
+        let width = (strip.width + 8 + 15) / 16 * 16;
+        let shape = if inside.markers.rows() > 1 { Size { width: shape.width.max(width), ..shape } } else { shape };
         (inside, ElementSize { shape, strip, radius })
     }
 
@@ -237,7 +244,8 @@ impl Writer<'_> {
         let letters: Vec<String> = threats.iter().map(letters).collect();
         let pitch = marker::pitch(letters.iter().map(String::as_str));
         let leading = marker::PITCH + if lettered { marker::LETTERS_HEIGHT } else { 0 };
-        Markers { threats, letters, per_row: usize::MAX, pitch, leading }
+        let markers = Markers { threats, letters, pitch, leading, ..Markers::none() };
+        markers.in_rows_of(MOST_BESIDE)
     }
 
     fn coverage(&self, target: Target) -> Vec<Cell> {
@@ -251,7 +259,39 @@ impl Writer<'_> {
 
 impl Markers {
     fn none() -> Markers {
-        Markers { threats: Vec::new(), letters: Vec::new(), per_row: 1, pitch: marker::PITCH, leading: marker::PITCH }
+        let (pitch, leading) = (marker::PITCH, marker::PITCH);
+        Markers { threats: Vec::new(), letters: Vec::new(), per_row: 1, pitch, leading, inset: 0 }
+    }
+
+    /// In as few rows as take no more than so many each, but rather wide than high, and all about as long.
+    fn in_rows_of(self, most: usize) -> Markers {
+        let count = self.threats.len().max(1);
+        let most = (most..).find(|most| count.div_ceil(*most) <= (*most).max(2)).unwrap_or(most);
+        Markers { per_row: count.div_ceil(count.div_ceil(most)), ..self }
+    }
+
+    /// On the top right corner of an element, as many beside one another as it is wide.
+    fn on_corner(self, width: i32, radius: i32) -> Markers {
+        // A line that ends right below a round corner ends at its curve.
+        let missing = f64::from((radius - STEP).max(0));
+        let curve = f64::from(radius) - (f64::from(radius).powi(2) - missing.powi(2)).max(0.0).sqrt();
+        let inset = 4 + if radius > 0 { curve.ceil() as i32 + 2 } else { 0 };
+        let most = usize::try_from((width - 12 - inset) / self.pitch).unwrap_or(1).clamp(1, MOST_ABOVE);
+        Markers { inset, ..self.in_rows_of(most) }
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.threats.len().div_ceil(self.per_row)
+    }
+
+    /// In which row, from the top, and at which place of it one stands, from the left, and how many stand there. The first row has
+    /// what the others leave.
+    pub(super) fn place(&self, position: usize) -> (usize, usize, usize) {
+        let first = self.threats.len() - self.rows().saturating_sub(1) * self.per_row;
+        match position.checked_sub(first) {
+            None => (0, position, first),
+            Some(behind) => (1 + behind / self.per_row, behind % self.per_row, self.per_row),
+        }
     }
 }
 
@@ -296,15 +336,15 @@ fn strip(markers: &Markers) -> Size {
         return Size::default();
     }
     let columns = i32::try_from(count.min(markers.per_row)).unwrap_or(1);
-    let rows = i32::try_from(count.div_ceil(markers.per_row)).unwrap_or(1);
+    let rows = i32::try_from(markers.rows()).unwrap_or(1);
     let letters = markers.leading - marker::PITCH;
-    Size { width: columns * markers.pitch + 8, height: marker::SIZE / 2 + 2 + letters + (rows - 1) * markers.leading }
+    let width = columns * markers.pitch + 4 + markers.inset;
+    Size { width, height: marker::SIZE / 2 + 2 + letters + (rows - 1) * markers.leading }
 }
 
 /// The security attributes that are answered, `none` and `unknown` too.
 pub(super) fn controls(settings: &Settings) -> Vec<Control> {
-    let asks = |attribute: &Attribute| matches!(attribute.value, ValueType::OpenWords(_));
-    let answered: Vec<_> = settings.iter().filter(|(attribute, _)| asks(attribute)).collect();
+    let answered: Vec<_> = settings.iter().filter(|(attribute, _)| attribute.is_control()).collect();
     let shown = if answered.len() > MOST_CONTROLS { MOST_CONTROLS - 1 } else { answered.len() };
     let line = |name: &str, answer: &Answer| {
         let (said, font) = match answer {
@@ -359,8 +399,11 @@ fn note(element: &Element) -> String {
 }
 
 fn data_line(model: &Model, ids: &[DataId]) -> Option<DataLine> {
-    let first = ids.first()?;
     let sensitivity = worst(model, ids)?;
+    // The most sensitive ones first: the dot is theirs.
+    let mut ids = ids.to_vec();
+    ids.sort_by_key(|id| std::cmp::Reverse(self::sensitivity(&model.data[id.0].settings)));
+    let first = ids.first()?;
     let mut text = model.data[first.0].id.value.clone();
     for (shown, id) in ids.iter().enumerate().skip(1) {
         let longer = format!("{text}, {}", model.data[id.0].id.value);
@@ -402,7 +445,7 @@ fn flow_size(content: &FlowContent, label: &[String]) -> Size {
     let letters = coverage::size(&content.coverage, LETTERS_WRAP);
     let text = widest(label, FLOW_LABEL).max(letters.width);
     let data = content.data.as_ref().map_or(0, |data| pill_width(&data.text) + DOT);
-    let markers = if content.markers.threats.is_empty() { 0 } else { marker_height(&content.markers) };
+    let markers = if content.markers.threats.is_empty() { 0 } else { markers_height(&content.markers) };
     let height = (lines(label.len(), FLOW_LEADING) + flow_rest_height(content)).max(markers);
     let width = text.max(data).max(widest_of(&content.controls)) + flow_markers_width(content);
     if height == 0 { Size::default() } else { Size { width: width + 4, height: height + 2 } }
@@ -440,14 +483,15 @@ fn narrowed(text: &str, lines: &[String]) -> Option<Vec<String>> {
     (5 * widest(&narrow, FLOW_LABEL) <= 4 * usual).then_some(narrow)
 }
 
-/// How high a marker is with its letters.
-pub(super) fn marker_height(markers: &Markers) -> i32 {
-    marker::SIZE + markers.leading - marker::PITCH
+/// How high markers are with their letters.
+pub(super) fn markers_height(markers: &Markers) -> i32 {
+    let rows = i32::try_from(markers.rows()).unwrap_or(1);
+    marker::SIZE + rows * markers.leading - marker::PITCH
 }
 
 /// How wide the markers before a flow's label are.
 pub(super) fn flow_markers_width(content: &FlowContent) -> i32 {
-    let count = i32::try_from(content.markers.threats.len()).unwrap_or(1);
+    let count = i32::try_from(content.markers.threats.len().min(content.markers.per_row)).unwrap_or(1);
     if count == 0 { 0 } else { count * content.markers.pitch + 4 }
 }
 

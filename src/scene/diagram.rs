@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::{
     BOUNDARY_TITLE, CHIP, CHIP_HEIGHT, CONTROL_LEADING, Content, DOT, ELEMENT_LABEL, ELEMENT_LEADING, ELEMENT_NOTE,
     ElementContent, FLOW_LABEL, FLOW_LEADING, FlowContent, LETTERS_WRAP, Markers, NOTE_LEADING, TitleContent,
-    flow_markers_width, flow_text_height, marker_height, origin_width, pill_width, text_height,
+    flow_markers_width, flow_text_height, markers_height, origin_width, pill_width, text_height,
 };
 use super::coverage::{self, Place};
 use super::difference::marked;
@@ -281,12 +281,14 @@ impl Painter<'_> {
         let rect = self.layout.elements[id.0];
         let ground = Colour::ground(self.depth(self.picture.model.element(id).parent));
         markers.threats.iter().enumerate().map(move |(position, index)| {
-            let (row, column) = (position / markers.per_row, position % markers.per_row);
+            let (row, column, of) = markers.place(position);
+            let (above, behind) = (markers.rows() - 1 - row, of - 1 - column);
             Mark {
                 assessed: &self.picture.assessment.threats[*index],
                 target: Target::Element(id),
-                x: f64::from(rect.right() - 4 - marker::SIZE / 2) - column as f64 * f64::from(markers.pitch),
-                y: f64::from(rect.y) - row as f64 * f64::from(markers.leading),
+                x: f64::from(rect.right() - markers.inset - marker::SIZE / 2)
+                    - behind as f64 * f64::from(markers.pitch),
+                y: f64::from(rect.y) - above as f64 * f64::from(markers.leading),
                 letters: &markers.letters[position],
                 side: Side::Above,
                 ground,
@@ -297,19 +299,24 @@ impl Painter<'_> {
     fn flow_marks<'b>(&'b self, id: FlowId, content: &'b FlowContent) -> impl Iterator<Item = Mark<'b>> {
         let markers = &content.markers;
         self.layout.flows[id.0].label.into_iter().flat_map(move |place| {
-            let top = f64::from(place.y) + f64::from(place.height - marker_height(markers)) / 2.0;
+            let top = f64::from(place.y) + f64::from(place.height - markers_height(markers)) / 2.0;
             let ground = self.ground_at(place.centre());
             // The nearer to the line, the better it is seen whose they are.
             let is_before = self.stands_before_line(id);
             let left = if is_before { place.right() + 2 - flow_markers_width(content) } else { place.x + 2 };
-            markers.threats.iter().enumerate().map(move |(position, index)| Mark {
-                assessed: &self.picture.assessment.threats[*index],
-                target: Target::Flow(id),
-                x: f64::from(left) + (position as f64 + 0.5) * f64::from(markers.pitch) - 1.5,
-                y: top + f64::from(marker::SIZE) / 2.0,
-                letters: &markers.letters[position],
-                side: Side::Below,
-                ground,
+            markers.threats.iter().enumerate().map(move |(position, index)| {
+                let (row, column, of) = markers.place(position);
+                // Near to the label, or to the line.
+                let column = column + markers.per_row.min(markers.threats.len()) - of;
+                Mark {
+                    assessed: &self.picture.assessment.threats[*index],
+                    target: Target::Flow(id),
+                    x: f64::from(left) + (column as f64 + 0.5) * f64::from(markers.pitch) - 1.5,
+                    y: top + f64::from(marker::SIZE) / 2.0 + row as f64 * f64::from(markers.leading),
+                    letters: &markers.letters[position],
+                    side: Side::Below,
+                    ground,
+                }
             })
         })
     }
@@ -358,8 +365,11 @@ impl Painter<'_> {
     }
 
     fn is_faded(&self, target: Target) -> bool {
-        self.picture.model.is_out_of_scope(target)
-            || self.picture.options.highlight.as_ref().is_some_and(|highlight| !highlight.holds(target))
+        // What is highlighted is to be seen, whether it is in scope or not.
+        match &self.picture.options.highlight {
+            Some(highlight) => !highlight.holds(target),
+            None => self.picture.model.is_out_of_scope(target),
+        }
     }
 
     fn subject(&self, role: &'static str, id: &str, span: Span) -> Subject {

@@ -11,9 +11,8 @@ pub(super) fn faded(node: Node) -> Node {
             Node::Rect { x, y, width, height, radius, paint: quiet(paint) }
         }
         Node::Path { pieces, paint } => Node::Path { pieces, paint: quiet(paint) },
-        Node::Text { x, y, anchor, text, width, font, colour, halo } => {
-            let colour = if colour == Colour::OnMarker { colour } else { Colour::Muted };
-            Node::Text { x, y, anchor, text, width, font, colour, halo }
+        Node::Text { x, y, anchor, text, width, font, halo, .. } => {
+            Node::Text { x, y, anchor, text, width, font, colour: Colour::Muted, halo }
         }
         Node::Group { subject, title, reading, anchor, link, nodes } => {
             Node::Group { subject, title, reading, anchor, link, nodes: nodes.into_iter().map(faded).collect() }
@@ -22,9 +21,18 @@ pub(super) fn faded(node: Node) -> Node {
 }
 
 fn quiet(paint: Paint) -> Paint {
+    if paint.fill.as_ref().is_some_and(|fill| is_marker(fill.colour)) {
+        // Filled, it would be the heaviest of all.
+        return Paint::stroked(Colour::Muted, 1.0).and_fill(Colour::Background, 1.0);
+    }
     let fill = paint.fill.map(|fill| Fill { colour: inside(fill.colour), ..fill });
     let line = |stroke: Stroke| Stroke { colour: outline(stroke.colour), width: stroke.width * 0.7, ..stroke };
     Paint { fill, stroke: paint.stroke.map(line) }
+}
+
+/// Whether numbers and letters stand on this.
+fn is_marker(colour: Colour) -> bool {
+    matches!(colour, Colour::Critical | Colour::High | Colour::Medium | Colour::Low | Colour::Muted)
 }
 
 fn inside(colour: Colour) -> Colour {
@@ -34,7 +42,6 @@ fn inside(colour: Colour) -> Colour {
     };
     match colour {
         EntityFill | ProcessFill | StoreFill | QuietFill => QuietFill,
-        // Numbers and letters stand on these.
         Ink | Muted | Critical | High | Medium | Low => Muted,
         Flow | Boundary | EntityStroke | ProcessStroke | StoreStroke | Quiet => Quiet,
         Background | Ground(_) | Hairline | OnMarker | Added | Removed | Altered => colour,
@@ -43,13 +50,10 @@ fn inside(colour: Colour) -> Colour {
 
 fn outline(colour: Colour) -> Colour {
     match colour {
-        Colour::Background
-        | Colour::Hairline
-        | Colour::OnMarker
-        | Colour::Added
-        | Colour::Removed
-        | Colour::Altered => colour,
-        Colour::Critical | Colour::High | Colour::Medium | Colour::Low | Colour::Muted => Colour::Muted,
+        Colour::Background | Colour::Hairline | Colour::Added | Colour::Removed | Colour::Altered => colour,
+        Colour::Critical | Colour::High | Colour::Medium | Colour::Low | Colour::Muted | Colour::OnMarker => {
+            Colour::Muted
+        }
         Colour::Ground(_)
         | Colour::Ink
         | Colour::Flow

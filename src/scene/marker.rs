@@ -1,7 +1,7 @@
 //! Threat markers: a number in a shape that tells the severity, painted so that it tells the status.
 //!
-//! Octagon is critical, diamond high, circle medium, square low; filled is open, outlined mitigated, dashed accepted,
-//! transferred or avoided. Shape and paint tell all without colour.
+//! Octagon is critical, diamond high, circle medium, square low, hexagon not rated; filled is open, outlined mitigated, dashed
+//! accepted, transferred or avoided. Shape and paint tell all without colour.
 
 use super::{Anchor, Colour, Node, Paint, Picture, Piece, Reading, Subject, haloed, text};
 use crate::model::{Target, Threat};
@@ -11,7 +11,7 @@ use crate::threat::{Assessed, Severity, Status};
 /// The side of the square that a marker fills, in pixels.
 pub(super) const SIZE: i32 = 22;
 /// From one marker to the next.
-pub(super) const PITCH: i32 = 25;
+pub(super) const PITCH: i32 = 26;
 /// The height of the letters at a marker, with the space before them.
 pub(super) const LETTERS_HEIGHT: i32 = 11;
 
@@ -90,7 +90,7 @@ pub(super) fn shape_with_number(assessed: &Assessed, x: f64, y: f64) -> Vec<Node
     let mut nodes = outline(assessed.severity, assessed.status, x, y);
     let number = assessed.number.to_string();
     let font = Font::semibold(if number.len() > 2 { 8.5 } else { 10.5 });
-    let on = if assessed.status == Status::Open && assessed.severity.is_some() { Colour::OnMarker } else { colour };
+    let on = if assessed.status == Status::Open { Colour::OnMarker } else { colour };
     nodes.push(text(x, y + font.size * 0.36, Anchor::Middle, &number, font, on));
     nodes
 }
@@ -99,7 +99,6 @@ pub(super) fn shape_with_number(assessed: &Assessed, x: f64, y: f64) -> Vec<Node
 pub(super) fn outline(severity: Option<Severity>, status: Status, x: f64, y: f64) -> Vec<Node> {
     let colour = colour(severity);
     let paint = match status {
-        _ if severity.is_none() => Paint::stroked(colour, 1.5).and_fill(Colour::Background, 1.0),
         Status::Open => Paint::filled(colour),
         Status::Mitigated => Paint::stroked(colour, 1.75).and_fill(Colour::Background, 1.0),
         Status::Accepted | Status::Transferred | Status::Avoided => {
@@ -121,7 +120,11 @@ pub(super) fn outline(severity: Option<Severity>, status: Status, x: f64, y: f64
         }
         Some(Severity::Medium) => vec![rounded(x, y, half - 1.0, half - 1.0, paint)],
         Some(Severity::Low) => vec![rounded(x, y, half - 2.0, 3.0, paint)],
-        None => vec![rounded(x, y, half - 2.0, 7.0, paint)],
+        None => {
+            let (long, short, high) = (half, half * 0.5, half * 0.866);
+            let corners = [(-long, 0.0), (-short, -high), (short, -high), (long, 0.0), (short, high), (-short, high)];
+            vec![polygon(&corners, x, y, paint)]
+        }
     }
 }
 

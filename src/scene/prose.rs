@@ -45,13 +45,21 @@ pub fn facts(model: &Model, assessment: &Assessment) -> String {
     facts.extend(header.reviewed.map(|date| format!("reviewed {date}")));
     let count = assessment.threats.len();
     let open = |assessed: &&Assessed| assessed.status == Status::Open && assessed.severity >= Some(Severity::High);
-    facts.push(match (count, assessment.threats.iter().filter(open).count()) {
+    let mut threats = match (count, assessment.threats.iter().filter(open).count()) {
         (0, _) => "no threats yet".to_owned(),
         (1, 0) => "1 threat".to_owned(),
         (count, 0) => format!("{count} threats, none open at high or above"),
         (1, _) => "1 threat, open at high or above".to_owned(),
         (count, open) => format!("{count} threats, {open} open at high or above"),
-    });
+    };
+    // What nobody has rated may be anything.
+    let unrated = |assessed: &&Assessed| assessed.status == Status::Open && assessed.severity.is_none();
+    match (count, assessment.threats.iter().filter(unrated).count()) {
+        (_, 0) => {}
+        (1, _) => threats += ", open and not rated",
+        (_, unrated) => threats += &format!(", {unrated} open and not rated"),
+    }
+    facts.push(threats);
     facts.join(" · ")
 }
 
