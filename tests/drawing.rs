@@ -2,8 +2,9 @@
 
 use proptest::prelude::*;
 use threatline::layout::{Layout, Rect, Wish};
-use threatline::model::Model;
+use threatline::model::{Direction, FlowId, Model};
 use threatline::scene::{Anchor, Layer, Node, Options};
+use threatline::syntax::ast::Arrow;
 
 use crate::metrics::measure;
 use crate::support::{check, check_as, files, layout, layout_with, read, scene_with, svg};
@@ -243,6 +244,28 @@ fn neither_another_name_nor_what_is_shown_turns_things() {
         let bare = layout_with(&analysis, &Options { layers: [].into_iter().collect(), ..Options::default() }).elements;
         let (turned, pairs) = turned(&old, &bare);
         assert!(10 * turned <= pairs, "{example}: {turned} of {pairs} pairs without threats");
+    }
+}
+
+#[test]
+fn most_flows_run_the_way_that_was_asked_for() {
+    for direction in [Direction::Right, Direction::Down] {
+        let (mut with, mut against) = (0, 0);
+        for example in ["newsletter", "veg-box", "support-assistant", "kubernetes"] {
+            let analysis = check(&read(format!("examples/{example}.tm")));
+            let wish = Wish { direction: Some(direction), ..Wish::default() };
+            let places = layout_with(&analysis, &Options { wish, ..Options::default() }).elements;
+            let replies = analysis.model.replies();
+            let flows = analysis.model.flows.iter().enumerate();
+            let one_way = flows.filter(|(at, flow)| flow.arrow == Arrow::Forward && !replies.contains(&FlowId(*at)));
+            for (_, flow) in one_way {
+                let (from, to) = (places[flow.from.0].centre(), places[flow.to.0].centre());
+                let way = if direction == Direction::Right { to.x - from.x } else { to.y - from.y };
+                with += i32::from(way > 40);
+                against += i32::from(way < -40);
+            }
+        }
+        assert!(2 * with >= 3 * against, "{direction:?}: {with} with it and {against} against it");
     }
 }
 

@@ -71,6 +71,8 @@ pub(super) struct Outline<'a> {
     tree: &'a Tree,
     directions: BTreeMap<Parent, Direction>,
     effort: Effort,
+    /// Which way the flows are to run, if somebody has asked for one.
+    asked: Option<Direction>,
     /// Whether everything has found its place.
     is_complete: bool,
     /// How many flows are known.
@@ -138,13 +140,14 @@ impl<'a> Outline<'a> {
     }
 
     fn empty(task: Task<'a>, directions: BTreeMap<Parent, Direction>) -> Outline<'a> {
-        let Task { model, sizes, tree, .. } = task;
+        let Task { model, sizes, tree, wish, .. } = task;
         Outline {
             model,
             sizes,
             tree,
             directions,
             effort: Effort::of(task.model),
+            asked: wish.direction,
             is_complete: false,
             known: 0,
             work: MOST_WORK,
@@ -515,6 +518,7 @@ impl<'a> Outline<'a> {
             flows: Vec::new(),
             gap: Size { width: 6 * STEP, height: 6 * STEP + label },
             crossing: self.effort.crossing,
+            is_asked: self.asked == Some(direction),
         }
     }
 

@@ -28,14 +28,17 @@ pub(super) struct Problem {
     pub gap: Size,
     /// What a crossing is worth, in pixels of length.
     pub crossing: i64,
+    /// Whether somebody has asked for flows that run this way.
+    pub is_asked: bool,
 }
 
 /// What things are worth, in pixels of length.
 mod cost {
     /// A flow through a child that it does not join.
     pub(super) const THROUGH: i64 = 300;
-    /// A flow that runs upwards, or within a row.
+    /// A flow that runs upwards, also where somebody wants them downwards, or within a row.
     pub(super) const UPWARDS: i64 = 60;
+    pub(super) const UNASKED: i64 = 200;
     pub(super) const LEVEL: i64 = 120;
     /// A pixel of the whole's width or height.
     pub(super) const SIZE: i64 = 3;
@@ -312,7 +315,7 @@ impl Search<'_> {
         for flow in &self.flows[child] {
             let [from, to] = self.ends[*flow];
             if let (Some(from), Some(to)) = (at(from), at(to)) {
-                cost += length(from, to);
+                cost += self.problem.length(from, to);
             }
         }
         cost
@@ -382,7 +385,7 @@ impl Search<'_> {
             return 0;
         }
         let at = |end: usize, off: Point| (self.rows[end], self.middles[end].shifted(off));
-        length(at(from, from_off), at(to, to_off))
+        self.problem.length(at(from, from_off), at(to, to_off))
     }
 
     /// What the flows cost that run through a child without joining it.
@@ -411,17 +414,6 @@ fn price(size: Size) -> i64 {
     i64::from(size.width + size.height) * cost::SIZE
 }
 
-/// What the length of a flow costs, and whether it runs against the reading direction, by the rows and places of its ends.
-fn length((from, a): (usize, Point), (to, b): (usize, Point)) -> i64 {
-    let against = match from.cmp(&to) {
-        _ if from == OUTSIDE || to == OUTSIDE => 0,
-        std::cmp::Ordering::Less => 0,
-        std::cmp::Ordering::Equal => cost::LEVEL,
-        std::cmp::Ordering::Greater => cost::UPWARDS,
-    };
-    i64::from((a.x - b.x).abs() + (a.y - b.y).abs()) + against
-}
-
 impl End {
     fn child(self) -> Option<usize> {
         match self {
@@ -432,6 +424,18 @@ impl End {
 }
 
 impl Problem {
+    /// What the length of a flow costs, and whether it runs against the reading direction, by the rows and places of its ends.
+    fn length(&self, (from, a): (usize, Point), (to, b): (usize, Point)) -> i64 {
+        let against = match from.cmp(&to) {
+            _ if from == OUTSIDE || to == OUTSIDE => 0,
+            std::cmp::Ordering::Less => 0,
+            std::cmp::Ordering::Equal => cost::LEVEL,
+            std::cmp::Ordering::Greater if self.is_asked => cost::UNASKED,
+            std::cmp::Ordering::Greater => cost::UPWARDS,
+        };
+        i64::from((a.x - b.x).abs() + (a.y - b.y).abs()) + against
+    }
+
     /// The size of the whole, and the middle of each child as seen from the middle of the whole.
     pub(super) fn middles(&self, rows: &[Vec<usize>]) -> (Size, Vec<Point>) {
         let mut middles = Vec::new();
@@ -475,6 +479,7 @@ mod tests {
             flows: flows.iter().map(|(from, to)| [end(*from), end(*to)]).collect(),
             gap: Size { width: 50, height: 50 },
             crossing: 450,
+            is_asked: false,
         }
     }
 

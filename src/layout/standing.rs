@@ -134,7 +134,7 @@ mod tests {
     fn a_child_and_all_others_are_where_the_rows_with_it_would_put_them() {
         let sizes = [(100, 50), (31, 90), (60, 20), (7, 7), (144, 64)];
         let sizes = sizes.map(|(width, height)| Size { width, height }).to_vec();
-        let problem = Problem { sizes, flows: Vec::new(), gap: Size { width: 48, height: 40 }, crossing: 0 };
+        let problem = Problem { sizes, flows: Vec::new(), gap: Size { width: 48, height: 40 }, ..Problem::default() };
         for rows in [vec![], vec![vec![0]], vec![vec![0, 1], vec![2]], vec![vec![3], vec![0, 2, 1]]] {
             for target in Target::all(&rows) {
                 let mut then = rows.clone();
