@@ -328,8 +328,7 @@ impl Opened<'_> {
                 self.later.tree.children(parent).iter().map(|child| around(*child).grown(STEP)).collect();
             let is_inside = parent.is_none_or(|id| {
                 let place = placement.boundaries[id.0];
-                let title = place.title.grown(STEP / 2);
-                rects.iter().all(|rect| place.rect.holds(*rect) && !rect.overlaps(title))
+                rects.iter().all(|rect| place.rect.holds(*rect) && !rect.overlaps(place.title))
             });
             rects.sort_unstable_by_key(|rect| rect.x);
             let stands_apart = |(index, rect): (usize, &Rect)| {
