@@ -191,6 +191,16 @@ fn drawn_like_an_earlier_state_the_rest_keeps_its_order() {
     }
 }
 
+#[test]
+fn what_stands_near_a_title_keeps_its_place() {
+    let before = read("tests/cases/layout/near-a-title.tm");
+    let last = before.rfind("\nflow ").expect("a last flow");
+    let old = layout(&check(&before)).elements;
+    let (_, new) = drawn_like(&before, &before[..=last]);
+    let (turned, pairs) = turned(&old, &new.elements);
+    assert!(50 * turned <= pairs, "{turned} of {pairs} pairs");
+}
+
 /// How many pairs of things stand the other way round, and how many pairs there are.
 fn turned(old: &[Rect], new: &[Rect]) -> (usize, usize) {
     // As in benches/layout/metrics/stability.py: what stands beside something else by less is level with it.
