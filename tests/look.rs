@@ -649,7 +649,7 @@ fn list_extent(scene: &Scene) -> (f64, f64) {
 #[test]
 fn a_list_below_a_diagram_is_as_wide_as_that() {
     for example in ["newsletter", "veg-box", "support-assistant"] {
-        let analysis = check(&read(&format!("examples/{example}.tm")));
+        let analysis = check(&read(format!("examples/{example}.tm")));
         let scene = scene_with(&analysis, &Options::default());
         let margin = scene.width - list_extent(&scene).0;
         assert!((32.0..72.0).contains(&margin), "{example}: {margin}");

@@ -266,7 +266,7 @@ impl Markers {
     /// In as few rows as take no more than so many each, but rather wide than high, and all about as long.
     fn in_rows_of(self, most: usize) -> Markers {
         let count = self.threats.len().max(1);
-        let most = (most..).find(|most| count.div_ceil(*most) <= (*most).max(2)).unwrap_or(most);
+        let most = (most..=most.max(count)).find(|most| count.div_ceil(*most) <= (*most).max(2)).unwrap_or(most);
         Markers { per_row: count.div_ceil(count.div_ceil(most)), ..self }
     }
 
