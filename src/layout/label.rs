@@ -4,7 +4,7 @@ use super::compact::Drawing;
 use super::geometry::{Point, Rect, Size};
 use super::grid::strip;
 use super::index::Index;
-use super::leader::{distances, is_far, is_led, leader};
+use super::leader::{Distances, is_far, leader};
 use super::nest::Placement;
 use super::obstacles::{Obstacle, obstacles};
 use super::{STEP, Sizes};
@@ -237,14 +237,18 @@ impl<'a> Placer<'a> {
             };
         }
         let route = &self.routes[index];
+        if total > most || !lines.is_empty() && !self.minds_leaders {
+            return total;
+        }
+        let distances = Distances::of(route, index, rect, &self.obstacles);
         if lines.is_empty() {
-            total += match distances(route, index, rect, &self.obstacles) {
-                (own, other) if other < own.max(1) => cost::ASTRAY,
-                (own, other) if other <= 2 * own => cost::BETWEEN,
+            total += match distances {
+                _ if distances.are_astray() => cost::ASTRAY,
+                Distances { own, other } if other <= 2 * own => cost::BETWEEN,
                 _ => 0,
             };
         }
-        if self.minds_leaders && total <= most && is_led(route, index, rect, &self.obstacles) {
+        if self.minds_leaders && total <= most && distances.are_led() {
             let covers = leader(route, index, rect, &self.obstacles).is_some_and(|leader| leader.covers);
             total += if covers { cost::LED_THROUGH } else { 0 };
         }

@@ -50,26 +50,39 @@ pub(super) fn is_far(route: &[Point], label: Rect) -> bool {
     away(route, label).is_some_and(|away| away > FAR)
 }
 
-/// How far the nearest piece of a label's own line is, and that of another flow's where it is not much farther.
-pub(super) fn distances(route: &[Point], flow: usize, label: Rect, obstacles: &Index<Obstacle>) -> (i32, i32) {
-    let own = away(route, label).unwrap_or(0);
-    let distance = |(piece, obstacle): (Rect, Obstacle)| {
-        matches!(obstacle, Obstacle::Line(other) if other != flow).then(|| label.distance(piece))
-    };
-    let others = obstacles.touching(label.grown(own + own.min(FAR) + 1)).filter_map(distance);
-    (own, others.min().unwrap_or(i32::MAX))
+/// How far from a label lines are, in pixels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Distances {
+    /// Its own.
+    pub own: i32,
+    /// Another flow's, where it is not much farther.
+    pub other: i32,
 }
 
-/// Whether a label is nearer to another flow's line than to its own.
-fn is_astray(route: &[Point], flow: usize, label: Rect, obstacles: &Index<Obstacle>) -> bool {
-    let (own, other) = distances(route, flow, label, obstacles);
-    other < own.max(1)
+impl Distances {
+    pub(super) fn of(route: &[Point], flow: usize, label: Rect, obstacles: &Index<Obstacle>) -> Distances {
+        let own = away(route, label).unwrap_or(0);
+        let distance = |(piece, obstacle): (Rect, Obstacle)| {
+            matches!(obstacle, Obstacle::Line(other) if other != flow).then(|| label.distance(piece))
+        };
+        let others = obstacles.touching(label.grown(own + own.min(FAR) + 1)).filter_map(distance);
+        Distances { own, other: others.min().unwrap_or(i32::MAX) }
+    }
+
+    /// Whether the label is nearer to another flow's line than to its own.
+    pub(super) fn are_astray(self) -> bool {
+        self.other < self.own.max(1)
+    }
+
+    /// Whether the label has to be led to its line.
+    pub(super) fn are_led(self) -> bool {
+        self.own > FAR || self.own > BESIDE && self.are_astray()
+    }
 }
 
 /// Whether a label has to be led to its flow's line.
 pub(super) fn is_led(route: &[Point], flow: usize, label: Rect, obstacles: &Index<Obstacle>) -> bool {
-    let Some(away) = away(route, label) else { return false };
-    away > FAR || away > BESIDE && is_astray(route, flow, label, obstacles)
+    Distances::of(route, flow, label, obstacles).are_led()
 }
 
 /// What leads from a label to its flow's line: something short that crosses few other lines, and covers nothing.
