@@ -3,7 +3,6 @@
 use clap::Args;
 
 use super::view::hint;
-
 use crate::diagnostic::did_you_mean;
 use crate::layout::Wish;
 use crate::model::{Direction, Model};
@@ -19,7 +18,7 @@ pub(super) struct Look {
     /// coverage, candidates; or none.
     #[arg(long, value_name = "LIST", default_value = "threats,list,legend,data", value_parser = layers)]
     show: Layers,
-    /// Fade everything but these elements, flows, boundaries and threats, and what handles these data.
+    /// Fade everything but these elements, flows, threats, and boundaries with all in them, and what handles these data.
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     highlight: Vec<String>,
     /// Which way the flows run: right or down; otherwise as the model says, or as fits best.

@@ -328,6 +328,7 @@ impl Opened<'_> {
                 self.later.tree.children(parent).iter().map(|child| around(*child).grown(STEP)).collect();
             let is_inside = parent.is_none_or(|id| {
                 let place = placement.boundaries[id.0];
+                // As near to its title as `apart` lets anything come.
                 rects.iter().all(|rect| place.rect.holds(*rect) && !rect.overlaps(place.title))
             });
             rects.sort_unstable_by_key(|rect| rect.x);

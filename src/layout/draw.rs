@@ -8,7 +8,7 @@ use super::manner::Manner;
 use super::nest::Placement;
 use super::retrace::Ways;
 use super::straighten::{Aim, straightened};
-use super::{ElementSize, STEP, Sizes, Task, degrees, grid, label, lanes, route, uncross};
+use super::{ElementSize, LEAST_ALONG, STEP, Sizes, Task, degrees, grid, label, lanes, route, uncross};
 use crate::model::Model;
 
 /// How much room each line gets that passes an element or a border, by attempt.
@@ -115,7 +115,7 @@ fn led(task: Task, loose: Placement, before: &Before, attempt: usize, manner: Ma
 
 /// How far from the corners of an element lines reach it: rather not on a curve.
 fn corner(element: &ElementSize) -> Size {
-    Size { width: STEP.max(element.radius * 2 / 3), height: STEP }
+    Size { width: LEAST_ALONG.max(element.radius * 2 / 3), height: LEAST_ALONG }
 }
 
 /// In how large drawings needless room is looked for, in pairs of a label and a piece of a line.

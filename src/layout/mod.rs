@@ -248,6 +248,9 @@ impl Sizes {
 /// The side of the grid that elements stand on.
 const STEP: i32 = 8;
 
+/// How far from an element's corner its lines end at least, in pixels.
+pub const LEAST_ALONG: i32 = STEP;
+
 /// The distance of tracks. Elements have their middle on a multiple of it, borders lie a quarter off.
 const LATTICE: i32 = 2 * STEP;
 
@@ -297,12 +300,7 @@ fn finish(model: &Model, sizes: &Sizes, drawing: compact::Drawing) -> Layout {
 /// Leads the end of a flow from the bounding box up to a rounded corner's curve.
 fn on_outline(at: Point, before: Point, shape: Rect, radius: i32) -> Point {
     let radius = radius.min(shape.width / 2).min(shape.height / 2);
-    // How far the curve lies behind the box's side, `along` pixels from the corner.
-    let depth = |along: i32| {
-        let missing = f64::from((radius - along).max(0));
-        let radius = f64::from(radius);
-        (radius - (radius * radius - missing * missing).max(0.0).sqrt()).round() as i32
-    };
+    let depth = |along: i32| corner_depth(radius, along).round() as i32;
     if at.y == before.y {
         let inset = depth((at.y - shape.y).min(shape.bottom() - at.y));
         Point { x: if before.x < at.x { at.x + inset } else { at.x - inset }, ..at }
@@ -310,6 +308,15 @@ fn on_outline(at: Point, before: Point, shape: Rect, radius: i32) -> Point {
         let inset = depth((at.x - shape.x).min(shape.right() - at.x));
         Point { y: if before.y < at.y { at.y + inset } else { at.y - inset }, ..at }
     }
+}
+
+/// How far the curve of a round corner lies behind the side of its box, so many pixels along that from the corner. Lines end at
+/// [`LEAST_ALONG`] at least.
+#[must_use]
+pub fn corner_depth(radius: i32, along: i32) -> f64 {
+    let missing = f64::from((radius - along).max(0));
+    let radius = f64::from(radius);
+    (radius - (radius * radius - missing * missing).max(0.0).sqrt()).max(0.0)
 }
 
 /// Where the line of a flow meets the borders that the model says it crosses.

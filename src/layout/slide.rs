@@ -11,6 +11,9 @@ use super::{CLEARANCE, STEP, Sizes, Wish, label};
 
 /// The drawing with elements moved for straighter lines, as long as it reads better for that.
 pub(super) fn slid(sizes: &Sizes, wish: Wish, mut drawing: Drawing) -> Drawing {
+    if !drawing.straightens {
+        return drawing;
+    }
     for axis in [Drawing::clone, transposed] {
         let mut strain = drawing.strain(wish);
         let labelled = |mut straight: Drawing| {
@@ -23,14 +26,17 @@ pub(super) fn slid(sizes: &Sizes, wish: Wish, mut drawing: Drawing) -> Drawing {
             let mut straight = entries(&upright)
                 .into_iter()
                 .filter_map(|(flow, entry)| slide(&upright, flow, &entry))
-                .map(|straight| labelled(axis(&straight)));
-            let Some(better) = straight.find(|straight| straight.strain(wish) < strain) else { break };
-            (strain, drawing) = (better.strain(wish), better);
+                .map(|straight| labelled(axis(&straight)))
+                .map(|straight| (straight.strain(wish), straight));
+            let Some(better) = straight.find(|(then, _)| *then < strain) else { break };
+            (strain, drawing) = better;
         }
+        let mut upright = axis(&drawing);
         for element in 0..drawing.placement.elements.len() {
-            let centred = centred(&axis(&drawing), element).map(|centred| labelled(axis(&centred)));
-            if let Some(centred) = centred.filter(|centred| centred.strain(wish) <= strain) {
-                (strain, drawing) = (centred.strain(wish), centred);
+            let Some(centred) = centred(&upright, element).map(|centred| labelled(axis(&centred))) else { continue };
+            let then = centred.strain(wish);
+            if then <= strain {
+                (strain, upright, drawing) = (then, axis(&centred), centred);
             }
         }
     }
@@ -39,9 +45,6 @@ pub(super) fn slid(sizes: &Sizes, wish: Wish, mut drawing: Drawing) -> Drawing {
 
 /// The drawing with the middle of an element at that of its lines, if it is not there yet and can slide there.
 fn centred(drawing: &Drawing, element: usize) -> Option<Drawing> {
-    if !drawing.straightens {
-        return None;
-    }
     let mut places: Vec<i32> = Vec::new();
     for (route, (from, to)) in drawing.routes.iter().zip(&drawing.ends) {
         for (end, piece) in [(*from, route.first_chunk::<2>()), (*to, route.last_chunk::<2>())] {

@@ -4,7 +4,7 @@ use super::coverage::{self, Cell, coverage};
 use super::marker;
 use super::shape::{BORDER_RADIUS, Sensitivity};
 use super::{Layer, Options};
-use crate::layout::{ElementSize, Layout, Size, Sizes};
+use crate::layout::{ElementSize, LEAST_ALONG, Layout, Size, Sizes, corner_depth};
 use crate::model::{
     Answer, DataId, Element, ElementId, ElementKind, Flow, FlowId, Imported, Model, Settings, Target, Value,
 };
@@ -42,8 +42,6 @@ pub(super) const LETTERS_WRAP: i32 = 132;
 /// How many markers stand beside one another at a flow, and above an element, where there are few.
 const MOST_BESIDE: usize = 4;
 const MOST_ABOVE: usize = 6;
-/// How far from a corner of an element a line ends at least, in pixels.
-const STEP: i32 = 8;
 /// How many security attributes stand in an element before the rest is only counted.
 const MOST_CONTROLS: usize = 6;
 
@@ -273,9 +271,8 @@ impl Markers {
     /// On the top right corner of an element, as many beside one another as it is wide.
     fn on_corner(self, width: i32, radius: i32) -> Markers {
         // A line that ends right below a round corner ends at its curve.
-        let missing = f64::from((radius - STEP).max(0));
-        let curve = f64::from(radius) - (f64::from(radius).powi(2) - missing.powi(2)).max(0.0).sqrt();
-        let inset = 4 + if radius > 0 { curve.ceil() as i32 + 2 } else { 0 };
+        let curve = corner_depth(radius, LEAST_ALONG).ceil() as i32;
+        let inset = 4 + if radius > 0 { curve + 2 } else { 0 };
         let most = usize::try_from((width - 12 - inset) / self.pitch).unwrap_or(1).clamp(1, MOST_ABOVE);
         Markers { inset, ..self.in_rows_of(most) }
     }
